@@ -1,0 +1,37 @@
+"""The base of every model: frozen, strict, keeping unknown fields.
+
+Owns what all contracts share. Unknown fields are kept, so that an old worker that rewrites the state of
+a newer one of the same major version loses nothing (ARCHITECTURE.md, evolution).
+"""
+
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
+from pydantic.alias_generators import to_camel
+
+__all__ = ["Model", "NinjsModel", "UtcDatetime"]
+
+
+def _whole_or_milliseconds(value: AwareDatetime) -> AwareDatetime:
+    """Cut to milliseconds: Kafka's own resolution, and a shorter record."""
+    return value.replace(microsecond=value.microsecond // 1000 * 1000)
+
+
+UtcDatetime = Annotated[AwareDatetime, AfterValidator(_whole_or_milliseconds)]
+"""An aware datetime, in UTC by convention of every producer, in milliseconds."""
+
+
+class Model(BaseModel):
+    """A frozen value: equal when its fields are, never half-built."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="allow", ser_json_bytes="base64", val_json_bytes="base64"
+    )
+
+
+class NinjsModel(BaseModel):
+    """A part of an IPTC ninjs 3.1 item: camelCase in JSON, snake_case here."""
+
+    model_config = ConfigDict(
+        frozen=True, strict=True, extra="allow", alias_generator=to_camel, populate_by_name=True
+    )

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.base import Model, UtcDatetime
 from schemas.ninjs import NinjsItem
 
@@ -39,7 +41,7 @@ class Ingest(Model):
     modified_at: UtcDatetime | None = None
     verdict: Verdict
     extraction: str
-    provenance: dict[str, str] = {}
+    provenance: dict[str, str] = Field(default_factory=dict)
     body_cut: bool = False
     backlog: bool = False
 

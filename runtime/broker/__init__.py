@@ -1,0 +1,9 @@
+"""A real Apache Kafka on one machine, without Docker, Maven or Java: start it, stop it, keep its data.
+
+It owns the broker's processes and files. Topics and records are the business of those who connect to it.
+"""
+
+from runtime.broker.broker import LocalBroker
+from runtime.broker.errors import BrokerError
+
+__all__ = ["BrokerError", "LocalBroker"]

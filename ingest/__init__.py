@@ -1,0 +1,1 @@
+"""From feeds to articles: poller, fetcher, extractor; `core` decides, the rest does the I/O."""

@@ -1,0 +1,192 @@
+"""Feed documents: RSS, Atom, RDF and JSON Feed as the publisher wrote them.
+
+Owns the reading, and is the only importer of feedparser. It neither cleans, clamps nor judges what it
+reads: `ingest.core.entries` does. Runs in worker processes, so all that it returns can be pickled.
+"""
+
+import calendar
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from time import struct_time
+from typing import Any
+
+import feedparser
+
+__all__ = ["FeedDocument", "ListedEntry", "NotAFeed", "parse"]
+
+_JSON_FEED_VERSION = "https://jsonfeed.org/version/"
+
+
+@dataclass(frozen=True, slots=True)
+class ListedEntry:
+    """An entry as the document has it; None or empty where it says nothing.
+
+    Attributes:
+        link: Absolute where the document allows to tell.
+        published, updated: Aware UTC, unclamped; None also for dates that cannot be read.
+        content: The longest of its contents.
+    """
+
+    guid: str | None = None
+    link: str | None = None
+    title: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    author: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedDocument:
+    """A feed document.
+
+    Attributes:
+        kind: feedparser's name of the format ("rss20", "atom10", "rss10", …), or "json1".
+        ttl_seconds: The feed's own wish for its interval; 0 where it says nothing.
+        entries: In document order.
+        broken: Entries that could not be read at all.
+    """
+
+    kind: str
+    title: str
+    language: str | None
+    ttl_seconds: int
+    entries: tuple[ListedEntry, ...]
+    broken: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NotAFeed:
+    """A document that is no feed, with the reason for people."""
+
+    reason: str
+
+
+def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+    """Return the feed in a response's body; of a truncated one the entries that were whole.
+
+    Args:
+        url: After redirects; relative links count from it.
+        headers: Names in lower case; of them the charset and the language are heeded.
+    """
+    if not body.strip():
+        return NotAFeed("the body is empty")
+    if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return _parse_json_feed(body)
+    said = {name: headers[name] for name in ("content-type", "content-language") if name in headers}
+    # Sanitising and resolving inside HTML are off: they cost as much as the parse itself, we store plain text
+    # and never show markup, and the fingerprint should be over what the publisher wrote.
+    parsed = feedparser.parse(
+        _InMemory(body),
+        response_headers={**said, "content-location": url},
+        sanitize_html=False,
+        resolve_relative_uris=False,
+    )
+    kind = parsed.get("version", "")
+    if not kind and not parsed.entries:
+        return NotAFeed(_why_not(body, parsed))
+    feed = parsed.feed
+    return FeedDocument(
+        kind=kind or "unknown",
+        title=_text(feed.get("title")),
+        language=_text(feed.get("language")) or None,
+        ttl_seconds=_ttl_seconds(feed.get("ttl")),
+        entries=tuple(_listed(entry) for entry in parsed.entries),
+    )
+
+
+class _InMemory:
+    """The body as a file: feedparser would take bytes for the name of a file, or a URL to be fetched."""
+
+    def __init__(self, body: bytes) -> None:
+        self._body = body
+
+    def read(self) -> bytes:
+        return self._body
+
+
+def _listed(entry: dict[str, Any]) -> ListedEntry:
+    contents = [_text(content.get("value")) for content in entry.get("content", ())]
+    return ListedEntry(
+        guid=_text(entry.get("id")) or None,
+        link=_text(entry.get("link")) or None,
+        title=_text(entry.get("title")),
+        published=_moment(entry.get("published_parsed")),
+        # dict's own get: feedparser's answers with the date of publication, and warns about it.
+        updated=_moment(dict.get(entry, "updated_parsed")),
+        summary=_text(entry.get("summary")),
+        content=max(contents, key=len, default=""),
+        author=_text(entry.get("author")) or None,
+    )
+
+
+def _why_not(body: bytes, parsed: Mapping[str, Any]) -> str:
+    if b"<html" in body[:4096].lower() or b"<!doctype html" in body[:4096].lower():
+        return "the document is an HTML page"
+    problem = parsed.get("bozo_exception")
+    return f"the document is no feed ({problem})" if problem else "the document is no feed"
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _moment(value: struct_time | None) -> datetime | None:
+    if value is None:
+        return None
+    try:
+        return datetime.fromtimestamp(calendar.timegm(value), UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _ttl_seconds(minutes: object) -> int:
+    text = str(minutes).strip()
+    return int(text[:6]) * 60 if text.isascii() and text.isdigit() else 0
+
+
+def _parse_json_feed(body: bytes) -> FeedDocument | NotAFeed:
+    """Source: JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
+    try:
+        document = json.loads(body.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return NotAFeed(f"the document is no feed (JSON: {error})")
+    if not str(document.get("version", "")).startswith(_JSON_FEED_VERSION):
+        return NotAFeed("the document is JSON, but no JSON Feed: `version` is not one of its addresses")
+    items = document.get("items")
+    items = items if isinstance(items, list) else []
+    return FeedDocument(
+        kind="json1",
+        title=_text(document.get("title")),
+        language=_text(document.get("language")) or None,
+        ttl_seconds=0,
+        entries=tuple(_listed_json(item) for item in items if isinstance(item, dict)),
+        broken=sum(not isinstance(item, dict) for item in items),
+    )
+
+
+def _listed_json(item: Mapping[str, Any]) -> ListedEntry:
+    guid = item.get("id")
+    authors = item.get("authors")
+    first = authors[0] if isinstance(authors, list) and authors else item.get("author")
+    return ListedEntry(
+        guid=(_text(guid) or None) if isinstance(guid, str) else (str(guid) if guid is not None else None),
+        link=_text(item.get("url")) or _text(item.get("external_url")) or None,
+        title=_text(item.get("title")),
+        published=_rfc3339(item.get("date_published")),
+        updated=_rfc3339(item.get("date_modified")),
+        summary=_text(item.get("summary")),
+        content=max(_text(item.get("content_html")), _text(item.get("content_text")), key=len),
+        author=(_text(first.get("name")) or None) if isinstance(first, dict) else None,
+    )
+
+
+def _rfc3339(value: object) -> datetime | None:
+    try:
+        at = datetime.fromisoformat(_text(value))
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None

@@ -1,0 +1,37 @@
+"""Politeness: when a domain may be asked again.
+
+Owns the gap and the block of one site; which fetch goes first is the fetcher's queue.
+"""
+
+from datetime import datetime, timedelta
+
+from schemas.fetches import SiteState
+
+__all__ = ["blocked", "next_fetch_at"]
+
+MAX_BLOCK_SECONDS = 86_400  # the longest Retry-After that is honoured
+
+
+def next_fetch_at(
+    last_fetch_at: datetime | None, *, gap_seconds: float, blocked_until: datetime | None, now: datetime
+) -> datetime:
+    """Return the earliest time at which the domain may be asked again; never before now."""
+    times = [now]
+    if last_fetch_at is not None:
+        times.append(last_fetch_at + timedelta(seconds=gap_seconds))
+    if blocked_until is not None:
+        times.append(blocked_until)
+    return max(times)
+
+
+def blocked(
+    state: SiteState | None, *, domain: str, status: int, retry_after_seconds: int, now: datetime
+) -> SiteState | None:
+    """Return the site's state after a 429 or 503 that says when to come again; None where nothing changes."""
+    if status not in (429, 503) or retry_after_seconds <= 0:
+        return None
+    until = now + timedelta(seconds=min(retry_after_seconds, MAX_BLOCK_SECONDS))
+    if state is not None and state.blocked_until is not None and state.blocked_until >= until:
+        return None
+    update = {"blocked_until": until, "reason": f"http_{status}"}
+    return (state or SiteState(domain=domain)).model_copy(update=update)

@@ -24,8 +24,8 @@ TRACKING_NAMES = frozenset(
     {
         "__twitter_impression", "_ga", "_gl", "_hsenc", "_hsmi", "cmpid", "dclid", "fbclid", "gbraid",
         "gclid", "gclsrc", "guccounter", "guce_referrer", "guce_referrer_sig", "igsh", "igshid", "mc_cid",
-        "mc_eid", "mkt_tok", "msclkid", "ocid", "oly_anon_id", "oly_enc_id", "rss_id", "s_cid", "srsltid", "ttclid",
-        "twclid", "vero_id", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid", "ysclid",
+        "mc_eid", "mkt_tok", "msclkid", "ocid", "oly_anon_id", "oly_enc_id", "rss_id", "s_cid", "srsltid",
+        "ttclid", "twclid", "vero_id", "wbraid", "wt_mc", "wt_zmc", "xtor", "yclid", "ysclid",
     }
 )  # fmt: skip
 """Parameters that tell where the reader came from, never what is read."""

@@ -1,0 +1,145 @@
+"""Articles: the ninjs item made of an entry and what was extracted from its page.
+
+Owns which source wins for each field and says so in `provenance`. It does not own when a version is made
+(`ingest.core.fetches`).
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar
+
+from ingest.core.extracted import Extracted
+from ingest.core.text import cut_utf8, fold
+from schemas import ids
+from schemas.articles import Article, Ingest, Verdict
+from schemas.feeds import Entry
+from schemas.fetches import FetchState
+from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
+
+__all__ = ["Fetched", "build", "content_hash", "headline"]
+
+MAX_BODY_BYTES = 524_288
+MAX_HEADLINE_BYTES = 2_048
+MAX_NAME_BYTES = 1_024
+
+ValueT = TypeVar("ValueT")
+
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Where and when the text was had; both None for the feed's own text."""
+
+    final_url: str | None = None
+    fetched_at: datetime | None = None
+
+
+def content_hash(title: str, text: str) -> str:
+    """Return the digest of the normalised title and text: equal for texts that differ in whitespace alone."""
+    return ids.digest20(fold(title), fold(text))
+
+
+def headline(entry: Entry, extracted: Extracted) -> str:
+    """Return the article's title: the feed's, else the page's, on one line."""
+    return cut_utf8(fold(entry.title) or fold(extracted.title), MAX_HEADLINE_BYTES)[0]
+
+
+def build(
+    entry: Entry, extracted: Extracted, state: FetchState, fetched: Fetched, *, version: int, now: datetime
+) -> Article:
+    """Return a version of an article.
+
+    The feed wins for title, publisher and dates, which are the publisher's structured word there; the page
+    wins for authors and language, which feeds give for all of their entries alike.
+
+    Args:
+        state: Brings who listed the article, and when its first version was made.
+        now: Aware UTC; when this version is made. No date of the article is later.
+    """
+    fields = _Fields()
+    title = headline(entry, extracted)
+    fields.first("headline", ("feed", entry.title), ("page", extracted.title))
+    by = fields.first("by", ("page", fold(", ".join(extracted.authors))), ("feed", entry.author))
+    language = fields.first(
+        "language", ("page", _language(extracted.language)), ("feed", _language(entry.language))
+    )
+    publisher = fields.first("publisher", ("feed", entry.publisher), ("page", extracted.publisher))
+    published_at = fields.first(
+        "published_at", ("feed", entry.published_at), ("page", _not_later(extracted.published_at, now))
+    )
+    modified_at = fields.first(
+        "modified_at", ("feed", entry.updated_at), ("page", _not_later(extracted.modified_at, now))
+    )
+    body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
+    fields.taken["body"] = "feed" if extracted.verdict is Verdict.FEED_ONLY else "page"
+    image = extracted.lead_image
+    return Article(
+        uri=ids.article_uri(entry.article_id),
+        version=str(version),
+        representation_type=(
+            RepresentationType.FULL if extracted.verdict is Verdict.ARTICLE else RepresentationType.PARTIAL
+        ),
+        first_created=state.first_created_at or now,
+        version_created=now,
+        content_created=published_at,
+        language=language,
+        by=_bounded(by) if by else None,
+        headlines=(Headline(value=title),) if title else (),
+        descriptions=(Description(value=entry.summary),) if entry.summary else (),
+        bodies=(Body(value=body, char_count=len(body), word_count=len(body.split())),) if body else (),
+        info_sources=(InfoSource(name=_bounded(publisher)),) if publisher else (),
+        associations=(Association(name="lead-image", uri=image, type="picture"),) if image else (),
+        alt_ids=_alt_ids(entry, extracted),
+        ingest=Ingest(
+            article_id=entry.article_id,
+            entry_ids=state.entry_ids,
+            feed_ids=state.feed_ids,
+            url=entry.url,
+            final_url=fetched.final_url,
+            canonical_url=extracted.canonical_url,
+            discovered_at=entry.discovered_at,
+            fetched_at=fetched.fetched_at,
+            published_at=published_at,
+            modified_at=modified_at,
+            verdict=extracted.verdict,
+            extraction=extracted.extraction,
+            provenance=fields.taken,
+            body_cut=body_cut,
+            backlog=entry.backlog,
+        ),
+    )
+
+
+class _Fields:
+    """Takes the first source that has a field, and remembers which it was."""
+
+    def __init__(self) -> None:
+        self.taken: dict[str, str] = {}
+
+    def first(self, name: str, *candidates: tuple[str, ValueT | None]) -> ValueT | None:
+        for source, value in candidates:
+            if value:
+                self.taken[name] = source
+                return value
+        return None
+
+
+def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:
+    values = (("url", entry.url), ("canonicalUrl", extracted.canonical_url), ("guid", entry.guid))
+    return tuple(AltId(role=role, value=value) for role, value in values if value)
+
+
+def _language(tag: str | None) -> str | None:
+    """Return a BCP 47 tag, None for what is none (feeds write "en_US", "English" and worse)."""
+    candidate = (tag or "").strip().replace("_", "-")
+    return candidate if _LANGUAGE.fullmatch(candidate) else None
+
+
+def _not_later(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at <= now else None
+
+
+def _bounded(name: str) -> str:
+    return cut_utf8(fold(name), MAX_NAME_BYTES)[0]

@@ -1,0 +1,1 @@
+"""The tests, by kind: unit, property, golden, contract, integration, faults, e2e."""

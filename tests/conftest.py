@@ -1,0 +1,42 @@
+"""Fixtures of all tests, and the rule that in CI nothing is skipped."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from runtime.broker import LocalBroker
+from tests.support.kafka import running_broker
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalBroker]:
+    """The run's real broker."""
+    with running_broker(tmp_path_factory.mktemp("kafka")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of corpora and standards beside the checkout; skips where there is none."""
+    if not SHARED.is_dir():
+        pytest.skip("../shared is not here")
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say last what was skipped and why, in one line."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if skipped:
+        reasons = {str(report.longrepr[2]) for report in skipped}
+        terminalreporter.write_line(f"skipped {len(skipped)}: {'; '.join(sorted(reasons))}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail a run of CI that skipped something: a check that did not run proves nothing."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") == "true" and exitstatus == 0 and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -1,0 +1,45 @@
+"""The real broker of a test run, and reading topics as a consumer would."""
+
+import asyncio
+import threading
+import uuid
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from runtime.broker import LocalBroker
+from runtime.connection import Connection
+from runtime.reader import Reader
+from runtime.topics import create_topics
+from schemas.records import Received
+from schemas.topics import TOPICS
+
+
+@contextmanager
+def running_broker(data_dir: Path) -> Iterator[LocalBroker]:
+    """Run a broker on an event loop of its own, so that it outlives the loops of single tests."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, name="broker", daemon=True)
+    thread.start()
+    broker = LocalBroker(data_dir)
+    asyncio.run_coroutine_threadsafe(broker.start(), loop).result(240)
+    try:
+        yield broker
+    finally:
+        asyncio.run_coroutine_threadsafe(broker.stop(), loop).result(30)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+
+
+async def fresh_topics(bootstrap_servers: str, *, partitions: int = 2) -> Connection:
+    """Create all topics under a prefix that nobody used before."""
+    connection = Connection(bootstrap_servers, prefix=f"t{uuid.uuid4().hex[:8]}.")
+    await create_topics(connection, TOPICS.values(), partitions=partitions, replication=1)
+    return connection
+
+
+async def read_all(connection: Connection, topics: Iterable[str]) -> list[Received]:
+    """Read topics from their beginning to their last stable offset, read_committed."""
+    async with Reader(connection, topics) as reader:
+        return await reader.read_to_end()

@@ -64,7 +64,7 @@ def metadata(html: bytes, url: str | None) -> dict[str, Any]:
 
 def _extract(tree: HtmlElement, url: str | None) -> Extracted:
     tags = page_metadata.read(tree, url)
-    guessed = extract_metadata(tree, url, _DATE_PARAMETERS, fast=True)
+    guessed = extract_metadata(tree, url, _DATE_PARAMETERS)
     # Measured on 241 gold pages: fast has F 0.955 at 13.5 ms, with the fallbacks 0.953 at 18.9 ms.
     document = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=False)
     text = _paragraphs(document.text if isinstance(document, Document) else None)

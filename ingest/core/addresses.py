@@ -6,7 +6,7 @@ Owns the rules; asking DNS and connecting is `ingest.http`.
 import ipaddress
 from collections.abc import Mapping
 
-__all__ = ["is_public", "match", "parse_endpoint"]
+__all__ = ["is_address", "is_public", "match", "parse_endpoint"]
 
 _IPV4_REFUSED = tuple(
     ipaddress.IPv4Network(network)
@@ -42,6 +42,15 @@ _IPV6_REFUSED = tuple(
         "3fff::/20",  # documentation
     )
 )
+
+
+def is_address(name: str) -> bool:
+    """Return whether a host is an IP address, without brackets, rather than a name."""
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True
 
 
 def is_public(address: str) -> bool:

@@ -6,11 +6,12 @@ a URL judged here is read the same way when it is requested.
 """
 
 import functools
-import ipaddress
 import re
 
 from publicsuffixlist import PublicSuffixList
 from yarl import URL
+
+from ingest.core.addresses import is_address
 
 __all__ = ["InvalidUrl", "canonical", "host", "join", "normalise", "registrable_domain"]
 
@@ -99,7 +100,7 @@ def registrable_domain(url: str) -> str:
 
 @functools.lru_cache(maxsize=65_536)
 def _domain_of(name: str) -> str:
-    if ":" in name or "." not in name or _is_ip_address(name):
+    if ":" in name or "." not in name or is_address(name):
         return name
     return _suffixes().privatesuffix(name) or name
 
@@ -107,14 +108,6 @@ def _domain_of(name: str) -> str:
 @functools.cache
 def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True)
-
-
-def _is_ip_address(name: str) -> bool:
-    try:
-        ipaddress.ip_address(name)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_tracking(name: str) -> bool:
@@ -135,7 +128,7 @@ def _parse(url: str) -> URL:
     if parsed.raw_user is not None or parsed.raw_password is not None:
         raise InvalidUrl(f"reading URL of host {parsed.raw_host!r}: credentials in URLs are not supported")
     name = (parsed.raw_host or "").rstrip(".")
-    if not _HOST_NAME.fullmatch(name) and not _is_ip_address(name):
+    if not _HOST_NAME.fullmatch(name) and not is_address(name):
         raise InvalidUrl(f"reading URL {text!r}: {name!r} is not a host name")
     return parsed if name == parsed.raw_host else parsed.with_host(name)
 

@@ -1,4 +1,4 @@
-"""Starts a program so that it lives exactly as long as it should; run as a script, imported by nobody.
+"""Starts a program so that it lives exactly as long as it should; run as a script (and `die_with` by worker pools).
 
     python -I -S tether.py bound PARENT_PID PROGRAM ARGUMENT...     dies with its parent, however that dies
     python -I -S tether.py detached LOG_FILE PROGRAM ARGUMENT...    outlives everybody; prints its pid
@@ -15,7 +15,8 @@ import sys
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 
-def _die_with(parent: int) -> None:
+def die_with(parent: int) -> None:
+    """Have the kernel kill this process when its parent ends, however that ends."""
     if sys.platform != "linux":
         return  # no such call elsewhere: there an orphan has to be ended by hand
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -39,7 +40,7 @@ def main() -> None:
     """Prepare this process as asked, then become the program."""
     mode, argument, *command = sys.argv[1:]
     if mode == "bound":
-        _die_with(int(argument))
+        die_with(int(argument))
     else:
         _leave(argument)
     os.execvp(command[0], command)  # noqa: S606  # the whole purpose; no shell is involved

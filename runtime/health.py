@@ -1,0 +1,79 @@
+"""`/healthz`, `/readyz` and `/metrics` of a process.
+
+Owns the listener. What ready means is handed in.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from aiohttp import web
+from prometheus_client import CollectorRegistry
+from prometheus_client.exposition import choose_encoder
+
+from runtime.errors import Fatal
+
+__all__ = ["Health", "HealthServer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What `/readyz` answers: 200 while ready, degraded or not, else 503."""
+
+    ready: bool
+    degraded: bool = False
+    details: object = None
+
+
+class HealthServer:
+    """An HTTP listener; an async context manager."""
+
+    def __init__(
+        self, registry: CollectorRegistry, health: Callable[[], Health], *, host: str, port: int
+    ) -> None:
+        self._registry = registry
+        self._health = health
+        self._host = host
+        self._wanted_port = port
+        self._runner: web.AppRunner | None = None
+        self.port = port
+
+    async def __aenter__(self) -> Self:
+        app = web.Application()
+        app.router.add_get("/healthz", self._healthz)
+        app.router.add_get("/readyz", self._readyz)
+        app.router.add_get("/metrics", self._metrics)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, self._host, self._wanted_port)
+        try:
+            await site.start()
+        except OSError as error:
+            await self._runner.cleanup()
+            raise Fatal(
+                f"listening on {self._host}:{self._wanted_port} for metrics: {error.strerror}; "
+                "set `http_port` to a free one, or 0 for any"
+            ) from error
+        sockets = [s for s in self._runner.addresses if isinstance(s, tuple)]
+        self.port = int(sockets[0][1])
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _healthz(self, _request: web.Request) -> web.Response:
+        return web.Response(text="alive\n")
+
+    async def _readyz(self, _request: web.Request) -> web.Response:
+        health = self._health()
+        word = "degraded" if health.ready and health.degraded else "ready" if health.ready else "not ready"
+        body = {"status": word, "details": health.details}
+        return web.json_response(body, status=200 if health.ready else 503)
+
+    async def _metrics(self, request: web.Request) -> web.Response:
+        encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
+        return web.Response(body=encoder(self._registry), headers={"Content-Type": content_type})

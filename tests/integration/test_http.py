@@ -1,0 +1,317 @@
+"""The HTTP client against a real server on loopback: bounds of time, bytes, redirects and addresses."""
+
+import asyncio
+import gzip
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from ingest.core.failures import RequestFailure
+from ingest.http import HttpClient, HttpError, HttpLimits, HttpResponse
+
+BOMB = gzip.compress(b"\0" * 64_000_000)
+
+
+class Server:
+    """Answers by path, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.port = 0
+        self.requests: list[web.Request] = []
+        self.connections: set[object] = set()
+        self.closing = asyncio.Event()
+
+    def application(self) -> web.Application:
+        """Return the server's paths; any other is not found."""
+        application = web.Application(middlewares=[self._remember])
+        application.router.add_get("/bytes/{size}", self._bytes)
+        application.router.add_get("/chunked/{size}", self._chunked)
+        application.router.add_get("/bomb", self._bomb)
+        application.router.add_get("/gzip", self._gzip)
+        application.router.add_get("/endless", self._endless)
+        application.router.add_get("/silent", self._silent)
+        application.router.add_get("/chain/{left}", self._chain)
+        application.router.add_get("/to", self._to)
+        application.router.add_get("/cookie", self._cookie)
+        application.router.add_get("/truncated", self._truncated)
+        return application
+
+    @web.middleware
+    async def _remember(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        self.requests.append(request)
+        self.connections.add(request.transport)
+        return await handler(request)
+
+    async def _bytes(self, request: web.Request) -> web.Response:
+        return web.Response(body=b"x" * int(request.match_info["size"]))
+
+    async def _bomb(self, _request: web.Request) -> web.Response:
+        return web.Response(body=BOMB, headers={"Content-Encoding": "gzip"})
+
+    async def _gzip(self, _request: web.Request) -> web.Response:
+        return web.Response(body=gzip.compress(b"unfolded"), headers={"Content-Encoding": "gzip"})
+
+    async def _silent(self, _request: web.Request) -> web.Response:
+        await self.closing.wait()
+        return web.Response()
+
+    async def _chain(self, request: web.Request) -> web.Response:
+        left = int(request.match_info["left"])
+        raise web.HTTPFound(f"/chain/{left - 1}" if left else "/bytes/3")
+
+    async def _to(self, request: web.Request) -> web.Response:
+        return web.Response(status=301, headers={"Location": request.query["url"]})
+
+    async def _cookie(self, _request: web.Request) -> web.Response:
+        return web.Response(headers={"Set-Cookie": "a=b"})
+
+    async def _chunked(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b"x" * int(request.match_info["size"]))
+        return response
+
+    async def _endless(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        await response.write(b"x" * 100)
+        await self.closing.wait()
+        return response
+
+    async def _truncated(self, request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Length": "100"})
+        await response.prepare(request)
+        await response.write(b"half")
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+
+@asynccontextmanager
+async def serving() -> AsyncIterator[Server]:
+    server = Server()
+    runner = web.AppRunner(server.application(), shutdown_timeout=1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    server.port = runner.addresses[0][1]
+    try:
+        yield server
+    finally:
+        server.closing.set()
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def requesting(server: Server, **limits: float) -> AsyncIterator[HttpClient]:
+    resolve = {"*.test": f"127.0.0.1:{server.port}"}
+    async with HttpClient(
+        resolve=resolve,
+        user_agent="conflictwire-test",
+        limits=HttpLimits(**limits),  # type: ignore[arg-type]  # one dict for fields of two types
+    ) as client:
+        yield client
+
+
+async def get(client: HttpClient, url: str, *, max_bytes: int = 1000, seconds: float = 5) -> HttpResponse:
+    return await client.get(url, headers={}, max_bytes=max_bytes, deadline_seconds=seconds)
+
+
+async def failure(client: HttpClient, url: str, *, max_bytes: int = 1000, seconds: float = 5) -> HttpError:
+    with pytest.raises(HttpError) as caught:
+        await get(client, url, max_bytes=max_bytes, seconds=seconds)
+    return caught.value
+
+
+async def test_resolve_pattern_sends_every_host_below_it_to_one_server() -> None:
+    """Publishers of the sample wire are told apart by the Host header alone."""
+    async with serving() as server, requesting(server) as client:
+        for host in ("www.one.test", "two.test"):
+            response = await get(client, f"http://{host}/bytes/3")
+            assert (response.status, response.body, response.final_url) == (
+                200,
+                b"xxx",
+                f"http://{host}/bytes/3",
+            )
+    assert [request.host for request in server.requests] == ["www.one.test", "two.test"]
+
+
+async def test_headers_go_out_verbatim_and_come_back_in_lower_case() -> None:
+    """Validators are compared byte for byte by servers."""
+    async with serving() as server, requesting(server) as client:
+        response = await client.get(
+            "http://a.test/bytes/1",
+            headers={"If-None-Match": 'W/"x y"'},
+            max_bytes=10,
+            deadline_seconds=5,
+        )
+    sent = server.requests[0].headers
+    assert (sent["If-None-Match"], sent["User-Agent"]) == ('W/"x y"', "conflictwire-test")
+    assert response.headers["content-type"] == "application/octet-stream"
+
+
+@pytest.mark.parametrize("path", ["bytes/1001", "chunked/1001", "bomb"])
+async def test_body_over_the_cap_is_refused(path: str) -> None:
+    """Announced, unannounced or only once decompressed: the cap holds, and the next request works."""
+    async with serving() as server, requesting(server) as client:
+        error = await failure(client, f"http://a.test/{path}")
+        assert error.reason is RequestFailure.TOO_LARGE
+        assert "1000" in str(error)
+        assert (await get(client, "http://a.test/bytes/1000")).status == 200
+
+
+async def test_body_of_exactly_the_cap_is_taken() -> None:
+    """The limit itself is allowed."""
+    async with serving() as server, requesting(server) as client:
+        assert len((await get(client, "http://a.test/chunked/1000")).body) == 1000
+
+
+async def test_gzip_is_unfolded() -> None:
+    """The body is what the publisher wrote."""
+    async with serving() as server, requesting(server) as client:
+        assert (await get(client, "http://a.test/gzip")).body == b"unfolded"
+
+
+@pytest.mark.parametrize("path", ["silent", "endless"])
+async def test_page_that_never_ends_is_given_up_at_the_deadline(path: str) -> None:
+    """One deadline covers waiting and reading; the client is free afterwards."""
+    async with serving() as server, requesting(server, connections=1) as client:
+        error = await failure(client, f"http://a.test/{path}", seconds=0.2)
+        assert error.reason is RequestFailure.TIMED_OUT
+        assert (await get(client, "http://a.test/bytes/1")).status == 200
+
+
+async def test_waiting_for_a_connection_counts_in_the_deadline() -> None:
+    """A full pool cannot hold a request longer than it asked for."""
+    async with serving() as server, requesting(server, connections_per_host=1) as client:
+        async with asyncio.TaskGroup() as group:
+            group.create_task(failure(client, "http://a.test/silent", seconds=0.6))
+            await asyncio.sleep(0.1)
+            error = await failure(client, "http://a.test/bytes/1", seconds=0.2)
+        assert error.reason is RequestFailure.TIMED_OUT
+    assert len(server.requests) == 1
+
+
+async def test_truncated_body_is_a_network_error() -> None:
+    """Half a page is not a page."""
+    async with serving() as server, requesting(server) as client:
+        assert (await failure(client, "http://a.test/truncated")).reason is RequestFailure.NETWORK_ERROR
+
+
+async def test_nobody_listening_is_a_network_error() -> None:
+    """A refused connection is the network's, not a refused address."""
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        resolve = {"*.test": f"127.0.0.1:{unused.getsockname()[1]}"}
+        async with HttpClient(resolve=resolve, user_agent="t", limits=HttpLimits()) as client:
+            assert (await failure(client, "http://a.test/")).reason is RequestFailure.NETWORK_ERROR
+
+
+async def test_redirects_are_followed_to_the_end() -> None:
+    """Ten redirects are allowed."""
+    async with serving() as server, requesting(server) as client:
+        response = await get(client, "http://a.test/chain/9")
+        assert (response.status, response.final_url) == (200, "http://a.test/bytes/3")
+        error = await failure(client, "http://a.test/chain/10")
+        assert error.reason is RequestFailure.TOO_MANY_REDIRECTS
+
+
+async def test_redirect_that_is_not_to_be_followed_comes_back() -> None:
+    """The fetcher forwards it to the shard of the other domain."""
+    async with serving() as server, requesting(server) as client:
+        response = await client.get(
+            "http://a.test/to?url=HTTP://B.test:80/x",
+            headers={},
+            max_bytes=10,
+            deadline_seconds=5,
+            follow=lambda url: "a.test" in url,
+        )
+    assert (response.status, response.redirected_to) == (301, "http://b.test/x")
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("location", ["ftp://a.test/", "http://[broken/", "javascript:alert(1)"])
+async def test_redirect_to_what_cannot_be_requested_is_invalid(location: str) -> None:
+    """A redirect leads to http or https, or nowhere."""
+    async with serving() as server, requesting(server) as client:
+        error = await failure(client, f"http://a.test/to?url={location}")
+        assert error.reason is RequestFailure.INVALID_URL
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "[::1]",
+        "[::ffff:127.0.0.1]",
+        "10.0.0.1",
+        "169.254.169.254",
+        "0.0.0.0",  # noqa: S104 - requested, not bound
+        "localhost",
+        "0x7f.1",
+    ],
+)
+async def test_private_address_is_refused_also_behind_a_redirect(host: str) -> None:
+    """No page makes us ask our own network, whether written as address or as name."""
+    async with serving() as server, requesting(server) as client:
+        target = f"http://{host}:{server.port}/bytes/1"
+        for url in (target, f"http://a.test/to?url={target}"):
+            assert (await failure(client, url)).reason is RequestFailure.ADDRESS_REFUSED
+    assert [request.path for request in server.requests] == ["/to"]
+
+
+async def test_short_forms_of_loopback_reach_nobody() -> None:
+    """`127.1`, `2130706433` and `0177.0.0.1` are loopback to the operating system, and no URLs to us."""
+    async with serving() as server, requesting(server) as client:
+        for host in ("127.1", "2130706433", "0177.0.0.1"):
+            error = await failure(client, f"http://{host}:{server.port}/bytes/1")
+            assert error.reason is RequestFailure.INVALID_URL
+    assert server.requests == []
+
+
+async def test_address_named_in_resolve_may_be_requested_at_its_port_alone() -> None:
+    """An operator's own feed inside the network is a decision of the operator."""
+    async with serving() as server:
+        resolve = {"127.0.0.1": f"127.0.0.1:{server.port}"}
+        async with HttpClient(resolve=resolve, user_agent="t", limits=HttpLimits()) as client:
+            assert (await get(client, f"http://127.0.0.1:{server.port}/bytes/1")).status == 200
+            error = await failure(client, "http://127.0.0.1:9/")
+            assert error.reason is RequestFailure.ADDRESS_REFUSED
+
+
+async def test_cookies_are_not_kept() -> None:
+    """Each request is a stranger's."""
+    async with serving() as server, requesting(server) as client:
+        await get(client, "http://a.test/cookie")
+        await get(client, "http://a.test/bytes/1")
+    assert "Cookie" not in server.requests[1].headers
+
+
+async def test_proxy_of_the_environment_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A proxy would make the address rules void."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    async with serving() as server, requesting(server) as client:
+        assert (await get(client, "http://a.test/bytes/1")).status == 200
+
+
+async def test_connection_is_kept_for_the_next_request() -> None:
+    """Polling a host twice costs one connection."""
+    async with serving() as server, requesting(server) as client:
+        for _ in range(3):
+            await get(client, "http://a.test/bytes/1")
+    assert len(server.connections) == 1
+
+
+async def test_error_page_is_a_response() -> None:
+    """Statuses are judged by the core."""
+    async with serving() as server, requesting(server) as client:
+        assert (await get(client, "http://a.test/missing")).status == 404
+
+
+async def test_invalid_url_is_told_from_a_network_error() -> None:
+    """What can never work is not tried again."""
+    async with serving() as server, requesting(server) as client:
+        assert (await failure(client, "mailto:desk@a.test")).reason is RequestFailure.INVALID_URL

@@ -1,12 +1,15 @@
 """URLs: one spelling for each, and the domain that a URL belongs to.
 
 Owns normal and canonical form, joining, and registrable domains. It does not own which address a host may
-have (`ingest.core.addresses`), nor ids (`schemas.ids`). It parses with yarl because the HTTP client does:
-a URL judged here is read the same way when it is requested.
+have (`ingest.core.addresses`), nor ids (`schemas.ids`). A normal URL is ASCII with a plain host name or
+address, so that no two parsers can disagree about whom it asks.
 """
 
 import functools
+import ipaddress
 import re
+from typing import NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from publicsuffixlist import PublicSuffixList
 from yarl import URL
@@ -17,6 +20,9 @@ __all__ = ["InvalidUrl", "canonical", "host", "join", "normalise", "registrable_
 
 MAX_URL_CHARACTERS = 8192  # RFC 9110 §4.1 asks for at least 8,000; longer ones are attacks or inline data
 
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_TO_SPELL = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")  # escapes, and what must be one
 _WHITESPACE = "\t\n\r\f\v "
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
@@ -60,18 +66,17 @@ def canonical(url: str) -> str:
         InvalidUrl: As `normalise`.
     """
     parsed = _parse(url)
-    query = parsed.raw_query_string
-    if not query:
+    if not parsed.query:
         return _spell(parsed)
-    kept = "&".join(part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0]))
-    return _spell(parsed.with_query(None)) + (f"?{kept}" if kept else "")
+    kept = (part for part in parsed.query.split("&") if part and not _is_tracking(part.partition("=")[0]))
+    return _spell(parsed._replace(query="&".join(kept)))
 
 
 def join(base: str, href: str) -> str | None:
     """Return the normal form of a link found in a document; None where it leads to nothing requestable."""
     try:
-        return normalise(str(URL(base).join(URL(href.strip(_WHITESPACE)))))
-    except (ValueError, TypeError):
+        return normalise(urljoin(base, href.strip(_WHITESPACE)))
+    except ValueError:
         return None
 
 
@@ -81,7 +86,7 @@ def host(url: str) -> str:
     Raises:
         InvalidUrl: As `normalise`.
     """
-    return _parse(url).raw_host or ""
+    return _parse(url).host
 
 
 def registrable_domain(url: str) -> str:
@@ -115,27 +120,84 @@ def _is_tracking(name: str) -> bool:
     return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
 
 
-def _parse(url: str) -> URL:
+class _Url(NamedTuple):
+    """A URL in its normal parts."""
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+    query: str
+
+
+def _parse(url: str) -> _Url:
     text = url.strip(_WHITESPACE)
     if len(text) > MAX_URL_CHARACTERS:
         raise InvalidUrl(f"reading URL {text[:80]}…: {len(text)} characters exceed {MAX_URL_CHARACTERS}")
     try:
-        parsed = URL(text).with_fragment(None)
+        return _parsed(text)
     except ValueError as error:
         raise InvalidUrl(f"reading URL {text!r}: {error}") from error
-    if parsed.scheme not in ("http", "https"):
-        raise InvalidUrl(f"reading URL {text!r}: the scheme is {parsed.scheme!r}, not http or https")
-    if parsed.raw_user is not None or parsed.raw_password is not None:
-        raise InvalidUrl(f"reading URL of host {parsed.raw_host!r}: credentials in URLs are not supported")
-    name = (parsed.raw_host or "").rstrip(".")
-    if not _HOST_NAME.fullmatch(name) and not is_address(name):
-        raise InvalidUrl(f"reading URL {text!r}: {name!r} is not a host name")
-    return parsed if name == parsed.raw_host else parsed.with_host(name)
 
 
-def _spell(parsed: URL) -> str:
-    name = parsed.raw_host or ""
-    authority = f"[{name}]" if ":" in name else name
-    if not parsed.is_default_port():
-        authority = f"{authority}:{parsed.port}"
-    return f"{parsed.scheme}://{authority}{parsed.raw_path_qs}"
+def _parsed(text: str) -> _Url:
+    parts = urlsplit(text)
+    if parts.scheme not in _DEFAULT_PORTS:
+        raise ValueError(f"the scheme is {parts.scheme!r}, not http or https")
+    if "@" in parts.netloc:
+        raise ValueError("credentials in URLs are not supported")
+    if parts.port == 0:
+        raise ValueError("nobody listens at port 0")
+    return _Url(
+        scheme=parts.scheme,
+        host=_ascii_host(parts.hostname or ""),
+        port=parts.port or _DEFAULT_PORTS[parts.scheme],
+        path=_without_dots(_spelled(parts.path)),
+        query=_spelled(parts.query),
+    )
+
+
+def _ascii_host(name: str) -> str:
+    if is_address(name) and "%" not in name:
+        return str(ipaddress.ip_address(name))
+    encoded = (name if name.isascii() else URL.build(scheme="http", host=name).raw_host or "").rstrip(".")
+    # A name that ends in a number is an address in disguise (0x7f.1, 127.1), as browsers see it too.
+    if not _HOST_NAME.fullmatch(encoded) or encoded.rpartition(".")[2].isdigit():
+        raise ValueError(f"{name!r} is not a host name")
+    return encoded
+
+
+def _spelled(text: str) -> str:
+    """Return path or query with only those escapes that are needed, in upper case (RFC 3986 §6.2.2)."""
+    return _TO_SPELL.sub(_escape, text)
+
+
+def _escape(found: re.Match[str]) -> str:
+    piece = found[0]
+    if len(piece) == 3:
+        character = chr(int(piece[1:], 16))
+        return character if character in _UNRESERVED else piece.upper()
+    return "".join(f"%{byte:02X}" for byte in piece.encode())
+
+
+def _without_dots(path: str) -> str:
+    """Source: RFC 3986 §5.2.4."""
+    if "/." not in path:
+        return path or "/"
+    kept: list[str] = []
+    segments = path.split("/")[1:]
+    for segment in segments:
+        if segment == "..":
+            del kept[-1:]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
+
+
+def _spell(parsed: _Url) -> str:
+    name = f"[{parsed.host}]" if ":" in parsed.host else parsed.host
+    authority = name if parsed.port == _DEFAULT_PORTS[parsed.scheme] else f"{name}:{parsed.port}"
+    query = f"?{parsed.query}" if parsed.query else ""
+    return f"{parsed.scheme}://{authority}{parsed.path}{query}"

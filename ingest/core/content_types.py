@@ -1,0 +1,29 @@
+"""What a response is, by its header and its first bytes: a page to be read, or something else."""
+
+from collections.abc import Mapping
+
+__all__ = ["unsupported_type"]
+
+_PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
+_SIGNATURES = (
+    (b"%PDF-", "application/pdf"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n", "image/png"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", "application/zip"),
+    (b"\x1f\x8b", "application/gzip"),
+    (b"ID3", "audio/mpeg"),
+)
+
+
+def unsupported_type(headers: Mapping[str, str], body: bytes) -> str | None:
+    """Return the media type of what is no page, None for a page; servers lie, so the bytes are asked first.
+
+    Args:
+        headers: Names in lower case.
+    """
+    for signature, media_type in _SIGNATURES:
+        if body.startswith(signature):
+            return media_type
+    declared = headers.get("content-type", "").split(";")[0].strip().lower()
+    return declared if declared and declared not in _PAGES else None

@@ -1,0 +1,77 @@
+"""Properties of URLs: one spelling, whatever it was spelled from."""
+
+import string
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ingest.core import urls
+
+_HOSTS = st.one_of(
+    st.from_regex(r"[a-zA-Z0-9äöß_-]{1,10}(\.[a-zA-Z0-9é-]{1,8}){0,3}\.?", fullmatch=True),
+    st.ip_addresses(v=4).map(str),
+    st.ip_addresses(v=6).map(lambda address: f"[{address}]"),
+)
+_TEXT = st.text(
+    alphabet=st.sampled_from(string.printable + "äж例%%%%//..&==??##;+ \u200b\u00ad"), max_size=30
+)
+_URLS = st.builds(
+    "{}://{}{}/{}?{}#{}".format,
+    st.sampled_from(["http", "HTTPS", "Http"]),
+    _HOSTS,
+    st.sampled_from(["", ":80", ":443", ":8080", ":"]),
+    _TEXT,
+    _TEXT,
+    _TEXT,
+)
+
+
+def _normal_or_none(url: str) -> str | None:
+    try:
+        return urls.normalise(url)
+    except urls.InvalidUrl:
+        return None
+
+
+@given(_URLS | _TEXT | st.text())
+@example("http://a.test/%2e%2e/b")
+@example("http://a.test/b/%2E/../c?%zz")
+@example("http://a.test.:80/?&&a")
+def test_normal_form_is_a_fixed_point_or_the_url_is_invalid(url: str) -> None:
+    """Normalising twice changes nothing, and no text raises anything but InvalidUrl."""
+    normal = _normal_or_none(url)
+    assert normal is None or urls.normalise(normal) == normal
+
+
+@given(_URLS)
+def test_canonical_form_is_a_fixed_point_and_normal(url: str) -> None:
+    """An article keeps its id when it is listed under its canonical URL."""
+    if _normal_or_none(url) is not None:
+        canonical = urls.canonical(url)
+        assert (urls.canonical(canonical), urls.normalise(canonical)) == (canonical, canonical)
+
+
+@given(_URLS, st.lists(st.sampled_from(["utm_source=x", "UTM_medium=", "fbclid=1", "gclid=%20"]), max_size=3))
+def test_tracking_parameters_never_make_another_article(url: str, tracking: list[str]) -> None:
+    """However many tracking parameters are added, the canonical form is the same."""
+    base = _normal_or_none(url)
+    if base is not None:
+        tracked = base + "".join(
+            f"{'&' if '?' in base or i else '?'}{part}" for i, part in enumerate(tracking)
+        )
+        assert urls.canonical(tracked) == urls.canonical(base)
+
+
+@given(_URLS)
+def test_registrable_domain_is_the_end_of_the_host(url: str) -> None:
+    """A domain is a suffix of the host at a dot, or the host itself."""
+    if _normal_or_none(url) is not None:
+        host, domain = urls.host(url), urls.registrable_domain(url)
+        assert f".{host}".endswith(f".{domain}")
+
+
+@given(_URLS, _TEXT)
+def test_joined_link_is_normal_or_nothing(base: str, href: str) -> None:
+    """What a document links to can be requested, or is None."""
+    joined = urls.join(base, href)
+    assert joined is None or urls.normalise(joined) == joined

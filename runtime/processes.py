@@ -69,6 +69,16 @@ class Change:
     last_lines: tuple[str, ...] = ()
 
 
+def ending(exit_code: int | None) -> str:
+    """Return how a process ended, for a person: `exit code 1`, `killed by SIGKILL`."""
+    if exit_code is None or exit_code >= 0:
+        return f"exit code {exit_code}"
+    try:
+        return f"killed by {signal.Signals(-exit_code).name}"
+    except ValueError:  # a real-time signal has no name
+        return f"killed by signal {-exit_code}"
+
+
 class Child:
     """One supervised child process, restarted under the same name.
 

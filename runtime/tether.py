@@ -1,4 +1,4 @@
-"""Starts a program so that it lives exactly as long as it should; run as a script (and `die_with` by worker pools).
+"""Starts a program so that it lives as long as it should; a script, and `die_with` for worker pools.
 
     python -I -S tether.py bound PARENT_PID PROGRAM ARGUMENT...     dies with its parent, however that dies
     python -I -S tether.py detached LOG_FILE PROGRAM ARGUMENT...    outlives everybody; prints its pid

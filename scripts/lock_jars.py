@@ -1,7 +1,7 @@
 """Writes runtime/broker/jars.lock: the runtime closure of the Kafka server, with the hash of every jar.
 
-Run by a maintainer to change Kafka's version: `.venv/bin/python scripts/lock_jars.py`. The closure is read from
-the server's own POM. Asked for several roots together, jgo 3.2 chose kafka-clients 3.9.1 for the 4.4.0 server;
+Run by a maintainer to change Kafka's version: `.venv/bin/python scripts/lock_jars.py`. The closure is read
+from the server's own POM. Asked for several roots together, jgo 3.2 took kafka-clients 3.9.1 for Kafka 4.4.0;
 from the POM it gives exactly what `mvn dependency:list` gives (compared for 4.4.0: 44 of 44).
 """
 

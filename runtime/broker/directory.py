@@ -14,6 +14,7 @@ import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import psutil
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -31,6 +32,7 @@ class Standing(BaseModel):
         pid: Of the latest run; None after an orderly stop.
         started_at: When that process was created, in seconds since the epoch by the system's clock:
             tells it from another process that got the same pid later.
+        supervised: It has a supervisor, which starts it again; False: it runs on its own.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -39,6 +41,7 @@ class Standing(BaseModel):
     controller_port: int
     pid: int | None = None
     started_at: float | None = None
+    supervised: bool = False
 
     def process(self) -> psutil.Process | None:
         """Return the process of the latest run while it lives; None when it ended or the pid is another's."""
@@ -51,17 +54,23 @@ class Standing(BaseModel):
             return None
         return process if alive else None
 
-    def running_as(self, pid: int) -> "Standing":
+    def running_as(self, pid: int, *, supervised: bool) -> Self:
         """Return the same ports with a new run."""
         try:
             started_at = psutil.Process(pid).create_time()
         except psutil.NoSuchProcess:
             return self.stopped()  # it ended already: whoever waits for it will say why
-        return Standing(port=self.port, controller_port=self.controller_port, pid=pid, started_at=started_at)
+        return type(self)(
+            port=self.port,
+            controller_port=self.controller_port,
+            pid=pid,
+            started_at=started_at,
+            supervised=supervised,
+        )
 
-    def stopped(self) -> "Standing":
+    def stopped(self) -> Self:
         """Return the same ports without a run."""
-        return Standing(port=self.port, controller_port=self.controller_port)
+        return type(self)(port=self.port, controller_port=self.controller_port)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +78,11 @@ class Directory:
     """The paths below one data directory, which need not exist yet."""
 
     path: Path
+
+    @classmethod
+    def at(cls, path: Path) -> Self:
+        """Return the directory at `path`, made absolute: Kafka runs elsewhere."""
+        return cls(path.absolute())
 
     @property
     def records(self) -> Path:

@@ -50,7 +50,7 @@ def parse_lock(text: str) -> tuple[Jar, ...]:
     """Return the jars of a lock file's text, in its order.
 
     Args:
-        text: A line each `group:artifact:version sha256`; empty lines and lines with a leading `#` are skipped.
+        text: A line each `group:artifact:version sha256`; empty lines and comments (`#`) are skipped.
 
     Raises:
         BrokerError: A line has another form, or the lock names no jar.

@@ -6,6 +6,7 @@ the caller: broker.py for the single node, cluster.py for three.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 from runtime.broker.diagnosis import explain
 from runtime.broker.directory import Directory, Standing
@@ -14,10 +15,11 @@ from runtime.broker.jvm import Jvm
 from runtime.broker.properties import NodeSettings
 from runtime.broker.ready import wait_until_it_answers
 from runtime.broker.storage import prepare_storage
-from runtime.processes import Change, Child, State
+from runtime.processes import Change, Child, State, ending
 
-START_TIMEOUT_SECONDS = 60.0  # 2 s on an idle machine; recovery after a crash reads the unflushed segments
+START_TIMEOUT_SECONDS = 60.0  # 1-2 s on an idle machine; recovery after a crash reads the unflushed segments
 STOP_TIMEOUT_SECONDS = 10.0  # 0.3 s when idle
+_SHOWN_LINES = 5
 
 
 class Node:
@@ -33,12 +35,14 @@ class Node:
         progress: Callable[[str], None],
         cluster_id: str | None = None,
         kept_files: Sequence[int] = (),
+        trains: bool = False,
     ) -> None:
         """Prepare; nothing is written or started yet.
 
         Args:
             cluster_id: See `prepare_storage`.
             kept_files: The data directory's lock, which the JVM holds as long as it lives.
+            trains: Its orderly stop writes the class archive if there is none.
         """
         self.directory = directory
         self.settings = settings
@@ -46,7 +50,10 @@ class Node:
         self._jvm = jvm
         self._progress = progress
         self._cluster_id = cluster_id
-        self.child = Child(name, self.command(), on_change=self._tell, kept_files=kept_files)
+        self._trained = jvm.archive.unfinished() if trains else None
+        self._note: asyncio.Future[None] | None = None
+        command = node_command(jvm, directory, train=self._trained)
+        self.child = Child(name, command, on_change=self._tell, kept_files=kept_files)
 
     @property
     def bootstrap_servers(self) -> str:
@@ -57,15 +64,6 @@ class Node:
     def standing(self) -> Standing:
         """This node's ports, without a run."""
         return Standing(port=self.settings.port, controller_port=self.settings.controller_port)
-
-    def command(self) -> list[str]:
-        """Return the command line of the node's JVM."""
-        return self._jvm.command(
-            "kafka.Kafka",
-            [str(self.directory.properties)],
-            logs=self.directory.logs,
-            logging=self.directory.logging,
-        )
 
     async def prepare(self) -> None:
         """Write the configuration and format the storage once.
@@ -97,25 +95,48 @@ class Node:
         )
         if not ready:
             died = self.child.pid is None
-            await self.child.kill()
-            what = "ended while it started" if died else f"gave no answer in {START_TIMEOUT_SECONDS:.0f} s"
-            raise BrokerError(
-                f"{self._name} {what}: {explain(self.child.last_lines)} (its log: {self.directory.logs})"
-            )
+            await self.kill()
+            raise not_ready(self._name, self.directory, self.child.last_lines, died=died)
 
     async def stop(self) -> None:
         """Stop it in order; kill it when that takes too long."""
         await self.child.stop(STOP_TIMEOUT_SECONDS)
+        await self._end()
+
+    async def kill(self) -> None:
+        """End it by SIGKILL, as a power cut would."""
+        await self.child.kill()
+        await self._end()
+
+    async def _end(self) -> None:
+        if self._note is not None:
+            await self._note  # or the late note of a start would call the stopped node running
+        await asyncio.to_thread(self.directory.remember, self.standing)
+        if self._trained is not None:
+            await asyncio.to_thread(self._jvm.archive.keep, self._trained)
 
     def _tell(self, change: Change) -> None:
-        if change.pid is not None and change.state is State.STARTED:
-            self.directory.remember(self.standing.running_as(change.pid))
+        if change.state is State.STARTED and change.pid is not None:
+            pid, loop = change.pid, asyncio.get_running_loop()
+            self._note = loop.run_in_executor(None, self._remember_run, pid)
         if change.state is State.DIED:
-            self._progress(
-                f"{self._name} died (exit code {change.exit_code}): {explain(change.last_lines)}; "
-                "its last lines:"
-            )
-            for line in change.last_lines[-5:]:
+            self._progress(f"{self._name} died ({ending(change.exit_code)}): {explain(change.last_lines)}")
+            for line in change.last_lines[-_SHOWN_LINES:]:
                 self._progress(f"  {line}")
         if change.state is State.RESTARTING:
             self._progress(f"{self._name}: starting again in {change.wait_seconds:.1f} s")
+
+    def _remember_run(self, pid: int) -> None:
+        self.directory.remember(self.standing.running_as(pid, supervised=True))
+
+
+def node_command(jvm: Jvm, directory: Directory, *, train: Path | None = None) -> list[str]:
+    """Return the command line of the node whose configuration lies in `directory`."""
+    arguments = [str(directory.properties)]
+    return jvm.command("kafka.Kafka", arguments, logs=directory.logs, logging=directory.logging, train=train)
+
+
+def not_ready(name: str, directory: Directory, lines: Sequence[str], *, died: bool) -> BrokerError:
+    """Return why a node did not come up, as far as the lines that it wrote tell."""
+    what = "ended while it started" if died else f"gave no answer in {START_TIMEOUT_SECONDS:.0f} s"
+    return BrokerError(f"{name} {what}: {explain(lines)} (its log: {directory.logs})")

@@ -105,6 +105,9 @@ def render_properties(node: NodeSettings) -> str:
         # By default it looks every 10 s: an abandoned transaction with a timeout of 20 s held its readers
         # back for 26.7 s.
         "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
+        # A node that was killed may register again only when its session has ended: 9 s by default.
+        "broker.session.timeout.ms": 3000,
+        "broker.heartbeat.interval.ms": 500,
         **_FEW_THREADS,
     }
     return "".join(f"{key}={escape_value(str(value))}\n" for key, value in values.items())

@@ -1,8 +1,7 @@
 """Kafka's storage: formats the records directory once, and never one that holds records.
 
-It owns the decision whether a directory is new, formatted, or was left half-formatted. Formatting happens beside
-the directory and takes effect by a rename, so that a format which is killed or finds the disk full leaves
-nothing behind.
+It owns the decision whether a directory is new, formatted or half-formatted. Formatting happens beside
+the directory and takes effect by a rename: one that is killed or finds the disk full leaves nothing behind.
 """
 
 import base64

@@ -15,7 +15,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
-from runtime.committer import CommitLimits, Committer, Write, close_producer, open_producer
+from runtime.committer import CommitLimits, Committer, Write, close_producer, open_producer, shard_of
 from runtime.connection import Connection
 from runtime.deadletters import dead_letter
 from runtime.errors import Fatal, Fenced, Transient
@@ -115,6 +115,10 @@ class ShardContext:
     def table(self, name: str) -> Table:
         """Return the shard's partition of a table."""
         return self._tables[name]
+
+    def shard_of(self, shard_key: str) -> int:
+        """Return the shard that a registrable domain belongs to."""
+        return shard_of(shard_key, self.shards)
 
     async def may_work(self) -> None:
         """Return at once, unless the shard is suspended: then when it goes on. Ask before new work."""

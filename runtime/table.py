@@ -60,6 +60,9 @@ class Table:
     def __iter__(self) -> Iterator[bytes]:
         return iter(self._values)
 
+    def __contains__(self, key: bytes) -> bool:
+        return key in self._values
+
     def items(self) -> Iterator[tuple[bytes, bytes]]:
         """Iterate over keys and values, in no promised order."""
         return iter(self._values.items())

@@ -42,6 +42,7 @@ class Reason(StrEnum):
     WORKER_KILLED = "worker_killed"
     UNDECODABLE = "undecodable"
     UNKNOWN_VERSION = "unknown_version"
+    UNREADABLE_STATE = "unreadable_state"
     STEP_FAILED = "step_failed"
     CONFLICT = "conflict"
     UNREST = "unrest"

@@ -126,6 +126,8 @@ def _entry(
     listed, url = candidate.listed, candidate.url
     # Without a link the entry is the article, and a description alone is its text.
     content = listed.content or ("" if url else listed.summary)
+    # Where an entry has a content alone, feedparser gives it as the summary, too.
+    summary = "" if listed.summary == listed.content else listed.summary
     content, content_cut = cut_utf8(storable(content), MAX_CONTENT_BYTES)
     return Entry(
         entry_id=candidate.entry_id,
@@ -136,14 +138,14 @@ def _entry(
         guid=_name(listed.guid),
         url=url,
         title=cut_utf8(plain(listed.title), MAX_TITLE_BYTES)[0],
-        summary=cut_utf8(plain(listed.summary), MAX_SUMMARY_BYTES)[0],
+        summary=cut_utf8(plain(summary), MAX_SUMMARY_BYTES)[0],
         content=content,
         content_cut=content_cut,
         author=_name(plain(listed.author)) if listed.author else None,
         published_at=_clamped(listed.published, now),
         updated_at=_clamped(listed.updated, now),
         publisher=feed.publisher or _name(plain(document.title)),
-        language=feed.language or document.language,
+        language=feed.language or _name(document.language),
         backlog=backlog,
     )
 

@@ -6,17 +6,21 @@ reads: `ingest.core.entries` does. Runs in worker processes, so all that it retu
 
 import calendar
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from time import struct_time
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
 __all__ = ["FeedDocument", "ListedEntry", "NotAFeed", "parse"]
 
 _JSON_FEED_VERSION = "https://jsonfeed.org/version/"
+_CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,400})|([0-9]{1,400}));?")
+_ENTRY_TAG = re.compile(rb"<(/?)(?:[\w-]+:)?(?:item|entry)[\s/>]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +79,48 @@ def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument 
     if not body.strip():
         return NotAFeed("the body is empty")
     if body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
-        return _parse_json_feed(body)
-    said = {name: headers[name] for name in ("content-type", "content-language") if name in headers}
-    # Sanitising and resolving inside HTML are off: they cost as much as the parse itself, we store plain text
-    # and never show markup, and the fingerprint should be over what the publisher wrote.
-    parsed = feedparser.parse(
-        _InMemory(body),
-        response_headers={**said, "content-location": url},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+        return _parse_json_feed(body, url)
+    try:
+        parsed = _read(body, headers)
+    except Exception as error:  # noqa: BLE001 - whatever a hostile document makes feedparser stumble over
+        return NotAFeed(f"the document cannot be read ({type(error).__name__}: {error})")
     kind = parsed.get("version", "")
     if not kind and not parsed.entries:
         return NotAFeed(_why_not(body, parsed))
+    entries = parsed.entries[:-1] if parsed.bozo and _ends_inside_an_entry(body) else parsed.entries
     feed = parsed.feed
     return FeedDocument(
         kind=kind or "unknown",
         title=_text(feed.get("title")),
         language=_text(feed.get("language")) or None,
         ttl_seconds=_ttl_seconds(feed.get("ttl")),
-        entries=tuple(_listed(entry) for entry in parsed.entries),
+        entries=tuple(_listed(entry, url) for entry in entries),
     )
+
+
+def _read(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
+    said = {name: headers[name] for name in ("content-type", "content-language") if name in headers}
+    # Sanitising and resolving inside HTML are off: they cost time, we store plain text and never show markup,
+    # and the fingerprint should be over what the publisher wrote. The document's own URL is withheld, since
+    # feedparser would resolve guids against it, and they would change when the feed moves.
+    options = {"response_headers": said, "sanitize_html": False, "resolve_relative_uris": False}
+    try:
+        return feedparser.parse(_InMemory(body), **options)
+    except (ValueError, OverflowError):
+        # A reference to no character (&#xD800;) ends feedparser, though the other entries are innocent.
+        possible = _CHARACTER_REFERENCE.sub(_without_impossible, body)
+        return feedparser.parse(_InMemory(possible), **options)
+
+
+def _without_impossible(found: re.Match[bytes]) -> bytes:
+    number = int(found[1], 16) if found[1] else int(found[2])
+    possible = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
+    return found[0] if possible else b"&#xFFFD;"
+
+
+def _ends_inside_an_entry(body: bytes) -> bool:
+    tags = _ENTRY_TAG.findall(body)
+    return bool(tags) and tags[-1] != b"/"
 
 
 class _InMemory:
@@ -108,11 +133,14 @@ class _InMemory:
         return self._body
 
 
-def _listed(entry: dict[str, Any]) -> ListedEntry:
+def _listed(entry: dict[str, Any], url: str) -> ListedEntry:
+    guid, link = _text(entry.get("id")), _text(entry.get("link"))
+    if link == guid and not link.startswith(("http://", "https://")):
+        link = ""  # a guid without isPermaLink="false" that is no URL: feedparser gives it as the link, too
     contents = [_text(content.get("value")) for content in entry.get("content", ())]
     return ListedEntry(
-        guid=_text(entry.get("id")) or None,
-        link=_text(entry.get("link")) or None,
+        guid=guid or None,
+        link=_absolute(url, link),
         title=_text(entry.get("title")),
         published=_moment(entry.get("published_parsed")),
         # dict's own get: feedparser's answers with the date of publication, and warns about it.
@@ -143,12 +171,19 @@ def _moment(value: struct_time | None) -> datetime | None:
         return None
 
 
+def _absolute(base: str, link: str) -> str | None:
+    try:
+        return urljoin(base, link) if link else None
+    except ValueError:
+        return link
+
+
 def _ttl_seconds(minutes: object) -> int:
     text = str(minutes).strip()
     return int(text[:6]) * 60 if text.isascii() and text.isdigit() else 0
 
 
-def _parse_json_feed(body: bytes) -> FeedDocument | NotAFeed:
+def _parse_json_feed(body: bytes, url: str) -> FeedDocument | NotAFeed:
     """Source: JSON Feed 1.1 (https://jsonfeed.org/version/1.1)."""
     try:
         document = json.loads(body.decode("utf-8-sig"))
@@ -163,18 +198,18 @@ def _parse_json_feed(body: bytes) -> FeedDocument | NotAFeed:
         title=_text(document.get("title")),
         language=_text(document.get("language")) or None,
         ttl_seconds=0,
-        entries=tuple(_listed_json(item) for item in items if isinstance(item, dict)),
+        entries=tuple(_listed_json(item, url) for item in items if isinstance(item, dict)),
         broken=sum(not isinstance(item, dict) for item in items),
     )
 
 
-def _listed_json(item: Mapping[str, Any]) -> ListedEntry:
+def _listed_json(item: Mapping[str, Any], url: str) -> ListedEntry:
     guid = item.get("id")
     authors = item.get("authors")
     first = authors[0] if isinstance(authors, list) and authors else item.get("author")
     return ListedEntry(
         guid=(_text(guid) or None) if isinstance(guid, str) else (str(guid) if guid is not None else None),
-        link=_text(item.get("url")) or _text(item.get("external_url")) or None,
+        link=_absolute(url, _text(item.get("url")) or _text(item.get("external_url"))),
         title=_text(item.get("title")),
         published=_rfc3339(item.get("date_published")),
         updated=_rfc3339(item.get("date_modified")),

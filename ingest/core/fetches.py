@@ -184,6 +184,18 @@ def after_fetch(
             return _after_failure(attempt, result)
 
 
+def too_large(state: FetchState, detail: str, *, now: datetime) -> Decided:
+    """Return what follows where the article is larger than its topic takes: a dead letter.
+
+    Args:
+        state: Pending, with its entry and origin.
+    """
+    if state.entry is None or state.origin is None:
+        raise ValueError(f"parking {state.article_id}: its state is {state.status}, not pending")
+    attempt = Attempt(state, state.entry, state.origin, now, 0.0, RetryPolicy())
+    return attempt.ended(OutcomeKind.DEAD_LETTER, Reason.TOO_LARGE, detail)
+
+
 def _after_failure(attempt: Attempt, result: HttpStatus | Unsupported | WorkerKilled | Unanswered) -> Decided:
     match result:
         case HttpStatus():

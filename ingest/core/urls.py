@@ -23,6 +23,7 @@ MAX_URL_CHARACTERS = 8192  # RFC 9110 §4.1 asks for at least 8,000; longer ones
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _TO_SPELL = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")  # escapes, and what must be one
+_CREDENTIALS = re.compile(r"//[^/]*@")  # no error text, and so no log, repeats them
 _WHITESPACE = "\t\n\r\f\v "
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
@@ -137,7 +138,8 @@ def _parse(url: str) -> _Url:
     try:
         return _parsed(text)
     except ValueError as error:
-        raise InvalidUrl(f"reading URL {text!r}: {error}") from error
+        shown = _CREDENTIALS.sub("//…@", text)
+        raise InvalidUrl(f"reading URL {shown!r}: {error}") from error
 
 
 def _parsed(text: str) -> _Url:

@@ -1,0 +1,79 @@
+"""The tables of the fetcher: `fetch-states`, whose pending part is the fetch queue, and `site-states`.
+
+Owns the projection of the table onto the queue: whatever is pending in the table is in the queue, after
+a restart as well.
+"""
+
+import asyncio
+
+from ingest.core.queue import FetchQueue
+from ingest.core.records import entry_domain
+from runtime.shard import ShardContext
+from runtime.table import TableSpec, Unreadable, View
+from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE, FetchState, FetchStatus, SiteState
+
+__all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
+
+FETCH_STATES = TableSpec("fetch-states", frozenset({FETCH_STATE_TYPE.encode()}))
+SITE_STATES = TableSpec("site-states", frozenset({SITE_STATE_TYPE.encode()}))
+# As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
+_PENDING = b'"status":"pending"'
+
+
+class FetchTables:
+    """What is known of the articles and sites of a shard.
+
+    Attributes:
+        changed: Set when the queue may have something new.
+    """
+
+    def __init__(self, shard: ShardContext, queue: FetchQueue) -> None:
+        self.changed = asyncio.Event()
+        self._queue = queue
+        self._states = View(shard.table(FETCH_STATES.topic), FetchState)
+        self._sites = View(shard.table(SITE_STATES.topic), SiteState)
+        for domain, site in self._sites.readable():
+            queue.block(domain, site.blocked_until)
+        for key, value in list(self._states.table.items()):
+            self._project(key, value)
+        self._states.table.listen(self._project)
+
+    def state(self, article_id: str) -> FetchState | None:
+        """Return the state of an article, None where it was never heard of.
+
+        Raises:
+            Unreadable: The article is not to be worked on.
+        """
+        return self._states.get(article_id)
+
+    def site(self, domain: str) -> SiteState | None:
+        """Return what a site told us; a site that cannot be read told nothing."""
+        try:
+            return self._sites.get(domain)
+        except Unreadable:
+            return None
+
+    def _project(self, key: bytes, value: bytes | None) -> None:
+        article_id = key.decode()
+        state = self._pending(article_id, value)
+        if state is None or state.entry is None:
+            self._queue.remove(article_id)
+            return
+        self._queue.put(
+            article_id,
+            entry_domain(state.entry),
+            due=state.next_attempt_at or state.entry.discovered_at,
+            backlog=state.entry.backlog,
+            discovered_at=state.entry.discovered_at,
+            size_bytes=len(value or b""),
+        )
+        self.changed.set()
+
+    def _pending(self, article_id: str, value: bytes | None) -> FetchState | None:
+        if value is None or _PENDING not in value:
+            return None
+        try:
+            state = self._states.get(article_id)
+        except Unreadable:
+            return None
+        return state if state is not None and state.status is FetchStatus.PENDING else None

@@ -1,0 +1,186 @@
+"""The fetcher of one shard: turns what is pending into articles, retries or other outcomes.
+
+Read, ask the core, write, count. Which article is next is `ingest.core.queue`, what becomes of an attempt
+`ingest.core.fetches`.
+"""
+
+import asyncio
+
+from ingest.core import caching, urls
+from ingest.core.attempts import Decided
+from ingest.core.content_types import unsupported_type
+from ingest.core.extracted import from_feed
+from ingest.core.fetches import (
+    FetchResult,
+    HttpStatus,
+    NotModified,
+    Page,
+    Redirected,
+    Unsupported,
+    after_fetch,
+    too_large,
+)
+from ingest.core.fetches import WorkerKilled as Killed
+from ingest.core.politeness import blocked
+from ingest.core.queue import FetchQueue
+from ingest.core.records import (
+    article_record,
+    entry_domain,
+    entry_record,
+    fetch_state_record,
+    outcome_record,
+    received_again,
+    site_state_record,
+)
+from ingest.fetch_tables import FetchTables
+from ingest.http import HttpError, HttpResponse
+from ingest.services import IngestServices, wait_for
+from runtime.errors import Poison
+from runtime.shard import ShardContext
+from runtime.table import Unreadable
+from runtime.workers import WorkerKilled
+from schemas.feeds import Entry
+from schemas.fetches import FetchState, FetchStatus
+from schemas.outcomes import Reason
+from schemas.records import Record
+
+__all__ = ["Fetcher"]
+
+
+class Fetcher:
+    """Fetches what is pending in a shard until cancelled."""
+
+    def __init__(
+        self, shard: ShardContext, services: IngestServices, queue: FetchQueue, tables: FetchTables
+    ) -> None:
+        self._shard = shard
+        self._services = services
+        self._queue = queue
+        self._tables = tables
+        self._free = asyncio.Semaphore(services.settings.fetch_concurrency)
+
+    async def run(self) -> None:
+        """Work until cancelled; a fetch in flight then stays pending in the table."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                await self._shard.may_work()
+                self._tables.changed.clear()
+                while article_id := self._queue.take(self._services.clock.now()):
+                    await self._free.acquire()
+                    group.create_task(self._fetch(article_id))
+                self._report()
+                await wait_for(self._tables.changed, self._services.seconds_until(self._queue.next_at()))
+
+    async def _fetch(self, article_id: str) -> None:
+        domain = article_id
+        try:
+            state = self._tables.state(article_id)
+            if state is None or state.entry is None:
+                return  # settled since it was queued
+            domain = entry_domain(state.entry)
+            result = await self._attempt(state, state.entry)
+            self._settle(article_id, state.entry, result)
+        except Unreadable:
+            self._queue.remove(article_id)
+        finally:
+            self._queue.done(article_id, domain, self._services.clock.now())
+            self._free.release()
+            self._tables.changed.set()
+
+    def _settle(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
+        current = self._tables.state(article_id)
+        if current is None or current.status is not FetchStatus.PENDING or current.entry != fetched:
+            return  # a newer entry came meanwhile: it is pending, and the page may have changed with it
+        clock = self._services.clock
+        decided = after_fetch(
+            current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.retry_policy
+        )
+        records = self._records(fetched, decided)
+        if isinstance(result, HttpStatus):
+            records += self._site_records(fetched, result)
+        try:
+            self._shard.submit(*records)
+        except Poison as error:
+            decided = self._park(current, fetched, str(error))
+        if decided.outcome is not None:
+            self._services.metrics.outcome(decided.outcome)
+
+    def _records(self, entry: Entry, decided: Decided) -> list[Record]:
+        records = []
+        if decided.article is not None:
+            records.append(article_record(decided.article, of=entry))
+        if decided.outcome is not None:
+            records.append(outcome_record(decided.outcome))
+        if decided.forward is not None:
+            records.append(entry_record(decided.forward, shard_key=entry_domain(decided.forward)))
+        return [*records, fetch_state_record(decided.state)]
+
+    def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
+        domain = entry_domain(entry)
+        site = blocked(
+            self._tables.site(domain),
+            domain=domain,
+            status=result.status,
+            retry_after_seconds=result.retry_after_seconds,
+            now=self._services.clock.now(),
+        )
+        if site is None:
+            return []
+        self._queue.block(domain, site.blocked_until)
+        return [site_state_record(site)]
+
+    def _park(self, current: FetchState, entry: Entry, detail: str) -> Decided:
+        """Make a dead letter of an entry whose article no topic can hold."""
+        decided = too_large(current, detail, now=self._services.clock.now())
+        original = received_again(entry, current)
+        parked = self._shard.parked(original, reason=Reason.TOO_LARGE, detail=detail)
+        self._shard.submit(parked, *self._records(entry, decided))
+        return decided
+
+    async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
+        if entry.url is None:
+            return Page(from_feed(entry))
+        settings, clock = self._services.settings, self._services.clock
+        domain = urls.registrable_domain(entry.url)
+        began = clock.monotonic()
+        try:
+            response = await self._services.http.get(
+                entry.url,
+                headers=caching.request_headers(state if state.version else None),
+                max_bytes=settings.page_max_bytes,
+                deadline_seconds=settings.fetch_deadline_seconds,
+                follow=lambda url: urls.registrable_domain(url) == domain,
+            )
+        except HttpError as error:
+            return error.unanswered
+        finally:
+            self._services.metrics.fetched(clock.monotonic() - began)
+        return await self._read(response)
+
+    async def _read(self, response: HttpResponse) -> FetchResult:
+        if response.redirected_to is not None:
+            return Redirected(response.redirected_to)
+        if response.status == 304:
+            return NotModified()
+        if response.status != 200:
+            hints = caching.hints(response.headers, now=self._services.clock.now())
+            return HttpStatus(response.status, hints.retry_after_seconds)
+        media_type = unsupported_type(response.headers, response.body)
+        if media_type is not None:
+            return Unsupported(media_type)
+        try:
+            extracted = await self._services.extractor.extract(
+                response.body, url=response.final_url, content_type=response.headers.get("content-type")
+            )
+        except WorkerKilled as error:
+            return Killed(str(error))
+        etag, last_modified = caching.validators(response.headers)
+        return Page(extracted, response.final_url, etag, last_modified)
+
+    def _report(self) -> None:
+        self._services.metrics.queue(
+            self._shard.partition,
+            articles=len(self._queue),
+            held_bytes=self._queue.held_bytes,
+            capacity_bytes=self._queue.capacity_bytes,
+        )

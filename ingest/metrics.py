@@ -1,0 +1,98 @@
+"""Ingest's metrics, on a registry that is handed in."""
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+from schemas.feeds import PollReason
+from schemas.outcomes import Outcome
+
+__all__ = ["IngestMetrics"]
+
+_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+
+
+class IngestMetrics:
+    """Polls, fetches, extraction and their queues."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self._polls = Counter(
+            "conflictwire_polls", "Polls by what came of them.", ["reason"], registry=registry
+        )
+        self._poll_seconds = Histogram(
+            "conflictwire_poll_seconds",
+            "From the request of a feed to the decision.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._entries = Counter(
+            "conflictwire_entries_discovered", "New and changed entries.", registry=registry
+        )
+        self._broken = Counter(
+            "conflictwire_entries_broken", "Listed entries that could not be used.", registry=registry
+        )
+        self._feeds = Gauge(
+            "conflictwire_feeds",
+            "Feeds of this process's shards, by health.",
+            ["shard", "health"],
+            registry=registry,
+        )
+        self._outcomes = Counter(
+            "conflictwire_entry_outcomes",
+            "Entries by what became of them.",
+            ["outcome", "reason"],
+            registry=registry,
+        )
+        self._fetch_seconds = Histogram(
+            "conflictwire_fetch_seconds", "From request to whole body.", buckets=_SECONDS, registry=registry
+        )
+        self._extract_seconds = Histogram(
+            "conflictwire_extract_seconds",
+            "From body to text, waiting for a worker included.",
+            buckets=_SECONDS,
+            registry=registry,
+        )
+        self._extract_cpu = Counter(
+            "conflictwire_extract_cpu_seconds", "CPU time of extraction alone.", registry=registry
+        )
+        self._pending = Gauge(
+            "conflictwire_fetch_queue_articles", "Articles to be fetched.", ["shard"], registry=registry
+        )
+        self._pending_bytes = Gauge(
+            "conflictwire_fetch_queue_bytes", "Bytes of pending entries.", ["shard"], registry=registry
+        )
+        self._capacity = Gauge(
+            "conflictwire_fetch_queue_capacity_bytes",
+            "Above it no entries are taken and no feeds polled.",
+            ["shard"],
+            registry=registry,
+        )
+
+    def polled(self, reason: PollReason, *, seconds: float, entries: int, broken: int) -> None:
+        """Count a poll."""
+        self._polls.labels(reason).inc()
+        self._poll_seconds.observe(seconds)
+        self._entries.inc(entries)
+        self._broken.inc(broken)
+
+    def feeds(self, shard: int, counts: dict[str, int]) -> None:
+        """Set how many feeds are healthy, failing, new or paused."""
+        for health, count in counts.items():
+            self._feeds.labels(shard, health).set(count)
+
+    def outcome(self, outcome: Outcome) -> None:
+        """Count an entry's outcome."""
+        self._outcomes.labels(outcome.outcome, outcome.reason).inc()
+
+    def fetched(self, seconds: float) -> None:
+        """Observe a fetch."""
+        self._fetch_seconds.observe(seconds)
+
+    def extracted(self, seconds: float, *, cpu_seconds: float) -> None:
+        """Observe an extraction."""
+        self._extract_seconds.observe(seconds)
+        self._extract_cpu.inc(cpu_seconds)
+
+    def queue(self, shard: int, *, articles: int, held_bytes: int, capacity_bytes: int) -> None:
+        """Set the fetch queue's gauges."""
+        self._pending.labels(shard).set(articles)
+        self._pending_bytes.labels(shard).set(held_bytes)
+        self._capacity.labels(shard).set(capacity_bytes)

@@ -1,0 +1,129 @@
+"""The poller of one shard: asks feeds that are due and writes what they list.
+
+Read, ask the core, write, count. Which feed is due is `ingest.registry`; what follows from a response
+`ingest.core.polls`.
+"""
+
+import asyncio
+import hashlib
+
+from ingest.core import caching, urls
+from ingest.core.failures import RequestFailure, Unanswered
+from ingest.core.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.queue import FetchQueue
+from ingest.core.records import entry_record
+from ingest.http import HttpError
+from ingest.registry import FeedRegistry
+from ingest.services import IngestServices, wait_for
+from runtime.shard import ShardContext
+from runtime.table import Unreadable
+from runtime.workers import WorkerKilled
+from schemas.feeds import Feed, FeedState
+
+__all__ = ["Poller"]
+
+IDLE_SECONDS = 1.0  # how often the schedule is looked at where nothing wakes it
+HEALTH_EVERY_SECONDS = 5.0
+
+
+class Poller:
+    """Polls the feeds of a shard until cancelled."""
+
+    def __init__(self, shard: ShardContext, services: IngestServices, queue: FetchQueue) -> None:
+        self._shard = shard
+        self._services = services
+        self._queue = queue
+        self._feeds = FeedRegistry(shard)
+        self._free = asyncio.Semaphore(services.settings.poll_concurrency)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._report_health())
+            while True:
+                await self._shard.may_work()
+                self._feeds.changed.clear()
+                while not self._queue.full and (feed_id := self._feeds.take_due(self._services.clock.now())):
+                    await self._free.acquire()
+                    group.create_task(self._poll(feed_id))
+                await wait_for(self._feeds.changed, self._services.seconds_until(self._feeds.next_due()))
+
+    async def _poll(self, feed_id: str) -> None:
+        try:
+            feed = self._feeds.feed(feed_id)
+            if feed is not None:
+                await self._poll_feed(feed, self._feeds.state(feed_id))
+        except Unreadable:
+            pass  # in quarantine: told by the shard, not polled
+        finally:
+            self._free.release()
+
+    async def _poll_feed(self, feed: Feed, state: FeedState | None) -> None:
+        began = self._services.clock.monotonic()
+        response = await self._request(feed, state)
+        while True:
+            current = self._feeds.feed(feed.feed_id)
+            if current is None:
+                return  # removed meanwhile
+            decision = self._decide(current, response)
+            written = self._write(current, decision)
+            if not decision.more:
+                break
+            await written
+        self._services.metrics.polled(
+            decision.reason,
+            seconds=self._services.clock.monotonic() - began,
+            entries=len(decision.entries),
+            broken=decision.broken,
+        )
+
+    def _decide(self, feed: Feed, response: PollResponse) -> PollDecision:
+        clock = self._services.clock
+        return decide(
+            feed,
+            self._feeds.state(feed.feed_id),
+            self._feeds.seen(feed),
+            response,
+            now=clock.now(),
+            jitter=clock.jitter(),
+            policy=self._services.schedule_policy,
+        )
+
+    def _write(self, feed: Feed, decision: PollDecision) -> asyncio.Future[None]:
+        records = self._feeds.polled(decision.state, decision.seen)
+        home = urls.registrable_domain(feed.url)
+        for entry in decision.entries:
+            shard_key = urls.registrable_domain(entry.url) if entry.url else home
+            records.append(entry_record(entry, shard_key=shard_key))
+        written = self._shard.submit(*records)
+        self._feeds.changed.set()
+        return written
+
+    async def _request(self, feed: Feed, state: FeedState | None) -> PollResponse:
+        settings = self._services.settings
+        try:
+            response = await self._services.http.get(
+                feed.url,
+                headers=caching.request_headers(state),
+                max_bytes=settings.feed_max_bytes,
+                deadline_seconds=settings.poll_deadline_seconds,
+            )
+        except HttpError as error:
+            return error.unanswered
+        if response.status != 200:
+            return Answered(response.status, response.headers, response.final_url)
+        digest = hashlib.sha256(response.body).hexdigest()
+        if not needs_parsing(state, digest):
+            return Answered(200, response.headers, response.final_url, digest)
+        try:
+            document = await self._services.extractor.parse_feed(
+                response.body, url=response.final_url, headers=response.headers
+            )
+        except WorkerKilled as error:
+            return Unanswered(RequestFailure.TIMED_OUT, str(error))
+        return Answered(200, response.headers, response.final_url, digest, document)
+
+    async def _report_health(self) -> None:
+        while True:
+            self._services.metrics.feeds(self._shard.partition, self._feeds.health())
+            await asyncio.sleep(HEALTH_EVERY_SECONDS)

@@ -1,0 +1,190 @@
+"""The feeds of one shard: what the operator wants, what is known of their polls, and which is due.
+
+Owns the two tables `feeds` and `feed-states` and their records. It follows the operator's changes, deletes
+what is removed, and hands a feed that stands in the wrong shard to the right one.
+"""
+
+import asyncio
+import heapq
+from collections import Counter
+from datetime import datetime
+
+import structlog
+
+from ingest.core import urls
+from ingest.core.schedule import due_at
+from ingest.core.seen import SeenSet
+from runtime.shard import ShardContext
+from runtime.table import TableSpec, Unreadable, View
+from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
+from schemas.records import CONTENT_TYPE_BINARY, Record, encode_state, state_headers, tombstone
+
+__all__ = ["FEEDS", "FEED_STATES", "FeedRegistry", "feed_record"]
+
+FEEDS = TableSpec("feeds", frozenset({FEED_TYPE.encode()}), tailed=True)
+SEEN_TYPE = "conflictwire.seen.v1"
+FEED_STATES = TableSpec("feed-states", frozenset({FEED_STATE_TYPE.encode(), SEEN_TYPE.encode()}))
+_SEEN_SUFFIX = "/seen"
+
+
+def feed_record(feed: Feed, *, partition: int | None = None) -> Record:
+    """Return the record of a feed, for its URL's shard or the partition named."""
+    record = encode_state(FEEDS.topic, feed, key=feed.feed_id, ce_type=FEED_TYPE, partition=partition)
+    shard_key = urls.registrable_domain(feed.url)
+    return Record(record.topic, record.key, record.value, record.headers, shard_key, partition)
+
+
+class FeedRegistry:
+    """Feeds and their states, in the order in which they are due.
+
+    Attributes:
+        changed: Set when the operator changed something.
+    """
+
+    def __init__(self, shard: ShardContext) -> None:
+        self.changed = asyncio.Event()
+        self._shard = shard
+        self._feeds = View(shard.table(FEEDS.topic), Feed)
+        self._states = View(shard.table(FEED_STATES.topic), FeedState)
+        self._due: dict[str, datetime] = {}
+        self._heap: list[tuple[datetime, str]] = []
+        self._touched = {key.decode() for key in self._feeds.table}
+        self._orphans = {key.decode().removesuffix(_SEEN_SUFFIX) for key in self._states.table}
+        self._orphans -= self._touched
+        self._log = structlog.get_logger().bind(shard=shard.partition)
+        self._feeds.table.listen(self._on_change)
+
+    def feed(self, feed_id: str) -> Feed | None:
+        """Return a feed, None where it was removed or cannot be read."""
+        try:
+            return self._feeds.get(feed_id)
+        except Unreadable:
+            return None
+
+    def state(self, feed_id: str) -> FeedState | None:
+        """Return what is known of a feed's polls, None before the first.
+
+        Raises:
+            Unreadable: The feed is not to be worked on.
+        """
+        return self._states.get(feed_id)
+
+    def seen(self, feed: Feed) -> SeenSet:
+        """Return what the feed listed so far; its seed where it has just moved here.
+
+        Raises:
+            Unreadable: The feed is not to be worked on.
+        """
+        packed = self._states.table.get((feed.feed_id + _SEEN_SUFFIX).encode())
+        try:
+            return SeenSet.decode(feed.seed if packed is None else packed)
+        except ValueError as error:
+            self._states.table.quarantine((feed.feed_id + _SEEN_SUFFIX).encode())
+            raise Unreadable(str(error)) from error
+
+    def polled(self, state: FeedState, seen: SeenSet | None) -> list[Record]:
+        """Return the records that remember a poll; the feed is due again as the state says."""
+        records = [encode_state(FEED_STATES.topic, state, key=state.feed_id, ce_type=FEED_STATE_TYPE)]
+        if seen is not None:
+            records.append(self._seen_record(state.feed_id, seen.encode()))
+        self._touched.add(state.feed_id)
+        return records
+
+    def take_due(self, now: datetime) -> str | None:
+        """Return a feed that is due, None where there is none; it is not due again before `polled`."""
+        self._settle()
+        while self._heap and self._heap[0][0] <= now:
+            due, feed_id = heapq.heappop(self._heap)
+            if self._due.get(feed_id) == due:
+                del self._due[feed_id]
+                return feed_id
+        return None
+
+    def next_due(self) -> datetime | None:
+        """Return when the next feed is due, as far as is known."""
+        return self._heap[0][0] if self._heap else None
+
+    def health(self) -> dict[str, int]:
+        """Return how many feeds are new, healthy, failing or paused."""
+        counts = Counter({"new": 0, "healthy": 0, "failing": 0, "paused": 0})
+        states = dict(self._states_by_feed())
+        for feed_id, feed in self._feeds.readable():
+            state = states.get(feed_id)
+            if feed.paused:
+                counts["paused"] += 1
+            elif state is None or state.last_polled_at is None:
+                counts["new"] += 1
+            else:
+                counts["failing" if state.failures else "healthy"] += 1
+        return dict(counts)
+
+    def _states_by_feed(self) -> list[tuple[str, FeedState]]:
+        found = []
+        for key in list(self._states.table):
+            feed_id = key.decode()
+            if feed_id.endswith(_SEEN_SUFFIX):
+                continue
+            try:
+                state = self._states.get(feed_id)
+            except Unreadable:
+                continue
+            if state is not None:
+                found.append((feed_id, state))
+        return found
+
+    def _on_change(self, key: bytes, value: bytes | None) -> None:
+        (self._orphans if value is None else self._touched).add(key.decode())
+        self.changed.set()
+
+    def _settle(self) -> None:
+        """Take in what changed since the last look."""
+        while self._orphans:
+            self._forget(self._orphans.pop())
+        while self._touched:
+            feed_id = self._touched.pop()
+            feed = self.feed(feed_id)
+            if feed is not None and not self._moved(feed):
+                self._schedule(feed)
+
+    def _schedule(self, feed: Feed) -> None:
+        try:
+            due = due_at(feed, self.state(feed.feed_id))
+        except Unreadable:
+            due = None
+        if due is None:
+            self._due.pop(feed.feed_id, None)
+            return
+        self._due[feed.feed_id] = due
+        heapq.heappush(self._heap, (due, feed.feed_id))
+
+    def _forget(self, feed_id: str) -> None:
+        """Delete the state of a feed that the operator removed; entries already discovered go on."""
+        if self.feed(feed_id) is not None:
+            return  # removed and added again
+        self._due.pop(feed_id, None)
+        held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
+        if held:
+            self._shard.submit(*[tombstone(FEED_STATES.topic, key=key) for key in held])
+
+    def _moved(self, feed: Feed) -> bool:
+        """Hand a feed whose URL belongs to another shard to it, in one transaction; return whether it did."""
+        home = self._shard.shard_of(urls.registrable_domain(feed.url))
+        if home == self._shard.partition:
+            return False
+        try:
+            seed = self.seen(feed).encode()
+        except Unreadable:
+            return True  # it stays here, in quarantine
+        self._log.info("feed_moves", feed_id=feed.feed_id, url=feed.url, to_shard=home)
+        here = self._shard.partition
+        self._shard.submit(
+            feed_record(feed.model_copy(update={"seed": seed}), partition=home),
+            tombstone(FEEDS.topic, key=feed.feed_id, partition=here),
+            tombstone(FEED_STATES.topic, key=feed.feed_id),
+            tombstone(FEED_STATES.topic, key=feed.feed_id + _SEEN_SUFFIX),
+        )
+        return True
+
+    def _seen_record(self, feed_id: str, packed: bytes) -> Record:
+        headers = state_headers(SEEN_TYPE, CONTENT_TYPE_BINARY)
+        return Record(FEED_STATES.topic, (feed_id + _SEEN_SUFFIX).encode(), packed, headers)

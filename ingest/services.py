@@ -1,0 +1,44 @@
+"""What poller and fetcher of all shards of a process share, and waiting for a change or a time."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from ingest.core.attempts import RetryPolicy
+from ingest.core.schedule import SchedulePolicy
+from ingest.extractor import Extractor
+from ingest.http import HttpClient
+from ingest.metrics import IngestMetrics
+from ingest.settings import IngestSettings
+from runtime.clock import Clock
+
+__all__ = ["IngestServices", "wait_for"]
+
+LOOK_AGAIN_SECONDS = 1.0  # a request that is not a change of a table, such as a full queue that emptied
+
+
+@dataclass(frozen=True, slots=True)
+class IngestServices:
+    """The process's client, workers, metrics, clock and policies."""
+
+    settings: IngestSettings
+    schedule_policy: SchedulePolicy
+    retry_policy: RetryPolicy
+    http: HttpClient
+    extractor: Extractor
+    metrics: IngestMetrics
+    clock: Clock
+
+    def seconds_until(self, at: datetime | None) -> float:
+        """Return how long to wait for a time, at most a second."""
+        if at is None:
+            return LOOK_AGAIN_SECONDS
+        return min(max(0.0, (at - self.clock.now()).total_seconds()), LOOK_AGAIN_SECONDS)
+
+
+async def wait_for(changed: asyncio.Event, seconds: float) -> None:
+    """Return when `changed` is set, or after that long."""
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await changed.wait()

@@ -1,0 +1,76 @@
+"""The stage `ingest`: poller, intake and fetcher of each shard, over what a process shares."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prometheus_client import CollectorRegistry
+
+from ingest.core.queue import FetchQueue
+from ingest.extractor import PRELOAD, Extractor
+from ingest.fetch_tables import FETCH_STATES, SITE_STATES, FetchTables
+from ingest.fetcher import Fetcher
+from ingest.http import HttpClient
+from ingest.intake import Intake
+from ingest.metrics import IngestMetrics
+from ingest.poller import Poller
+from ingest.registry import FEED_STATES, FEEDS
+from ingest.services import IngestServices
+from ingest.settings import IngestSettings
+from runtime.clock import Clock
+from runtime.shard import ShardContext
+from runtime.stage import StageSpec
+from runtime.workers import WorkerPool
+
+__all__ = ["ingest_stage"]
+
+
+@asynccontextmanager
+async def ingest_stage(
+    settings: IngestSettings, *, registry: CollectorRegistry, clock: Clock
+) -> AsyncIterator[StageSpec]:
+    """Open what a process shares (client, workers) and yield the stage."""
+    metrics = IngestMetrics(registry)
+    pool = WorkerPool(
+        workers=settings.workers, tasks_per_worker=settings.worker_tasks, preload=PRELOAD, registry=registry
+    )
+    pool.warm_up()
+    try:
+        async with HttpClient(
+            resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_limits()
+        ) as http:
+            services = IngestServices(
+                settings=settings,
+                schedule_policy=settings.schedule_policy(),
+                retry_policy=settings.retry_policy(),
+                http=http,
+                extractor=Extractor(
+                    pool, deadline_seconds=settings.extract_deadline_seconds, metrics=metrics, clock=clock
+                ),
+                metrics=metrics,
+                clock=clock,
+            )
+            tables = (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES)
+            yield StageSpec("ingest", "entries", tables, lambda shard: _Worker(shard, services))
+    finally:
+        await pool.close()
+
+
+class _Worker:
+    """The three of one shard; they share its queue and its tables."""
+
+    def __init__(self, shard: ShardContext, services: IngestServices) -> None:
+        settings = services.settings
+        queue = FetchQueue(gap_seconds=settings.fetch_gap_seconds, capacity_bytes=settings.fetch_queue_bytes)
+        tables = FetchTables(shard, queue)
+        self._parts = (
+            Poller(shard, services, queue),
+            Intake(shard, services, queue, tables),
+            Fetcher(shard, services, queue, tables),
+        )
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for part in self._parts:
+                group.create_task(part.run())

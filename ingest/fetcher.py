@@ -28,7 +28,6 @@ from ingest.core.records import (
     entry_domain,
     entry_record,
     fetch_state_record,
-    outcome_record,
     received_again,
     site_state_record,
 )
@@ -41,7 +40,7 @@ from runtime.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import Reason
+from schemas.outcomes import Reason, outcome_record
 from schemas.records import Record
 
 __all__ = ["Fetcher"]

@@ -7,14 +7,14 @@ import asyncio
 
 from ingest.core.fetches import accept
 from ingest.core.queue import FetchQueue
-from ingest.core.records import fetch_state_record, outcome_record
+from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FetchTables
 from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
 from runtime.shard import ShardContext
 from runtime.table import Unreadable
 from schemas.feeds import ENTRY_TYPE, Entry
 from schemas.fetches import Origin
-from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.outcomes import Outcome, Reason, dead_letter_outcome, outcome_record
 from schemas.records import DecodeError, Received, decode, header
 
 __all__ = ["Intake"]
@@ -65,17 +65,9 @@ class Intake:
 
     def _park(self, received: Received, reason: Reason, detail: str) -> None:
         """Make a dead letter of what cannot be worked on; its neighbours go on."""
-        outcome = Outcome(
-            id=(received.key or b"").decode("utf-8", "replace"),
-            version=0,
-            stage=self._shard.stage,
-            outcome=OutcomeKind.DEAD_LETTER,
-            reason=reason,
-            decided_at=self._services.clock.now(),
-            detail=detail[:500],
-            topic=received.topic,
-            partition=received.partition,
-            offset=received.offset,
+        now = self._services.clock.now()
+        outcome = dead_letter_outcome(
+            received, stage=self._shard.stage, reason=reason, detail=detail, now=now
         )
         parked = self._shard.parked(received, reason=reason, detail=detail)
         self._shard.submit(parked, outcome_record(outcome), consumed=received.offset + 1)

@@ -1,10 +1,12 @@
 """Outcomes: what became of an entry or of an article version."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from schemas.base import Model, UtcDatetime
+from schemas.records import Received, Record, encode_event
 
-__all__ = ["OUTCOME_TYPE", "Outcome", "OutcomeKind", "Reason"]
+__all__ = ["OUTCOME_TYPE", "Outcome", "OutcomeKind", "Reason", "dead_letter_outcome", "outcome_record"]
 
 OUTCOME_TYPE = "conflictwire.outcome.v1"
 
@@ -80,3 +82,34 @@ class Outcome(Model):
     partition: int
     offset: int
     backlog: bool = False
+
+
+def outcome_record(outcome: Outcome) -> Record:
+    """Return the record of an outcome; one per entry revision or article version and stage."""
+    return encode_event(
+        "outcomes",
+        outcome,
+        key=outcome.id,
+        ce_type=OUTCOME_TYPE,
+        ce_id=f"{outcome.id}.{outcome.version}.{outcome.stage}",
+        stage=outcome.stage,
+        time=outcome.decided_at,
+    )
+
+
+def dead_letter_outcome(
+    received: Received, *, stage: str, reason: Reason, detail: str, now: datetime
+) -> Outcome:
+    """Return the outcome of a record that cannot be worked on; its id is the key, as far as it is text."""
+    return Outcome(
+        id=(received.key or b"").decode("utf-8", "replace"),
+        version=0,
+        stage=stage,
+        outcome=OutcomeKind.DEAD_LETTER,
+        reason=reason,
+        decided_at=now,
+        detail=detail[:500],
+        topic=received.topic,
+        partition=received.partition,
+        offset=received.offset,
+    )

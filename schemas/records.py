@@ -4,7 +4,7 @@ Owns CloudEvents 1.0 in Kafka's binary mode (headers) and the compact JSON of ta
 meaning and no broker.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
 
@@ -25,6 +25,7 @@ __all__ = [
     "schema_id",
     "state_headers",
     "tombstone",
+    "with_header",
 ]
 
 Headers = tuple[tuple[str, bytes], ...]
@@ -159,3 +160,10 @@ def decode(model: type[ModelT], value: bytes | None, *, what: str) -> ModelT:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(map(str, first["loc"])) or "the value"
         raise DecodeError(f"decoding {what} as {model.__name__}: {place}: {first['msg']}") from error
+
+
+def with_header(record: Record, name: str, value: str | None) -> Record:
+    """Return the record with one header more; unchanged where the value is None."""
+    if value is None:
+        return record
+    return replace(record, headers=(*record.headers, (name, value.encode())))

@@ -4,7 +4,6 @@ from ingest.core import urls
 from schemas.articles import ARTICLE_TYPE, Article
 from schemas.feeds import ENTRY_TYPE, Entry
 from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE, FetchState, SiteState
-from schemas.outcomes import OUTCOME_TYPE, Outcome
 from schemas.records import Received, Record, encode_event, encode_state
 from schemas.tracing import traceparent
 
@@ -13,7 +12,6 @@ __all__ = [
     "entry_domain",
     "entry_record",
     "fetch_state_record",
-    "outcome_record",
     "received_again",
     "site_state_record",
 ]
@@ -55,19 +53,6 @@ def article_record(article: Article, *, of: Entry) -> Record:
         stage=_STAGE,
         time=article.version_created,
         traceparent=traceparent(f"{of.entry_id}.{of.revision}", f"articles:{version}"),
-    )
-
-
-def outcome_record(outcome: Outcome) -> Record:
-    """Return the record of an entry's outcome."""
-    return encode_event(
-        "outcomes",
-        outcome,
-        key=outcome.id,
-        ce_type=OUTCOME_TYPE,
-        ce_id=f"{outcome.id}.{outcome.version}.{_STAGE}",
-        stage=_STAGE,
-        time=outcome.decided_at,
     )
 
 

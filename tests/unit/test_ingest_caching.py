@@ -1,0 +1,44 @@
+"""What a response says about its freshness, and what the next request sends back."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.core.caching import CacheHints, hints, request_headers, validators
+from schemas.feeds import FeedState
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("headers", "expected"),
+    [
+        ({}, CacheHints()),
+        ({"cache-control": "public, Max-Age=600"}, CacheHints(max_age_seconds=600)),
+        ({"cache-control": "s-maxage=900"}, CacheHints()),
+        ({"cache-control": "max-age=600", "age": "200"}, CacheHints(max_age_seconds=400)),
+        ({"cache-control": "max-age=600", "age": "700"}, CacheHints()),
+        ({"cache-control": "max-age=-1"}, CacheHints()),
+        ({"retry-after": "120"}, CacheHints(retry_after_seconds=120)),
+        ({"retry-after": "Sun, 01 Mar 2026 12:05:00 GMT"}, CacheHints(retry_after_seconds=300)),
+        ({"retry-after": "Sun, 01 Mar 2026 11:00:00 GMT"}, CacheHints()),
+        ({"retry-after": "soon"}, CacheHints()),
+        ({"retry-after": "Sun, 01 Mar 99999 12:05:00 GMT"}, CacheHints()),
+    ],
+)
+def test_freshness_is_read_from_headers(headers: dict[str, str], expected: CacheHints) -> None:
+    """Both forms of Retry-After, and max-age less the time spent in caches."""
+    assert hints(headers, now=NOW) == expected
+
+
+def test_validators_come_back_verbatim() -> None:
+    """A weak or malformed tag is the server's own, and is not repaired."""
+    etag, modified = validators({"etag": 'W/"a', "last-modified": "yesterday"})
+    state = FeedState(feed_id="f", next_poll_at=NOW, etag=etag, last_modified=modified)
+    assert request_headers(state) == {"If-None-Match": 'W/"a', "If-Modified-Since": "yesterday"}
+
+
+def test_unknown_feed_is_asked_without_conditions() -> None:
+    """Nothing known, nothing sent; an overlong tag is not kept."""
+    assert request_headers(None) == {}
+    assert validators({"etag": "x" * 2000}) == (None, None)

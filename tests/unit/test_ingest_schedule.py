@@ -1,0 +1,74 @@
+"""When feeds are due, and domains may be asked."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.core.caching import CacheHints
+from ingest.core.politeness import blocked, next_fetch_at
+from ingest.core.schedule import SchedulePolicy, due_at, next_poll_at
+from schemas.feeds import Feed, FeedState
+from schemas.fetches import SiteState
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+POLICY = SchedulePolicy()
+FEED = Feed(feed_id="f", url="http://a.test/f", added_at=NOW)
+
+
+def _gap(hints: CacheHints, *, ttl: int = 0, failures: int = 0, jitter: float = 0.5) -> float:
+    at = next_poll_at(POLICY, hints, ttl_seconds=ttl, failures=failures, now=NOW, jitter=jitter)
+    return (at - NOW).total_seconds()
+
+
+@pytest.mark.parametrize(
+    ("hints", "ttl", "seconds"),
+    [
+        (CacheHints(), 0, 300),
+        (CacheHints(max_age_seconds=60), 0, 300),
+        (CacheHints(max_age_seconds=900), 0, 900),
+        (CacheHints(), 1800, 1800),
+        (CacheHints(max_age_seconds=10**9), 0, 3600),
+        (CacheHints(retry_after_seconds=7200), 0, 7200),
+        (CacheHints(retry_after_seconds=10**9), 0, 86_400),
+    ],
+)
+def test_wishes_raise_the_interval_within_bounds(hints: CacheHints, ttl: int, seconds: float) -> None:
+    """The default is a floor; only Retry-After goes beyond the maximum."""
+    assert _gap(hints, ttl=ttl) == seconds
+
+
+def test_failures_double_the_interval() -> None:
+    """300, 600, 1,200 seconds, of which half is chance."""
+    assert [_gap(CacheHints(), failures=n, jitter=0.0) for n in (1, 2, 3, 9)] == [150, 300, 600, 3600]
+
+
+def test_paused_feed_is_never_due() -> None:
+    """Also when the operator asked for a poll."""
+    assert due_at(FEED.model_copy(update={"paused": True, "poll_requested_at": NOW}), None) is None
+
+
+def test_feed_is_due_when_its_state_says_so_or_the_operator_asks() -> None:
+    """A request older than the last poll has been served."""
+    state = FeedState(feed_id="f", next_poll_at=NOW + timedelta(hours=1), last_polled_at=NOW)
+    assert due_at(FEED, None) == NOW
+    assert due_at(FEED, state) == state.next_poll_at
+    later, earlier = NOW + timedelta(seconds=5), NOW - timedelta(seconds=5)
+    assert due_at(FEED.model_copy(update={"poll_requested_at": later}), state) == later
+    assert due_at(FEED.model_copy(update={"poll_requested_at": earlier}), state) == state.next_poll_at
+
+
+def test_domain_is_asked_after_gap_and_block() -> None:
+    """The later of both, and never in the past."""
+    block = NOW + timedelta(seconds=30)
+    assert next_fetch_at(None, gap_seconds=5, blocked_until=None, now=NOW) == NOW
+    assert next_fetch_at(NOW, gap_seconds=5, blocked_until=None, now=NOW) == NOW + timedelta(seconds=5)
+    assert next_fetch_at(NOW, gap_seconds=5, blocked_until=block, now=NOW) == block
+
+
+def test_too_many_requests_blocks_the_site_for_a_day_at_most() -> None:
+    """An answer that says when to come again holds for the whole domain."""
+    site = blocked(None, domain="a.test", status=429, retry_after_seconds=10**9, now=NOW)
+    assert site == SiteState(domain="a.test", blocked_until=NOW + timedelta(days=1), reason="http_429")
+    assert blocked(site, domain="a.test", status=503, retry_after_seconds=60, now=NOW) is None
+    assert blocked(None, domain="a.test", status=500, retry_after_seconds=60, now=NOW) is None
+    assert blocked(None, domain="a.test", status=429, retry_after_seconds=0, now=NOW) is None

@@ -1,0 +1,71 @@
+"""Plain text from feeds' markup, and pages' charsets."""
+
+import pytest
+
+from ingest.core.charsets import decode_html
+from ingest.core.text import cut_utf8, paragraphs, plain, storable
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("  plain \n text ", "plain text"),
+        ("AT&amp;T &lt;b&gt;", "AT&T <b>"),
+        ("a < b & c", "a < b & c"),
+        ("<p>one</p><p>two<br>three</p>", "one two three"),
+        ("<b>bo</b>ld", "bold"),
+        ("x<script>alert(1)</script><style>p{}</style>y", "xy"),
+        ("a<!-- c -->b<?php ?>", "ab"),
+        ("nul\x00 esc\x1b \ud800lone", "nul esc lone"),
+        ("e\u0301", "é"),
+        ("", ""),
+        ("<!---->", ""),
+    ],
+)
+def test_markup_becomes_one_line_of_text(markup: str, text: str) -> None:
+    """Blocks part words, inline tags don't; scripts and comments are no text."""
+    assert plain(markup) == text
+
+
+def test_paragraphs_are_parted_by_one_blank_line() -> None:
+    """Of HTML by its blocks, of plain text by its blank lines."""
+    assert paragraphs("<div><p>one\nline</p><ul><li>two</li></ul>tail</div>") == "one line\n\ntwo\n\ntail"
+    assert paragraphs("one\nline\n\n\n two &amp; three") == "one line\n\ntwo & three"
+
+
+def test_cut_falls_between_code_points() -> None:
+    """A letter of two bytes is kept whole or not at all."""
+    assert cut_utf8("жж", 4) == ("жж", False)
+    assert cut_utf8("жж", 3) == ("ж", True)
+
+
+def test_storable_keeps_what_json_can_carry() -> None:
+    """Tabs, newlines and letters beyond the basic plane stay."""
+    assert storable("a\tb\n😀\x7f\ufffe") == "a\tb\n😀"
+
+
+@pytest.mark.parametrize(
+    ("body", "content_type", "text"),
+    [
+        ("é".encode(), "text/html; charset=iso-8859-1", "é"),
+        (b"\xef\xbb\xbfx", None, "x"),
+        ("é".encode("utf-16"), None, "é"),
+        (b"\xe9", "text/html; charset=ISO-8859-1", "é"),
+        (b"\x93x\x94", "text/html; charset=latin-1", "“x”"),
+        ("<meta charset=windows-1251>ж".encode("cp1251"), None, "<meta charset=windows-1251>ж"),
+        (
+            "<meta charset=windows-1251>ж".encode("cp1251"),
+            "text/html; charset=nonsense",
+            "<meta charset=windows-1251>ж",
+        ),
+        ("日本".encode("iso-2022-jp"), "text/html; charset=iso-2022-jp", "日本"),
+        (b"plain", None, "plain"),
+        (b"\xe9", None, None),
+        (b"\xe9", "text/html; charset=hex", None),
+    ],
+)
+def test_charset_is_found_by_mark_bytes_header_and_meta(
+    body: bytes, content_type: str | None, text: str | None
+) -> None:
+    """Valid UTF-8 is believed before any declaration, and no declaration before a guess."""
+    assert decode_html(body, content_type) == text

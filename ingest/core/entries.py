@@ -73,10 +73,12 @@ def discover(
         limit: The most entries returned.
     """
     today = day_number(now)
-    candidates = {c.entry_id: c for c in reversed(list(_candidates(feed, document, final_url)))}
+    candidates: dict[str, _Candidate] = {}
+    for candidate in _candidates(feed, document, final_url):
+        candidates.setdefault(candidate.entry_id, candidate)
     listed: dict[str, Seen] = {}
     fresh: list[tuple[_Candidate, int]] = []
-    for candidate in candidates.values():
+    for candidate in reversed(candidates.values()):
         before = seen.get(candidate.entry_id)
         if before is not None and before.fingerprint == candidate.fingerprint:
             listed[candidate.entry_id] = before._replace(day=today)

@@ -1,0 +1,188 @@
+"""Feed documents: formats, and what is left of a broken one."""
+
+import pickle
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.core.feed_documents import FeedDocument, ListedEntry, NotAFeed, parse
+
+URL = "http://a.test/feed.xml"
+AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+
+
+def item(name: str) -> str:
+    """An RSS item that is whole."""
+    return (
+        f"<item><title>{name}</title><link>/{name}</link><guid isPermaLink='false'>{name}</guid>"
+        "<pubDate>Sun, 01 Mar 2026 10:00:00 +0200</pubDate></item>"
+    )
+
+
+def rss(items: str, head: str = "") -> bytes:
+    """An RSS document around items."""
+    channel = f"<channel><title>T</title>{head}{items}</channel>"
+    return f'<?xml version="1.0"?><rss version="2.0">{channel}</rss>'.encode()
+
+
+def parsed(body: bytes, **headers: str) -> FeedDocument:
+    """Parse what has to be a feed."""
+    document = parse(body, url=URL, headers=headers)
+    assert isinstance(document, FeedDocument), document
+    return document
+
+
+def guids(body: bytes) -> list[str | None]:
+    """The guids of a feed, in document order."""
+    return [entry.guid for entry in parsed(body).entries]
+
+
+def test_rss_is_read_as_the_publisher_wrote_it() -> None:
+    """Links are absolute, dates are UTC, nothing is clamped; the document can cross processes."""
+    document = parsed(rss(item("one"), "<language>fr-FR</language><ttl>60</ttl>"))
+    assert document == FeedDocument(
+        kind="rss20",
+        title="T",
+        language="fr-FR",
+        ttl_seconds=3600,
+        entries=(ListedEntry(guid="one", link="http://a.test/one", title="one", published=AT),),
+    )
+    assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301 - written a moment ago
+
+
+def test_atom_is_read() -> None:
+    """Updated, author, summary and the longest content."""
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="uk"><title>T</title><entry><id>tag:a,1</id>
+    <title type="html">a &lt;b&gt;b&lt;/b&gt;</title><link href="http://a.test/1"/><author><name>N</name></author>
+    <published>2026-03-01T08:00:00Z</published><updated>2026-03-01T10:00:00+02:00</updated>
+    <summary>s</summary><content type="html">&lt;p onclick="x"&gt;c&lt;/p&gt;</content></entry></feed>"""
+    (entry,) = parsed(body).entries
+    assert entry == ListedEntry(
+        guid="tag:a,1",
+        link="http://a.test/1",
+        title="a <b>b</b>",
+        published=AT,
+        updated=AT,
+        summary="s",
+        content='<p onclick="x">c</p>',
+        author="N",
+    )
+
+
+def test_rdf_is_read() -> None:
+    """RSS 1.0 has its items beside the channel, and Dublin Core dates."""
+    body = b"""<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"
+    xmlns:dc="http://purl.org/dc/elements/1.1/"><channel rdf:about="x"><title>T</title></channel>
+    <item rdf:about="http://a.test/1"><title>t</title><link>http://a.test/1</link>
+    <dc:date>2026-03-01T08:00:00Z</dc:date></item></rdf:RDF>"""
+    document = parsed(body)
+    assert (document.kind, document.entries[0].link, document.entries[0].updated) == (
+        "rss10",
+        "http://a.test/1",
+        AT,
+    )
+
+
+def test_json_feed_is_read() -> None:
+    """An item that is no object is broken, its neighbours go on."""
+    body = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "T", "language": "de", "items": [
+    {"id": 7, "url": "/1", "title": "t", "content_html": "<p>long</p>", "content_text": "x",
+    "date_published": "2026-03-01T10:00:00+02:00", "authors": [{"name": "N"}]}, 5,
+    {"date_modified": "soon"}]}"""
+    document = parsed(body)
+    assert (document.kind, document.language, document.broken) == ("json1", "de", 1)
+    assert document.entries == (
+        ListedEntry(
+            guid="7", link="http://a.test/1", title="t", published=AT, content="<p>long</p>", author="N"
+        ),
+        ListedEntry(),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", "empty"),
+        (b" \n", "empty"),
+        (b"<!doctype html><html><head><title>x</title></head><body>y</body></html>", "HTML page"),
+        (b"<html><body><article>x</article></body></html>", "HTML page"),
+        (b"%PDF-1.7 \x00\xff", "no feed"),
+        (b"not found", "no feed"),
+        (b'{"version": "1"}', "no JSON Feed"),
+        (b'{"version": ', "no feed"),
+        (b'{"a":' + b"[" * 100_000, "no feed"),
+        (b'<?xml version="1.0"?><opml version="1.0"><body/></opml>', "no feed"),
+    ],
+)
+def test_what_is_no_feed_is_told_with_a_reason(body: bytes, reason: str) -> None:
+    """A page in a feed's place is an error of the poll, not an empty feed."""
+    document = parse(body, url=URL, headers={})
+    assert isinstance(document, NotAFeed)
+    assert reason in document.reason
+
+
+def test_feed_without_entries_is_a_feed() -> None:
+    """A new feed lists nothing yet."""
+    assert parsed(rss("")).entries == ()
+
+
+@pytest.mark.parametrize("cut", [20, 60, 110, 130])
+def test_truncated_feed_yields_the_entries_that_were_whole(cut: int) -> None:
+    """An entry cut in the middle is left for the next poll: cut, it would come twice."""
+    whole = rss(item("one") + item("two"))
+    assert guids(whole[: whole.index(b"<item><title>two") + cut]) == ["one"]
+
+
+def test_feed_truncated_after_an_entry_loses_none() -> None:
+    """Only the end of the document is missing."""
+    assert guids(rss(item("one") + item("two")).removesuffix(b"</channel></rss>")) == ["one", "two"]
+
+
+def test_impossible_character_costs_no_neighbour() -> None:
+    """References to surrogates, and beyond the last plane, become the replacement character."""
+    broken = (
+        "<item><guid isPermaLink='false'>b</guid><title>x &#xD800; &#99999999999999999999; y</title></item>"
+    )
+    document = parsed(rss(item("one") + broken + item("two")))
+    assert [entry.guid for entry in document.entries] == ["one", "b", "two"]
+    assert document.entries[1].title == "x \ufffd \ufffd y"
+
+
+def test_unescaped_markup_costs_no_neighbour() -> None:
+    """Bare ampersands and angle brackets are the most common mistake of feeds."""
+    assert guids(rss("<item><guid>b</guid><title>A & B < C</title></item>" + item("two"))) == ["b", "two"]
+
+
+def test_external_entity_is_not_read() -> None:
+    """No document makes us read a file."""
+    body = (
+        b'<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        + rss("<item><guid>1</guid><title>[&x;]</title></item>").partition(b"?>")[2]
+    )
+    assert "root:" not in str(parse(body, url=URL, headers={}))
+
+
+def test_guid_that_is_no_url_is_not_taken_for_the_link() -> None:
+    """RSS says that a guid is a link unless told otherwise; publishers forget to tell."""
+    document = parsed(rss("<item><guid>4711</guid></item><item><guid>http://a.test/x</guid></item>"))
+    assert [(entry.guid, entry.link) for entry in document.entries] == [
+        ("4711", None),
+        ("http://a.test/x", "http://a.test/x"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "date", ["yesterday", "", "Sun, 31 Feb 2026 10:00:00 GMT", "Sun, 01 Mar 0000 10:00:00 GMT"]
+)
+def test_date_that_cannot_be_read_is_none(date: str) -> None:
+    """An entry without a date is an entry all the same."""
+    (entry,) = parsed(rss(f"<item><guid>1</guid><pubDate>{date}</pubDate></item>")).entries
+    assert entry.published is None
+
+
+def test_charset_of_the_header_is_heeded() -> None:
+    """RFC 7303: the transport's word comes before the document's."""
+    body = rss("<item><title>ж</title></item>").decode().encode("cp1251")
+    assert parse(body, url=URL, headers={"content-type": "text/xml; charset=windows-1251"}) == parse(
+        body.decode("cp1251").encode(), url=URL, headers={"content-type": "text/xml; charset=utf-8"}
+    )

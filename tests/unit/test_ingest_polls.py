@@ -1,0 +1,172 @@
+"""What follows from a feed's response."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.core.failures import RequestFailure, Unanswered
+from ingest.core.feed_documents import FeedDocument, ListedEntry, NotAFeed
+from ingest.core.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.schedule import SchedulePolicy
+from ingest.core.seen import SeenSet
+from schemas.feeds import Feed, FeedState, PollReason
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+FEED = Feed(feed_id="f" + "0" * 20, url="http://a.test/f", added_at=NOW)
+KNOWN = FeedState(
+    feed_id=FEED.feed_id,
+    next_poll_at=NOW,
+    etag='"1"',
+    last_modified="Sun",
+    body_sha256="aa",
+    last_success_at=NOW - timedelta(hours=1),
+    failures=3,
+    last_error="was down",
+    ttl_seconds=1200,
+)
+
+
+def answered(*guids: str, status: int = 200, **headers: str) -> Answered:
+    """A response whose document lists these guids."""
+    document = FeedDocument(
+        "rss20", "T", None, 0, tuple(ListedEntry(guid=guid, title=guid) for guid in guids)
+    )
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answered(status, named, FEED.url, "bb", document if status == 200 else None)
+
+
+def after(
+    response: PollResponse, *, state: FeedState | None = KNOWN, seen: SeenSet | None = None, feed: Feed = FEED
+) -> PollDecision:
+    """Decide in the middle of the spread."""
+    return decide(feed, state, seen or SeenSet(), response, now=NOW, jitter=0.5, policy=SchedulePolicy())
+
+
+def test_first_poll_brings_the_backlog() -> None:
+    """Everything listed is new, and none of it is news."""
+    decision = after(answered("a", "b", etag='"2"'), state=None)
+    assert (decision.reason, [entry.backlog for entry in decision.entries]) == (
+        PollReason.NEW_ENTRIES,
+        [True, True],
+    )
+    state = decision.state
+    assert (state.etag, state.last_modified, state.body_sha256) == ('"2"', None, "bb")
+    assert (state.last_success_at, state.last_new_entry_at, state.failures) == (NOW, NOW, 0)
+    assert state.next_poll_at == NOW + timedelta(seconds=300)
+    assert decision.seen is not None
+    assert len(decision.seen) == 2
+
+
+def test_first_poll_after_a_failure_is_still_the_first() -> None:
+    """A feed that was down when it was added brings its backlog when it is up."""
+    failed = after(Unanswered(RequestFailure.TIMED_OUT, "slow"), state=None)
+    assert after(answered("a"), state=failed.state).entries[0].backlog
+
+
+def test_feed_that_moved_shards_brings_no_backlog() -> None:
+    """Its seen set came along as the seed; only what that has not seen is new, and it is news."""
+    seen = after(answered("a"), state=None).seen
+    assert seen is not None
+    moved = FEED.model_copy(update={"seed": seen.encode()})
+    decision = after(answered("b", "a"), state=None, seen=SeenSet.decode(moved.seed), feed=moved)
+    assert [(entry.guid, entry.backlog) for entry in decision.entries] == [("b", False)]
+
+
+def test_not_modified_is_a_success_that_keeps_what_is_known() -> None:
+    """A 304 without validators leaves them as they are; the seen set is not written."""
+    decision = after(answered(status=304))
+    assert (decision.reason, decision.seen, decision.entries) == (PollReason.NOT_MODIFIED, None, ())
+    state = decision.state
+    assert (state.etag, state.last_modified, state.body_sha256, state.failures) == ('"1"', "Sun", "aa", 0)
+    assert (state.last_error, state.ttl_seconds, state.last_success_at) == (None, 1200, NOW)
+    assert state.next_poll_at == NOW + timedelta(seconds=1200)
+
+
+def test_same_body_is_nothing_new_without_parsing() -> None:
+    """Servers without validators send the same bytes again and again."""
+    assert not needs_parsing(KNOWN, "aa")
+    assert needs_parsing(KNOWN, "bb")
+    assert needs_parsing(None, "aa")
+    decision = after(Answered(200, {"etag": '"9"'}, FEED.url, "aa", None))
+    assert (decision.reason, decision.seen, decision.state.etag) == (PollReason.NOTHING_NEW, None, '"9"')
+
+
+def test_document_without_news_leaves_the_seen_set_unwritten() -> None:
+    """Only a change is written."""
+    seen = after(answered("a")).seen
+    decision = after(answered("a"), seen=seen)
+    assert (decision.reason, decision.entries, decision.seen) == (PollReason.NOTHING_NEW, (), None)
+    assert decision.state.last_new_entry_at is None
+
+
+def test_more_than_500_entries_come_in_several_decisions() -> None:
+    """The unfinished state has neither validators nor success: who restores it polls again."""
+    response = answered(*map(str, range(1100)), etag='"2"')
+    state: FeedState | None = None
+    seen, sizes, guids = SeenSet(), [], []
+    while True:
+        decision = after(response, state=state, seen=seen)
+        assert all(entry.backlog for entry in decision.entries)
+        assert decision.seen is not None
+        state, seen = decision.state, decision.seen
+        sizes.append(len(decision.entries))
+        guids += [entry.guid for entry in decision.entries]
+        if not decision.more:
+            break
+        assert (state.etag, state.body_sha256, state.last_success_at, state.next_poll_at) == (
+            None,
+            None,
+            None,
+            NOW,
+        )
+    assert (sizes, guids) == ([500, 500, 100], [str(n) for n in reversed(range(1100))])
+    assert (state.etag, state.last_success_at) == ('"2"', NOW)
+
+
+@pytest.mark.parametrize(
+    ("response", "reason", "detail"),
+    [
+        (answered(status=500), PollReason.HTTP_ERROR, "HTTP status 500"),
+        (answered(status=404), PollReason.HTTP_ERROR, "HTTP status 404"),
+        (answered(status=204), PollReason.HTTP_ERROR, "HTTP status 204"),
+        (Answered(200, {}, FEED.url, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
+        (Unanswered(RequestFailure.TIMED_OUT, "slow"), PollReason.TIMED_OUT, "slow"),
+        (Unanswered(RequestFailure.NETWORK_ERROR, "x"), PollReason.NETWORK_ERROR, "x"),
+        (Unanswered(RequestFailure.TOO_LARGE, "x"), PollReason.TOO_LARGE, "x"),
+        (Unanswered(RequestFailure.ADDRESS_REFUSED, "x"), PollReason.ADDRESS_REFUSED, "x"),
+        (Unanswered(RequestFailure.INVALID_URL, "x"), PollReason.HTTP_ERROR, "x"),
+        (Unanswered(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.HTTP_ERROR, "x"),
+    ],
+)
+def test_failure_keeps_what_is_known_and_backs_off(
+    response: PollResponse, reason: PollReason, detail: str
+) -> None:
+    """Validators and seen set survive; the fourth failure in a row waits longer than the default."""
+    decision = after(response)
+    assert (decision.reason, decision.state.last_reason, decision.state.last_error) == (
+        reason,
+        reason,
+        detail,
+    )
+    assert (decision.entries, decision.seen, decision.state.failures) == ((), None, 4)
+    assert (decision.state.etag, decision.state.body_sha256) == ('"1"', "aa")
+    assert decision.state.last_success_at == KNOWN.last_success_at
+    assert decision.state.next_poll_at == NOW + timedelta(seconds=1800)
+
+
+def test_every_request_failure_has_a_reason() -> None:
+    """A new word in one enum is not forgotten in the other."""
+    for failure in RequestFailure:
+        assert after(Unanswered(failure, "x")).state.failures == 4
+
+
+def test_gone_feed_is_looked_at_once_a_day() -> None:
+    """A 410 is the publisher's word, but publishers err."""
+    decision = after(answered(status=410))
+    assert (decision.reason, decision.state.next_poll_at) == (PollReason.GONE, NOW + timedelta(days=1))
+
+
+def test_retry_after_is_honoured() -> None:
+    """A server that says when to come again is not asked sooner."""
+    decision = after(answered(status=503, retry_after="7200"))
+    assert decision.state.next_poll_at == NOW + timedelta(hours=2)

@@ -20,8 +20,8 @@ _TETHER = Path(__file__).with_name("tether.py")
 _PYTHON_TETHER = (sys.executable, "-I", "-S", str(_TETHER))
 
 KEPT_LINES = 40
-MAX_LINE_BYTES = 8192  # a line without an end must not fill our memory
-PIPE_DRAIN_SECONDS = 1.0  # a grandchild may hold the pipe open for ever
+MAX_LINE_BYTES = 8192
+PIPE_DRAIN_SECONDS = 1.0  # a grandchild in a group of its own may hold the pipe open for ever
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,28 +138,44 @@ class Child:
             raise RuntimeError(f"{self.name} is running already, as process {self.pid}")
         self._stopping = False
         self._last_lines.clear()
-        self._process = await asyncio.create_subprocess_exec(
-            *_PYTHON_TETHER,
-            "bound",
-            str(os.getpid()),
-            *self._command,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=self._env,
-            pass_fds=self._kept_files,
-            process_group=0,
-        )
+        # A pipe of our own: with asyncio's, wait() of Python 3.11 returns only when nobody holds it open,
+        # and a grandchild may hold it for ever.
+        output, input_end = os.pipe()
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *_PYTHON_TETHER,
+                "bound",
+                str(os.getpid()),
+                *self._command,
+                stdin=subprocess.DEVNULL,
+                stdout=input_end,
+                stderr=subprocess.STDOUT,
+                env=self._env,
+                pass_fds=self._kept_files,
+                process_group=0,
+            )
+        except BaseException:
+            os.close(output)
+            raise
+        finally:
+            os.close(input_end)
         self._started_at = asyncio.get_running_loop().time()
-        self._reader = asyncio.create_task(self._read_lines(self._process), name=f"output of {self.name}")
+        self._reader = asyncio.create_task(self._read_lines(output), name=f"output of {self.name}")
         self._on_change(Change(self.name, State.STARTED, pid=self._process.pid))
 
     async def wait(self) -> int:
-        """Wait until the current run has ended and its output is read; return its exit code."""
+        """Wait until the current run has ended and its output is read; return its exit code.
+
+        What the run leaves behind in its process group is killed: it would work on beside the next run.
+        """
         if self._process is None or self._reader is None:
             raise RuntimeError(f"{self.name} was never started")
         exit_code = await self._process.wait()
-        await asyncio.wait({self._reader}, timeout=PIPE_DRAIN_SECONDS)
+        _kill_group(self._process.pid)
+        _, pending = await asyncio.wait({self._reader}, timeout=PIPE_DRAIN_SECONDS)
+        for reader in pending:
+            reader.cancel()
+        await asyncio.sleep(0)  # its transport closes in the next round of the loop
         return exit_code
 
     async def supervise(self) -> None:
@@ -200,52 +216,52 @@ class Child:
             async with asyncio.timeout(timeout_seconds):
                 await self._process.wait()
         except TimeoutError:
-            self._kill_group()
-        return await self._finish()
+            _kill_group(self._process.pid)
+        return await self.wait()
 
     async def kill(self) -> int | None:
         """End the run by SIGKILL, at once; return the exit code, None when it was never started."""
         self._stopping = True
         if self._process is None:
             return None
-        self._kill_group()
-        return await self._finish()
+        if self._process.returncode is None:
+            _kill_group(self._process.pid)
+        return await self.wait()
 
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self._process.send_signal(number)
 
-    def _kill_group(self) -> None:
-        if self.pid is not None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.pid, signal.SIGKILL)
-
-    async def _finish(self) -> int:
-        exit_code = await self.wait()
-        if self._reader is not None and not self._reader.done():
-            self._reader.cancel()
-            await asyncio.wait({self._reader})
-        return exit_code
-
-    async def _read_lines(self, process: asyncio.subprocess.Process) -> None:
-        """Hand on the output line by line; a longer line comes in pieces of MAX_LINE_BYTES."""
-        if process.stdout is None:
-            return
+    async def _read_lines(self, output: int) -> None:
+        """Hand on the output line by line, until nobody holds the pipe; closes it."""
+        reader = asyncio.StreamReader()
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(output, "rb", buffering=0)
+        )
         rest = b""
-        while chunk := await process.stdout.read(MAX_LINE_BYTES):
-            *lines, rest = (rest + chunk).split(b"\n")
-            if len(rest) >= MAX_LINE_BYTES:
-                lines, rest = [*lines, rest], b""
-            for line in lines:
-                self._take(line)
-        if rest:
-            self._take(rest)
+        try:
+            while chunk := await reader.read(MAX_LINE_BYTES):
+                *lines, rest = (rest + chunk).split(b"\n")
+                if len(rest) >= MAX_LINE_BYTES:  # in pieces: a line without an end must not fill our memory
+                    lines, rest = [*lines, rest], b""
+                for line in lines:
+                    self._take(line)
+        finally:
+            transport.close()
+            if rest:
+                self._take(rest)
 
     def _take(self, line: bytes) -> None:
         text = line.decode("utf-8", errors="replace").rstrip()
         self._last_lines.append(text)
         self._on_line(self.name, text)
+
+
+def _kill_group(leader: int) -> None:
+    """Kill the process group that a child leads; right after its end the number is not yet another's."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def start_detached(command: Sequence[str], *, log_file: Path, kept_files: Sequence[int] = ()) -> int:

@@ -73,20 +73,31 @@ def default_cache() -> Path:
     return platformdirs.user_cache_path("conflictwire") / "jars"
 
 
-def fetch_jars(progress: Callable[[str], None], *, cache: Path | None = None) -> tuple[Path, ...]:
+def fetch_jars(
+    progress: Callable[[str], None],
+    *,
+    cache: Path | None = None,
+    lock_file: Path = LOCK_FILE,
+    repository: str | None = None,
+) -> tuple[Path, ...]:
     """Return the paths of all locked jars, each fetched once and its hash checked now.
 
     Blocking (0.2 s when nothing is to be fetched): call it in a thread. Processes that share the cache
     take turns.
 
+    Args:
+        cache: None: `default_cache()`.
+        repository: The URL of a Maven repository; None: jgo's own.
+
     Raises:
         BrokerError: The extra is missing, the repository or the cache cannot be used, or a hash differs.
     """
     maven = _import_maven()
-    jars = parse_lock(LOCK_FILE.read_text(encoding="utf-8"))
+    jars = parse_lock(lock_file.read_text(encoding="utf-8"))
     cache = cache or default_cache()
     with _turn_in(cache):
-        context = maven(repo_cache=cache, timeout=REQUEST_TIMEOUT_SECONDS)
+        remotes = {"mirror": repository} if repository else None
+        context = maven(repo_cache=cache, remote_repos=remotes, timeout=REQUEST_TIMEOUT_SECONDS)
         return _fetch_all(context, jars, progress)
 
 

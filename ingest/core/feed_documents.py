@@ -10,7 +10,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
 
@@ -162,7 +161,7 @@ def _text(value: object) -> str:
     return value.strip() if isinstance(value, str) else ""
 
 
-def _moment(value: struct_time | None) -> datetime | None:
+def _moment(value: tuple[int, ...] | None) -> datetime | None:
     if value is None:
         return None
     try:

@@ -34,16 +34,18 @@ _CAUSES = (
         "it ran out of file descriptors; raise the limit (`ulimit -n 4096`) and start again",
     ),
 )
+_THROWN = re.compile(r"(?:Caused by: )?[\w.$]+(?:Exception|Error): (.+)")
 _LOUD = re.compile(r"\b(?:FATAL|ERROR)\b|^Exception in thread|^Error")
 
 
 def explain(lines: Sequence[str]) -> str:
-    """Return why a broker ended, as far as its last lines tell: a known cause, or its own loudest line."""
+    """Return why a broker ended, as far as its last lines tell: a known cause, or its own words."""
     text = "\n".join(lines)
     for pattern, sentence in _CAUSES:
         if pattern.search(text):
             return sentence
+    thrown = [match.group(1) for line in lines if (match := _THROWN.match(line))]
     loud = [line for line in lines if _LOUD.search(line)]
-    last = [line for line in lines if line.strip()]
-    told = (loud or last)[-1:]
+    written = [line for line in lines if line.strip()]
+    told = (thrown or loud or written)[-1:]
     return f"it said: {told[0].strip()}" if told else "it said nothing"

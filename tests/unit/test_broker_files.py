@@ -71,6 +71,7 @@ def test_a_comma_in_the_data_directory_is_refused() -> None:
         ("KafkaException: Failed to acquire lock on file .lock in /data.", "another Kafka uses"),
         ("java.lang.OutOfMemoryError: Java heap space", "memory was not enough"),
         ("java.io.IOException: Too many open files", "ulimit -n"),
+        ("java.lang.RuntimeException: what went wrong", "it said: what went wrong"),
         ("2026-01-01 ERROR something else (kafka.X)", "it said: 2026-01-01 ERROR something else"),
     ],
 )

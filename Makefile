@@ -1,0 +1,37 @@
+# The commands of this checkout. `make` alone lists them; each makes the environment first if it has to.
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := schemas runtime ingest consumers conflictwire bench scripts tests
+
+.DEFAULT_GOAL := help
+.PHONY: help env demo test check format lock
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+env:  ## make .venv from requirements/dev.lock; instant when it is there
+	@$(PYTHON) scripts/make_env.py
+
+demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
+	@$(BIN)/conflictwire demo
+
+test: env  ## the whole test suite, against a real broker
+	@$(BIN)/pytest -q
+
+check: env  ## format, lint, types, layers, dependencies, generated documents
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	$(BIN)/pytest -q tests/contract
+
+format: env  ## let ruff write the format and what it can fix
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: env  ## resolve anew: requirements/dev.lock (needs uv) and the broker's jars
+	@command -v uv >/dev/null || { echo "make lock: install uv first, it resolves the lock"; exit 1; }
+	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
+		--no-emit-index-url --extra local --group dev --output-file requirements/dev.lock pyproject.toml
+	$(BIN)/python scripts/lock_jars.py

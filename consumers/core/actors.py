@@ -1,0 +1,244 @@
+"""Actors: known persons and organisations, states that speak, and agents with a country ("Russian troops").
+
+Owns who is named and with which office on the day of the story. Where a story happens is `places`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from consumers.core.document import Part
+from consumers.core.gazetteer import Kind, Rows
+from consumers.core.lexicon import Agent
+from consumers.core.matching import Match
+from consumers.core.places import Mention
+from schemas.stories import Actor, ActorKind, Span
+
+__all__ = ["ActorRow", "FoundAgent", "build_actors", "find_actors"]
+
+_MAX_ACTORS = 40
+_MAX_SPANS = 6
+_MAX_GAP_AFTER = 3  # "Ukraine's army", "российские войска"
+_MAX_GAP_BEFORE = 8  # "army of the Congo", "armée de la RDC"
+_SECTOR_NAMES = {
+    "MIL": "armed forces",
+    "GOV": "government",
+    "COP": "police",
+    "REB": "armed groups",
+    "LEG": "parliament",
+    "JUD": "judiciary",
+    "SPY": "intelligence",
+    "OPP": "opposition",
+    "CVL": "civilians",
+    "REF": "refugees",
+    "JRN": "media",
+    "CRM": "criminal groups",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office held, both days included; None: open."""
+
+    role: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """A person or an organisation of the data."""
+
+    name: str
+    kind: ActorKind
+    sector: str
+    country: str | None
+    wikidata_id: str | None
+    offices: tuple[Office, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAgent:
+    """A generic agent at folded[start:end] of a part."""
+
+    agent: Agent
+    part: Part
+    start: int
+    end: int
+
+
+def build_actors(rows: Rows) -> Mapping[str, ActorRow]:
+    """Return the actors by id."""
+    return {
+        ref: ActorRow(
+            names.split("|", 1)[0],
+            ActorKind(kind),
+            sector,
+            country or None,
+            wikidata or None,
+            tuple(_office(one) for one in offices.split(";") if one),
+        )
+        for ref, kind, sector, country, wikidata, offices, names in rows["actors"]
+    }
+
+
+def _office(written: str) -> Office:
+    role, _, term = written.partition("@")
+    since, _, until = term.partition("..")
+    return Office(role, _day(since), _day(until))
+
+
+def _day(written: str) -> date | None:
+    return date.fromisoformat(written) if written else None
+
+
+def _role(row: ActorRow, day: date | None) -> str | None:
+    """Return the office held on that day; without a day the last one."""
+    if day is None:
+        return row.offices[-1].role if row.offices else None
+    held = [
+        office
+        for office in row.offices
+        if (office.since is None or office.since <= day) and (office.until is None or day <= office.until)
+    ]
+    return held[-1].role if held else None
+
+
+class _Collector:
+    def __init__(self) -> None:
+        self._actors: dict[str, Actor] = {}
+        self._spans: dict[str, list[Span]] = {}
+
+    def add(self, actor: Actor, span: Span) -> None:
+        known = self._actors.get(actor.id)
+        if known is None or known.confidence < actor.confidence:
+            self._actors[actor.id] = actor
+        self._spans.setdefault(actor.id, []).append(span)
+
+    def result(self) -> tuple[Actor, ...]:
+        return tuple(
+            self._actors[ref].model_copy(update={"spans": tuple(spans[:_MAX_SPANS])})
+            for ref, spans in list(self._spans.items())[:_MAX_ACTORS]
+        )
+
+
+def find_actors(
+    found: Sequence[tuple[Part, Match]],
+    mentions: Sequence[Mention],
+    agents: Sequence[FoundAgent],
+    *,
+    table: Mapping[str, ActorRow],
+    countries: Mapping[str, str],
+    published_at: datetime | None,
+) -> tuple[Actor, ...]:
+    """Return the actors of a text, each once, with all their spans.
+
+    Args:
+        countries: English names by alpha-2.
+        published_at: The day that decides which office a person holds.
+    """
+    day = published_at.date() if published_at else None
+    collector = _Collector()
+    _known(found, table, day, collector)
+    with_agent = _generic(mentions, agents, countries, collector)
+    for index, mention in enumerate(mentions):
+        if mention.country and mention.kind is not Kind.ZONE and index not in with_agent:
+            _state(mention, countries, collector)
+    return collector.result()
+
+
+def _known(
+    found: Sequence[tuple[Part, Match]],
+    table: Mapping[str, ActorRow],
+    day: date | None,
+    collector: _Collector,
+) -> None:
+    for part, match in found:
+        for name in match.names:
+            if name.kind is not Kind.ACTOR:
+                continue
+            row = table[name.ref]
+            full = " " in part.text.folded[match.start : match.end].strip() or row.kind is not ActorKind.PERSON
+            actor = Actor(
+                id=name.ref,
+                name=row.name,
+                kind=row.kind,
+                sector=row.sector,
+                country=row.country,
+                wikidata_id=row.wikidata_id,
+                role=_role(row, day),
+                confidence=0.9 if full else 0.75,
+                rule=f"actor:{name.ref}",
+                spans=(),
+            )
+            collector.add(actor, part.span(match.start, match.end))
+            break
+
+
+def _generic(
+    mentions: Sequence[Mention],
+    agents: Sequence[FoundAgent],
+    countries: Mapping[str, str],
+    collector: _Collector,
+) -> set[int]:
+    """Add agents beside a country; return the indexes of the mentions that were used."""
+    used: set[int] = set()
+    for agent in agents:
+        index = _beside(agent, mentions)
+        if index is None:
+            continue
+        used.add(index)
+        mention = mentions[index]
+        country = mention.country or ""
+        sector = agent.agent.sector
+        actor = Actor(
+            id=f"{country.lower()}-{sector.lower()}",
+            name=f"{countries.get(country, country)}: {_SECTOR_NAMES.get(sector, sector)}",
+            kind=ActorKind(agent.agent.kind),
+            sector=sector,
+            country=country,
+            confidence=0.8,
+            rule=agent.agent.rule,
+            spans=(),
+        )
+        start, end = min(agent.start, mention.start), max(agent.end, mention.end)
+        collector.add(actor, agent.part.span(start, end))
+    return used
+
+
+def _beside(agent: FoundAgent, mentions: Sequence[Mention]) -> int | None:
+    for index, mention in enumerate(mentions):
+        if mention.part is not agent.part or not mention.country:
+            continue
+        after, before = agent.start - mention.end, mention.start - agent.end
+        near = 0 <= after <= _MAX_GAP_AFTER or 0 <= before <= _MAX_GAP_BEFORE
+        if near and not _parted(agent, mention):
+            return index
+    return None
+
+
+def _parted(agent: FoundAgent, mention: Mention) -> bool:
+    """Return whether punctuation stands between an agent and a country."""
+    text = agent.part.text
+    first = min(text.span(agent.start, agent.end)[1], text.span(mention.start, mention.end)[1])
+    last = max(text.span(agent.start, agent.end)[0], text.span(mention.start, mention.end)[0])
+    return any(char in ".,;:!?()\n،؛" for char in text.original[first:last])
+
+
+def _state(mention: Mention, countries: Mapping[str, str], collector: _Collector) -> None:
+    country = mention.country or ""
+    confidence = 0.8 if mention.is_speaker else 0.5
+    if mention.kind is Kind.CITY and not mention.is_speaker:
+        return
+    actor = Actor(
+        id=country.lower(),
+        name=countries.get(country, country),
+        kind=ActorKind.STATE,
+        sector="GOV",
+        country=country,
+        confidence=confidence,
+        rule="actor.speaker" if mention.is_speaker else f"actor.{mention.kind.value}",
+        spans=(),
+    )
+    collector.add(actor, mention.part.span(mention.start, mention.end))
+

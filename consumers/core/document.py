@@ -1,0 +1,61 @@
+"""A text being tagged: title and body folded, with sentences, and spans made for the record.
+
+Owns positions; no meaning.
+"""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from consumers.core.text import Folded, fold
+from schemas.stories import Span, SpanField
+
+__all__ = ["Document", "Part", "read_document"]
+
+MAX_BODY_CHARS = 30_000  # what a story is about stands before this; bounds the work for a 1 MB body
+_SENTENCE_END = re.compile(r"[.!?。！？؟…\n]+(?=\s|$)|[。！？\n]")
+LEAD_CHARS = 350
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The title or the body.
+
+    Attributes:
+        ends: Offsets in the original after which a new sentence begins, ascending.
+    """
+
+    field: SpanField
+    text: Folded
+    ends: tuple[int, ...]
+
+    def sentence(self, offset: int) -> int:
+        """Return the number of the sentence at an offset of the original."""
+        return bisect_right(self.ends, offset)
+
+    def span(self, start: int, end: int) -> Span:
+        """Return the span of folded[start:end]."""
+        first, last = self.text.span(start, end)
+        return Span(field=self.field, start=first, end=last)
+
+    def in_lead(self, start: int) -> bool:
+        """Return whether folded offset `start` stands in the title or the first paragraph, about."""
+        return self.field is SpanField.HEADLINE or start <= LEAD_CHARS
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Title and body, in this order, with the language they were taken for."""
+
+    parts: tuple[Part, ...]
+    language: str | None
+    chars: int
+
+
+def _part(field: SpanField, text: str) -> Part:
+    return Part(field, fold(text), tuple(match.end() for match in _SENTENCE_END.finditer(text)))
+
+
+def read_document(title: str, text: str) -> tuple[Part, Part]:
+    """Return title and body as parts; of a very long body the beginning."""
+    return _part(SpanField.HEADLINE, title[:2000]), _part(SpanField.BODY, text[:MAX_BODY_CHARS])

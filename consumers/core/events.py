@@ -1,0 +1,75 @@
+"""Event types: what happened, in the words of ACLED, PLOVER and IPTC, from cues whose row names an event.
+
+Owns the choice and its confidence; the mapping between the vocabularies is data (events.tsv, medtop.tsv).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consumers.core.gazetteer import Rows
+from consumers.core.relevance import FoundCue
+from schemas.ninjs import Subject
+from schemas.stories import EventType
+
+__all__ = ["EventRow", "build_events", "build_topics", "event_types", "subjects"]
+
+_MEDTOP_URI = "http://cv.iptc.org/newscodes/mediatopic/"
+_MIN_WEIGHT = 1.5
+_MAX_EVENTS = 6
+_MAX_SPANS = 4
+_SATURATION = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class EventRow:
+    """A type in the three vocabularies; None where one has no such type."""
+
+    acled: str | None
+    plover: str | None
+    medtop: str | None
+
+
+def build_events(rows: Rows) -> Mapping[str, EventRow]:
+    """Return the event types by id."""
+    return {row[0]: EventRow(row[1] or None, row[2] or None, row[3] or None) for row in rows["events"]}
+
+
+def build_topics(rows: Rows) -> Mapping[str, str]:
+    """Return the Media Topics' names by number."""
+    return {number: name for number, name in rows["medtop"]}
+
+
+def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tuple[EventType, ...]:
+    """Return the event types of a text, the surest first."""
+    found: dict[str, list[FoundCue]] = {}
+    for cue in cues:
+        if cue.term.event and cue.term.weight >= _MIN_WEIGHT:
+            found.setdefault(cue.term.event, []).append(cue)
+    strengths = {
+        event: sum(cue.term.weight * (1.5 if cue.part.in_lead(cue.start) else 0.7) for cue in of_event)
+        for event, of_event in found.items()
+    }
+    ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]
+    return tuple(
+        EventType(
+            acled=table[event].acled,
+            plover=table[event].plover,
+            medtop=table[event].medtop,
+            confidence=round(strengths[event] / (strengths[event] + _SATURATION), 3),
+            rule=f"event:{event}",
+            spans=tuple(cue.part.span(cue.start, cue.end) for cue in found[event][:_MAX_SPANS]),
+        )
+        for event in ranked
+    )
+
+
+def subjects(events: Sequence[EventType], topics: Mapping[str, str]) -> tuple[Subject, ...]:
+    """Return the ninjs subjects of the events, each topic once."""
+    best: dict[str, float] = {}
+    for event in events:
+        if event.medtop:
+            best[event.medtop] = max(best.get(event.medtop, 0.0), event.confidence)
+    return tuple(
+        Subject(name=topics[number], uri=_MEDTOP_URI + number, confidence=round(confidence * 100))
+        for number, confidence in best.items()
+    )

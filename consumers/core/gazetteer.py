@@ -1,0 +1,188 @@
+"""The gazetteer: names of countries, cities, hot zones and actors in one automaton.
+
+Owns what a name is, how it is read from a data row, and which patterns find it. Finding is `matching`,
+choosing between meanings `places` and `actors`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ahocorasick_rs import AhoCorasick
+
+from consumers.core.inflection import Ending, cyrillic_patterns
+from consumers.core.text import fold_name, has_case, is_joined_script, is_unspaced_script
+
+__all__ = ["Case", "Gazetteer", "Kind", "Name", "Policy", "Row", "Rows", "build_gazetteer"]
+
+Row = Sequence[str]
+Rows = Mapping[str, Sequence[Row]]
+
+_MIN_LETTERS = 2
+_MAX_ACRONYM = 6
+_INFLECTED = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
+
+
+class Kind(Enum):
+    """What a name names."""
+
+    COUNTRY = "country"
+    DEMONYM = "demonym"
+    CITY = "city"
+    ZONE = "zone"
+    ACTOR = "actor"
+    NOTHING = "nothing"  # a longer name that takes its words away: "Washington Post"
+
+
+class Case(Enum):
+    """How the name must be written in scripts with case."""
+
+    ANY = "any"
+    INITIAL = "initial"
+    CAPITALS = "capitals"
+
+
+class Policy(Enum):
+    """How much context an ambiguous name needs."""
+
+    FREE = "free"
+    PLACE = "place"
+    VOTE = "vote"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One meaning of a pattern.
+
+    Attributes:
+        ref: Alpha-2 code, GeoNames id, zone id or actor id, by `kind`.
+        languages: In which it is a name; empty means in any.
+    """
+
+    kind: Kind
+    ref: str
+    languages: frozenset[str]
+    case: Case
+    ending: Ending
+    policy: Policy = Policy.FREE
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Every name, built once.
+
+    Attributes:
+        names: By pattern index of the automaton.
+        spaced: Whether the pattern begins with the space before a word.
+    """
+
+    automaton: AhoCorasick
+    names: tuple[tuple[Name, ...], ...]
+    spaced: tuple[bool, ...]
+
+
+class _Builder:
+    def __init__(self, policies: Mapping[str, Policy], dropped: frozenset[str]) -> None:
+        self._names: dict[str, dict[Name, None]] = defaultdict(dict)
+        self._policies = policies
+        self._dropped = dropped
+        self._languages: dict[str, frozenset[str]] = {}
+
+    def add(self, raw: str, kind: Kind, ref: str, languages: str = "", *, inflected: bool = False) -> None:
+        """Add a name as a data row writes it."""
+        written = raw.rstrip("*").strip()
+        folded = fold_name(written)
+        ambiguous = kind in (Kind.CITY, Kind.COUNTRY)
+        if len(folded) < _MIN_LETTERS or (ambiguous and folded in self._dropped):
+            return
+        spoken = self._languages.setdefault(languages, frozenset(languages.split()))
+        policy = self._policies.get(folded, Policy.FREE) if ambiguous else Policy.FREE
+        for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
+            first = pattern.lstrip()[0]
+            if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():
+                use = Ending.PLURAL
+            else:
+                use = ending
+            self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
+
+    def build(self) -> Gazetteer:
+        """Return the automaton over everything that was added."""
+        patterns = list(self._names)
+        return Gazetteer(
+            AhoCorasick(patterns, store_patterns=False),
+            tuple(tuple(self._names[pattern]) for pattern in patterns),
+            tuple(pattern[0] == " " for pattern in patterns),
+        )
+
+
+def _patterns(
+    written: str, folded: str, *, starred: bool, inflected: bool
+) -> list[tuple[str, Ending]]:
+    first = folded[0]
+    if is_unspaced_script(first):
+        return [(folded, Ending.ANYTHING)]
+    if is_joined_script(first):
+        return [(folded, Ending.OPEN if starred else Ending.NONE)]
+    if starred:
+        return [(f" {folded}", Ending.OPEN)]
+    if inflected and not written.isupper():
+        return [(f" {stem}", Ending.CYRILLIC) for stem in cyrillic_patterns(written)]
+    return [(f" {folded}", Ending.NONE)]
+
+
+def _case(written: str) -> Case:
+    first = next((char for char in written if char.isalpha()), "")
+    if not first or not has_case(first) or first.islower():
+        return Case.ANY
+    letters = [char for char in written if char.isalpha()]
+    return Case.CAPITALS if len(letters) <= _MAX_ACRONYM and written.isupper() else Case.INITIAL
+
+
+def _is_cyrillic(name: str) -> bool:
+    return any("\u0400" <= char <= "\u04ff" for char in name)
+
+
+def build_gazetteer(rows: Rows) -> Gazetteer:
+    """Return the gazetteer of the data files' rows (`consumers.loading` reads them)."""
+    policies: dict[str, Policy] = {}
+    dropped: set[str] = set()
+    for policy, names in rows["ambiguous"]:
+        folded = {fold_name(name.rstrip("*")) for name in names.split("|")}
+        if policy == "drop":
+            dropped |= folded
+        else:
+            policies |= dict.fromkeys(folded, Policy(policy))
+    builder = _Builder(policies, frozenset(dropped))
+    for name in sorted(name for policy, names in rows["ambiguous"] for name in names.split("|") if policy == "drop"):
+        if " " in name:
+            builder.add(name, Kind.NOTHING, "")
+    for code, name, languages in rows["countries"]:
+        inflected = _is_cyrillic(name) and not _INFLECTED.isdisjoint(languages.split())
+        builder.add(name, Kind.COUNTRY, code, languages, inflected=inflected)
+    for table, kind in (("country_aliases", Kind.COUNTRY), ("demonyms", Kind.DEMONYM)):
+        for code, language, names in rows[table]:
+            for name in names.split("|"):
+                builder.add(name, kind, code, language, inflected=_is_cyrillic(name))
+    _add_cities(builder, rows)
+    for zone, *_, names in rows["zones"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.ZONE, zone)
+    for actor, kind, *_, names in rows["actors"]:
+        for name in names.split("|"):
+            inflected = kind == "person" and _is_cyrillic(name)
+            builder.add(name, Kind.ACTOR, actor, inflected=inflected)
+    return builder.build()
+
+
+def _add_cities(builder: _Builder, rows: Rows) -> None:
+    by_name: dict[tuple[str, str], str] = {}
+    for city, country, _, _, _, _, _, names in rows["cities"]:
+        all_names = names.split("|")
+        by_name.setdefault((all_names[0], country), city)
+        for name in all_names:
+            builder.add(name, Kind.CITY, city, inflected=_is_cyrillic(name))
+    for main, country, names in rows["cities_extra"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.CITY, by_name[main, country])
+

@@ -1,0 +1,87 @@
+"""What may stand before and after a name: endings of inflected languages, prefixes of Arabic and Hebrew.
+
+Owns the small rules that let "Россию" be Россия and "وبسوريا" be سوريا. No dictionary; a name that these
+rules do not reach has its forms in the data.
+"""
+
+from enum import Enum
+
+from consumers.core.text import fold_name
+
+__all__ = ["Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
+
+MAX_OPEN_LETTERS = 7  # of a `*`: "demonstrat*" reaches demonstrations, not a compound of its own
+_CYRILLIC_ENDINGS = frozenset(
+    fold_name(ending)
+    for ending in (
+        "а я у ю е є и ы і ї о ь й ой ей ою ею єю ом ем єм ам ям ах ях ами ями ов ев ів їв ий ый ого ому им "
+        "ым ім ое ая ую ії ій ої ові еві ию ией ии ие їв ської ский"
+    ).split()
+)
+_ADJECTIVE_ENDINGS = (
+    "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи".split()
+)
+_ARABIC_PREFIXES = frozenset("و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب".split())
+_HEBREW_PREFIXES = frozenset("ה ו ב ל מ ש כ וב ול ומ וה שב של שה מה ש".split())
+_MIN_STEM = 3
+
+
+class Ending(Enum):
+    """What may follow a pattern up to the next space."""
+
+    NONE = "none"
+    OPEN = "open"  # up to MAX_OPEN_LETTERS letters
+    CYRILLIC = "cyrillic"
+    PLURAL = "plural"  # s
+    ANYTHING = "anything"  # a script without spaces
+
+
+def ending_fits(ending: Ending, rest: str) -> bool:
+    """Return whether the letters after a pattern, up to the next space, are an ending of that kind."""
+    if not rest or ending is Ending.ANYTHING:
+        return True
+    if ending is Ending.OPEN:
+        return len(rest) <= MAX_OPEN_LETTERS
+    if ending is Ending.CYRILLIC:
+        return rest in _CYRILLIC_ENDINGS
+    return ending is Ending.PLURAL and rest == "s"
+
+
+def prefix_fits(before: str) -> bool:
+    """Return whether the letters before a pattern, back to the last space, are prefixes of the script."""
+    return not before or before in _ARABIC_PREFIXES or before in _HEBREW_PREFIXES
+
+
+def _stem(word: str) -> str:
+    if word.endswith(("ский", "ский", "ський", "цкий", "цький", "ая", "ый", "ое")):
+        cut = word[:-2]
+    elif word[-1] in "аяьйоеыиію":
+        cut = word[:-1]
+    else:
+        cut = word
+    return cut if len(cut) >= _MIN_STEM else word
+
+
+def cyrillic_patterns(name: str) -> list[str]:
+    """Return the stems under which an inflected name is found, each to be followed by a Cyrillic ending.
+
+    Args:
+        name: One or more words in Cyrillic letters, as in a dictionary.
+    """
+    *before, last = name.lower().split()
+    stems = {_stem(last)}
+    if last.endswith("ів"):  # Харків, Харкова
+        stems |= {last[:-2] + "ов", last[:-2] + "ев"}
+    if last.endswith("їв"):  # Київ, Києва
+        stems.add(last[:-2] + "єв")
+    if last.endswith("ець"):
+        stems.add(last[:-3] + "ц")
+    leads = [""]
+    for word in before:
+        adjective = len(word) > 4 and word.endswith(("ая", "ое", "ий", "ый", "ой", "а", "е", "яя"))  # noqa: PLR2004
+        core = word[:-2] if word.endswith(("ая", "ое", "ий", "ый", "ой", "яя")) else word[:-1]
+        forms = [core + ending for ending in _ADJECTIVE_ENDINGS] if adjective else [word]
+        leads = [f"{lead}{form} " for lead in leads for form in forms]
+        if len(leads) > 60:  # noqa: PLR2004 - three adjectives in a row are a title, not a place
+            return [fold_name(name)]
+    return sorted({fold_name(lead + stem) for lead in leads for stem in stems})

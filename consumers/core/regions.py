@@ -1,0 +1,120 @@
+"""Regions: the countries and hot zones of a text with the primary one first, their desks and M49 codes.
+
+Owns the adding up of mentions. Every country that is named becomes a region; its confidence says how much the
+text is about it, and desks are chosen from the surer ones alone.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from consumers.core.gazetteer import Kind, Rows
+from consumers.core.places import Mention, Zone
+from schemas.stories import PlaceRole, RegionTag, SpanField
+from schemas.topics import DESKS
+
+__all__ = ["Atlas", "build_atlas", "desks_of", "m49_of", "rank_regions"]
+
+_WEIGHTS = {Kind.COUNTRY: 1.0, Kind.ZONE: 1.0, Kind.CITY: 0.8, Kind.DEMONYM: 0.7}
+_TITLE_FACTOR = 2.5
+_LEAD_FACTOR = 1.5
+_EVENT_FACTOR = 1.6
+_SPEAKER_FACTOR = 0.5
+_DESK_CONFIDENCE = 0.6
+_MAX_SPANS = 6
+_MAX_REGIONS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What is known of countries.
+
+    Attributes:
+        names: English, by alpha-2.
+        desks, m49: By alpha-2; the widest region first.
+    """
+
+    names: Mapping[str, str]
+    desks: Mapping[str, str]
+    m49: Mapping[str, tuple[str, ...]]
+
+
+def build_atlas(rows: Rows) -> Atlas:
+    """Return the atlas of the data files' rows."""
+    names: dict[str, str] = {}
+    for code, name, languages in rows["countries"]:
+        if "en" in languages.split() and (code not in names or len(name) < len(names[code])):
+            names[code] = name
+    desks = {code: desk for desk, countries in rows["desks"] for code in countries.split()}
+    m49 = {
+        code: tuple(codes.split()) for codes, _, countries in rows["m49"] for code in countries.split()
+    }
+    return Atlas(names, desks, m49)
+
+
+def _weight(mention: Mention) -> float:
+    weight = _WEIGHTS[mention.kind]
+    if mention.part.field is SpanField.HEADLINE:
+        weight *= _TITLE_FACTOR
+    elif mention.part.in_lead(mention.start):
+        weight *= _LEAD_FACTOR
+    if mention.role is PlaceRole.EVENT:
+        weight *= _EVENT_FACTOR
+    return weight * _SPEAKER_FACTOR if mention.is_speaker else weight
+
+
+def rank_regions(
+    mentions: Sequence[Mention], atlas: Atlas, zones: Mapping[str, Zone]
+) -> tuple[RegionTag, ...]:
+    """Return countries, the primary one first, then hot zones; each list falls in confidence.
+
+    Equal ones stand in the order of the first event place, then of the text.
+    """
+    countries: dict[str, list[Mention]] = {}
+    hot: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.country:
+            countries.setdefault(mention.country, []).append(mention)
+        if mention.kind is Kind.ZONE:
+            hot.setdefault(mention.ref, []).append(mention)
+    zone_names = {ref: zones[ref].name for ref in hot}
+    return (*_tags(countries, atlas.names), *_tags(hot, zone_names))[:_MAX_REGIONS]
+
+
+def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) -> Iterable[RegionTag]:
+    scores = {region: sum(map(_weight, found)) for region, found in of_region.items()}
+    has_event = {
+        region: any(mention.role is PlaceRole.EVENT for mention in found)
+        for region, found in of_region.items()
+    }
+    top = max(scores.values(), default=1.0)
+    for region in sorted(scores, key=lambda one: (-scores[one], not has_event[one])):
+        share = scores[region] / top
+        confidence = 0.4 + 0.5 * share + (0.07 if has_event[region] else 0.0)
+        found = of_region[region]
+        yield RegionTag(
+            id=region,
+            name=names.get(region, region),
+            confidence=round(confidence, 3),
+            rule="region." + "+".join(sorted({mention.kind.value for mention in found})),
+            spans=tuple(mention.part.span(mention.start, mention.end) for mention in found[:_MAX_SPANS]),
+        )
+
+
+def desks_of(regions: Sequence[RegionTag], atlas: Atlas, zones: Mapping[str, Zone]) -> tuple[str, ...]:
+    """Return the desks of the surer regions, in the order of the topic table; the primary country's always."""
+    chosen: set[str] = set()
+    for index, region in enumerate(regions):
+        if index and region.confidence < _DESK_CONFIDENCE:
+            continue
+        zone = zones.get(region.id)
+        if zone is None:
+            chosen.add(atlas.desks[region.id])
+        else:
+            chosen.update(zone.desks or {atlas.desks[code] for code in zone.countries})
+    return tuple(desk for desk in DESKS if desk in chosen)
+
+
+def m49_of(regions: Sequence[RegionTag], atlas: Atlas) -> tuple[str, ...]:
+    """Return the M49 codes that contain the countries, without doubles, in the order of the regions."""
+    codes = (code for region in regions for code in atlas.m49.get(region.id, ()))
+    return tuple(dict.fromkeys(codes))

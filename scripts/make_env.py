@@ -1,9 +1,11 @@
 """Makes `.venv` from the lock, with the standard library and the system's Python alone: `make env`.
 
-It owns the environment of this checkout and the sentences that say why it could not be made. What is installed
-is decided by requirements/dev.lock, every file checked by its hash; a second run with the same lock does
-nothing.
+It owns the environment of this checkout and the sentences that say why it could not be made. What is
+installed is decided by requirements/dev.lock, every file checked by its hash; a second run with the same lock
+does nothing.
 """
+
+from __future__ import annotations  # an older Python must get as far as the sentence that it is too old
 
 import hashlib
 import os

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 _CAUSES = (
     (
-        re.compile(r"No space left on device|Disk quota exceeded"),
+        # Kafka maps its index files: on a full disk, writing one is a memory fault to the JVM (seen).
+        re.compile(r"No space left on device|Disk quota exceeded|fault occurred in an unsafe memory access"),
         "the disk of its data directory is full; free some space and start again: what was committed is kept",
     ),
     (

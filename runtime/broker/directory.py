@@ -9,6 +9,8 @@ It owns who may use the directory. What Kafka writes into `records/` belongs to 
     logs/             the rolling log; broker.out is the standard output of a detached broker
 """
 
+import contextlib
+import errno
 import fcntl
 import os
 import time
@@ -120,9 +122,10 @@ class Directory:
             (self.path / ".writable").touch()
             (self.path / ".writable").unlink()
         except OSError as error:
+            advice = "free some space" if error.errno == errno.ENOSPC else "give this user write permission"
             raise BrokerError(
                 f"writing the data directory {self.path}: {error.strerror}; "
-                "give this user write permission or choose another --data-dir"
+                f"{advice} or choose another --data-dir"
             ) from error
 
     def lock(self) -> int:
@@ -152,10 +155,15 @@ class Directory:
             return None
 
     def remember(self, standing: Standing) -> None:
-        """Write the note, whole or not at all."""
+        """Write the note, whole or not at all.
+
+        Not at all when the disk is full: a broker that dies of that must still be stopped and told about, and
+        a note that is out of date is recognised by the process it names.
+        """
         new = self.path / "standing.json.new"
-        new.write_text(standing.model_dump_json(), encoding="utf-8")
-        new.replace(self.path / "standing.json")
+        with contextlib.suppress(OSError):
+            new.write_text(standing.model_dump_json(), encoding="utf-8")
+            new.replace(self.path / "standing.json")
 
     def _in_use(self) -> str:
         standing = self.standing()

@@ -66,6 +66,7 @@ def test_a_comma_in_the_data_directory_is_refused() -> None:
     ("line", "words"),
     [
         ("java.io.IOException: No space left on device", "disk of its data directory is full"),
+        ("java.lang.InternalError: a fault occurred in an unsafe memory access operation", "is full"),
         ("java.net.BindException: Address already in use", "another program took its port"),
         ("java.nio.file.AccessDeniedException: /data/x", "may not write"),
         ("KafkaException: Failed to acquire lock on file .lock in /data.", "another Kafka uses"),

@@ -4,10 +4,11 @@ RuntimeFault
 ├── Transient   it may pass: the shard starts anew after a pause
 │   └── Fenced  somebody else has started this shard's producer
 ├── Poison      this one record cannot be worked on: it becomes a dead letter, its neighbours go on
+├── Halt        this shard cannot go on until somebody acts: it stands still, its neighbours go on
 └── Fatal       this process cannot go on: it ends with the sentence, the supervisor restarts it
 """
 
-__all__ = ["Fatal", "Fenced", "Poison", "RuntimeFault", "Transient"]
+__all__ = ["Fatal", "Fenced", "Halt", "Poison", "RuntimeFault", "Transient"]
 
 
 class RuntimeFault(Exception):  # noqa: N818 - the root of a tree whose leaves are words of their own
@@ -24,6 +25,10 @@ class Fenced(Transient):
 
 class Poison(RuntimeFault):
     """This one record cannot be worked on."""
+
+
+class Halt(RuntimeFault):
+    """This shard cannot go on until somebody acts; the text says what to do."""
 
 
 class Fatal(RuntimeFault):

@@ -18,7 +18,7 @@ from runtime.clock import Clock
 from runtime.committer import CommitLimits, Committer, Write, close_producer, open_producer, shard_of
 from runtime.connection import Connection
 from runtime.deadletters import dead_letter
-from runtime.errors import Fatal, Fenced, Transient
+from runtime.errors import Fatal, Fenced, Halt, Transient
 from runtime.metrics import RuntimeMetrics
 from runtime.restore import TableReader, received
 from runtime.table import QUARANTINE_SUFFIX, Table, TableSpec
@@ -72,6 +72,7 @@ class StageServices:
         limits: CommitLimits,
         metrics: RuntimeMetrics,
         clock: Clock,
+        fail: Callable[[Fatal], None],
     ) -> None:
         self.name = name
         self.connection = connection
@@ -83,6 +84,7 @@ class StageServices:
         self.limits = limits
         self.metrics = metrics
         self.clock = clock
+        self.fail = fail
 
     @property
     def group(self) -> str:
@@ -253,9 +255,11 @@ class Shard:
             began = self._services.clock.monotonic()
             try:
                 await self._session()
-            except Fatal as error:
+            except (Halt, Fatal) as error:
                 self.state, self.problem = ShardState.HALTED, str(error)
-                self._log.exception("shard_halted")
+                self._log.error("shard_halted", error=str(error))
+                if isinstance(error, Fatal):
+                    self._services.fail(error)
                 return
             except Fenced as error:
                 pause = max(pause, FENCED_SECONDS)
@@ -303,7 +307,7 @@ class Shard:
         """Return where to read on; the fence is up, so nobody commits behind our back.
 
         Raises:
-            Fatal: Retention has removed records that were never consumed.
+            Halt: Retention has removed records that were never consumed.
         """
         consumer = self._services.consumer
         try:
@@ -315,7 +319,7 @@ class Shard:
         if committed is None:
             return int(beginning)
         if committed < beginning:
-            raise Fatal(
+            raise Halt(
                 f"{self.source.topic}[{self.partition}]: committed offset {committed} is below {beginning}, "
                 "the first one kept: records were removed before they were consumed. "
                 "Set the group's offset by hand to go on without them"
@@ -344,8 +348,7 @@ class Shard:
         try:
             done, _ = await asyncio.wait([worker, stopping, *others], return_when=asyncio.FIRST_COMPLETED)
             for task in done - {stopping}:
-                task.result()
-                raise RuntimeError(f"{task.get_coro()} of shard {self.partition} ended by itself")
+                raise _cause(task.exception()) or RuntimeError(f"{task} ended by itself")
             worker.cancel()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -378,3 +381,10 @@ class Shard:
                 metrics.table(table.spec.topic, self.partition, keys=len(table), held_bytes=table.held_bytes)
             metrics.quarantined(self.partition, self.quarantined)
             await asyncio.sleep(QUARANTINE_EVERY_SECONDS)
+
+
+def _cause(error: BaseException | None) -> BaseException | None:
+    """Return the first error of a group of tasks: the one that ended the others."""
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error

@@ -205,6 +205,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             limits=self._limits,
             metrics=self._metrics,
             clock=self._clock,
+            fail=self._fail,
         )
         consumer.subscribe([connection.topic(spec.source)], listener=self)
         try:
@@ -228,14 +229,18 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         self._assigned_at.append(now)
         while now - self._assigned_at[0] > ASSIGNMENTS_SECONDS:
             self._assigned_at.popleft()
-        if len(self._assigned_at) > ASSIGNMENTS_MOST and self._failed and not self._failed.done():
-            self._failed.set_exception(
+        if len(self._assigned_at) > ASSIGNMENTS_MOST:
+            self._fail(
                 Fatal(
                     f"{len(self._assigned_at)} assignments in {ASSIGNMENTS_SECONDS:.0f} s: another process "
                     f"of stage {self._spec.name} probably runs with the same instance_id "
                     f"{self._instance_id!r}; give each its own"
                 )
             )
+
+    def _fail(self, error: Fatal) -> None:
+        if self._failed is not None and not self._failed.done():
+            self._failed.set_exception(error)
 
     def _close(self, shard: Shard) -> None:
         task = asyncio.create_task(shard.stop())

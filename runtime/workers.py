@@ -14,7 +14,7 @@ from typing import TypeVar
 from pebble import ProcessExpired, ProcessPool
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from runtime.errors import Poison
+from runtime.errors import Fatal, Poison
 from runtime.tether import die_with
 
 __all__ = ["WorkerKilled", "WorkerPool"]
@@ -62,9 +62,13 @@ class WorkerPool:
 
         Raises:
             WorkerKilled: It exceeded the deadline, or its worker died.
+            Fatal: The pool broke.
             Exception: What the function raised.
         """
-        future = self._pool.schedule(function, args=args, timeout=deadline_seconds)
+        try:
+            future = self._pool.schedule(function, args=args, timeout=deadline_seconds)
+        except RuntimeError as error:  # pebble's own loops ended: only a new process has a new pool
+            raise Fatal(f"the pool of worker processes broke: {error}") from error
         self._waiting.inc()
         try:
             return await asyncio.wrap_future(future)

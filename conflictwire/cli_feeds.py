@@ -1,0 +1,146 @@
+"""Commands about feeds: add, list, remove, import."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from conflictwire.cluster import running_connection
+from conflictwire.feeds import Listed, Row, add_feeds, list_feeds, new_feed, parse_feed_list, remove_feed
+from conflictwire.options import Given, common_options, run
+from conflictwire.settings import Settings
+from runtime.clock import Clock
+from runtime.errors import Fatal
+from schemas.feeds import Feed
+
+__all__ = ["feeds"]
+
+
+@click.group()
+def feeds() -> None:
+    """The feeds that are followed."""
+
+
+_ADD_EPILOG = """\b
+Examples:
+  conflictwire feeds add https://example.org/feed.xml
+  conflictwire feeds add https://example.org/rss --publisher "The Example" --language en --country GB
+"""
+
+
+@feeds.command(epilog=_ADD_EPILOG)
+@click.argument("url")
+@click.option("--publisher", metavar="NAME", help="Who owns it.")
+@click.option("--language", metavar="TAG", help="BCP 47, such as uk.")
+@click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2, such as UA.")
+@common_options
+def add(given: Given, url: str, publisher: str | None, language: str | None, country: str | None) -> None:
+    """Follow a feed; a running service polls it within two seconds."""
+    settings = given.settings()
+
+    async def work() -> tuple[Feed, bool]:
+        feed = new_feed(url, now=Clock().now(), publisher=publisher, language=language, country=country)
+        return feed, bool(await add_feeds(await running_connection(settings), [feed]))
+
+    feed, added = run(work())
+    click.echo(f"{feed.feed_id}  {feed.url}  {'added' if added else 'was registered already'}")
+
+
+@feeds.command(
+    "list", epilog="Example: conflictwire feeds list --json | jq '.[] | select(.state.failures > 0)'"
+)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common_options
+def list_(given: Given, as_json: bool) -> None:
+    """List the feeds with the health of their polls."""
+    listed = run(_listed(given.settings()))
+    if as_json:
+        rows = [
+            {
+                "feed": each.feed.model_dump(mode="json", exclude_none=True, exclude={"seed"}),
+                "state": each.state.model_dump(mode="json", exclude_none=True) if each.state else None,
+            }
+            for each in listed
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False))
+        return
+    if not listed:
+        click.echo("no feeds; add one with `conflictwire feeds add URL`")
+        return
+    table = Table(box=None, padding=(0, 1), header_style="bold")
+    for column in ("feed", "url", "last poll", "reason", "failures"):
+        table.add_column(column, overflow="fold" if column == "url" else "ellipsis")
+    for each in listed:
+        table.add_row(*[Text(cell) for cell in _cells(each)])
+    Console().print(table)
+
+
+@feeds.command(epilog="Example: conflictwire feeds remove https://example.org/feed.xml")
+@click.argument("url_or_id")
+@common_options
+def remove(given: Given, url_or_id: str) -> None:
+    """Stop following a feed; entries already discovered go on."""
+    settings = given.settings()
+
+    async def work() -> Feed:
+        feed = await remove_feed(await running_connection(settings), url_or_id)
+        if feed is None:
+            raise Fatal(f"no feed {url_or_id!r}; `conflictwire feeds list` shows them")
+        return feed
+
+    feed = run(work())
+    click.echo(f"{feed.feed_id}  {feed.url}  removed")
+
+
+_IMPORT_EPILOG = """\b
+Examples:
+  conflictwire feeds import subscriptions.opml
+  conflictwire feeds import feeds.csv              columns url, publisher, language, country
+  cat urls.txt | conflictwire feeds import -       one URL a line
+"""
+
+
+@feeds.command("import", epilog=_IMPORT_EPILOG)
+@click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
+@common_options
+def import_(given: Given, file: Path) -> None:
+    """Follow the feeds of an OPML, CSV or plain file; exit code 1 where a line could not be used."""
+    settings = given.settings()
+
+    async def work() -> tuple[list[Row], list[Feed]]:
+        rows = parse_feed_list(_text(file), now=Clock().now())
+        connection = await running_connection(settings)
+        return rows, await add_feeds(connection, [row.feed for row in rows if row.feed])
+
+    rows, added = run(work())
+    bad = [row for row in rows if row.problem]
+    for row in bad:
+        click.echo(f"{file}:{row.line}: {row.problem}", err=True)
+    known = len(rows) - len(bad) - len(added)
+    click.echo(f"{len(added)} added, {known} registered already, {len(bad)} not usable")
+    sys.exit(1 if bad else 0)
+
+
+async def _listed(settings: Settings) -> list[Listed]:
+    return await list_feeds(await running_connection(settings))
+
+
+def _cells(listed: Listed) -> tuple[str, ...]:
+    feed, state = listed.feed, listed.state
+    if feed.paused:
+        return feed.feed_id, feed.url, "", "paused", ""
+    if state is None or state.last_polled_at is None:
+        return feed.feed_id, feed.url, "never", "", ""
+    polled = state.last_polled_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return feed.feed_id, feed.url, polled, str(state.last_reason or ""), str(state.failures)
+
+
+def _text(file: Path) -> str:
+    try:
+        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fatal(f"reading {file}: {error}") from error

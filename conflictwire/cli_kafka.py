@@ -1,0 +1,124 @@
+"""Commands about the broker and its topics: kafka start|stop|status, topics create|check."""
+
+import json
+import sys
+from dataclasses import asdict
+
+import click
+
+from conflictwire.cluster import running_connection
+from conflictwire.machine import LOCAL_PARTITIONS
+from conflictwire.options import Given, common_options, run
+from runtime import broker
+from runtime.topics import TopicReport, check_topics, create_topics
+from schemas.topics import TOPICS
+
+__all__ = ["kafka", "topics"]
+
+
+@click.group()
+def kafka() -> None:
+    """The local broker: a real Apache Kafka, without Docker or Java."""
+
+
+_START_EPILOG = """\b
+Examples:
+  conflictwire kafka start
+  conflictwire kafka start --port 9092 --data-dir /srv/kafka
+"""
+
+
+@kafka.command(epilog=_START_EPILOG)
+@click.option("--port", type=click.IntRange(1, 65535), help="For clients; any free one otherwise.")
+@common_options
+def start(given: Given, port: int | None) -> None:
+    """Start the broker and leave it running on its own."""
+    settings = given.settings()
+    found = run(
+        broker.start_detached(
+            settings.local_data_dir(), port=port, progress=lambda text: click.echo(text, err=True)
+        )
+    )
+    click.echo(found.bootstrap_servers)
+
+
+@kafka.command(epilog="Example: conflictwire kafka stop")
+@common_options
+def stop(given: Given) -> None:
+    """Stop the broker in order."""
+    settings = given.settings()
+    stopped = run(broker.stop_detached(settings.local_data_dir()))
+    click.echo("stopped" if stopped else f"no broker runs in {settings.local_data_dir()}")
+
+
+@kafka.command(epilog="Example: conflictwire kafka status --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common_options
+def status(given: Given, as_json: bool) -> None:
+    """Say whether the broker runs; exit code 1 where it does not answer."""
+    found = run(broker.status(given.settings().local_data_dir()))
+    if as_json:
+        click.echo(json.dumps(asdict(found), default=str))
+    elif found.pid is None:
+        click.echo(f"no broker runs in {found.data_dir}")
+    else:
+        word = "answers" if found.answers else "does not answer"
+        resident = f", {(found.resident_bytes or 0) / 2**20:.0f} MiB" if found.resident_bytes else ""
+        click.echo(f"{found.bootstrap_servers} {word} (pid {found.pid}{resident}), data in {found.data_dir}")
+    sys.exit(0 if found.answers else 1)
+
+
+@click.group()
+def topics() -> None:
+    """The topics of the wire on Kafka."""
+
+
+_CREATE_EPILOG = """\b
+Examples:
+  conflictwire topics create
+  conflictwire topics create --bootstrap-servers kafka:9092 --set partitions=12 --set replication=3
+"""
+
+
+@topics.command(epilog=_CREATE_EPILOG)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common_options
+def create(given: Given, as_json: bool) -> None:
+    """Create the topics that are missing; an existing one is never changed."""
+    settings = given.settings()
+
+    async def work() -> list[TopicReport]:
+        connection = await running_connection(settings)
+        local = settings.bootstrap_servers is None
+        return await create_topics(
+            connection,
+            TOPICS.values(),
+            partitions=settings.partitions or (LOCAL_PARTITIONS if local else 12),
+            replication=settings.replication or (1 if local else 3),
+        )
+
+    _report(run(work()), settings.topic_prefix, as_json=as_json)
+
+
+@topics.command(epilog="Example: conflictwire topics check --json")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@common_options
+def check(given: Given, as_json: bool) -> None:
+    """Compare the topics with what the program needs; exit code 1 where something does not fit."""
+    settings = given.settings()
+
+    async def work() -> list[TopicReport]:
+        connection = await running_connection(settings)
+        return await check_topics(connection, TOPICS.values(), partitions=settings.partitions)
+
+    _report(run(work()), settings.topic_prefix, as_json=as_json)
+
+
+def _report(reports: list[TopicReport], prefix: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps([asdict(report) for report in reports]))
+    else:
+        for report in reports:
+            word = report.problem or ("created" if report.created else "fits")
+            click.echo(f"{prefix}{report.name}  partitions {report.partitions}  {word}")
+    sys.exit(1 if any(report.problem for report in reports) else 0)

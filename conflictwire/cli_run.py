@@ -1,0 +1,88 @@
+"""Commands that run the service: up, demo, ingest, tag."""
+
+from typing import Any
+
+import click
+from rich.console import Console
+
+from conflictwire.demo import run_demo
+from conflictwire.demo_display import display_for
+from conflictwire.options import Given, common_options, run
+from conflictwire.stages import run_ingest, run_tagger
+from conflictwire.up import run_up
+
+__all__ = ["demo", "ingest", "tag", "up"]
+
+_UP_EPILOG = """\b
+Examples:
+  conflictwire up
+  conflictwire up --data-dir /srv/conflictwire
+  conflictwire up --bootstrap-servers kafka-1:9092,kafka-2:9092
+  conflictwire up --set poll_default_seconds=120 --set user_agent="ourpaper (wire@example.org)"
+"""
+
+
+@click.command(epilog=_UP_EPILOG)
+@common_options
+def up(given: Given) -> None:
+    """Run everything on this machine: broker, ingest, tagger; until Ctrl-C."""
+    settings = given.logging_settings()
+    run(run_up(settings, given.flags))
+
+
+_DEMO_EPILOG = """\b
+Examples:
+  conflictwire demo
+  conflictwire demo --duration 10
+  conflictwire demo | tee demo.log          one plain line a story, the summary last
+"""
+
+
+@click.command(epilog=_DEMO_EPILOG)
+@click.option(
+    "--duration",
+    default=25.0,
+    show_default=True,
+    type=click.FloatRange(1, 3600),
+    help="Seconds over which the sample is published.",
+)
+@common_options
+def demo(given: Given, duration: float) -> None:
+    """Run the whole road over a bundled, fictional sample wire; ends by itself."""
+    given.settings()
+    console = Console()
+
+    async def show() -> Any:  # noqa: ANN401 - the summary, shown already
+        with display_for(console) as display:
+            summary = await run_demo(display, given.flags, duration_seconds=duration)
+            display.end(summary)
+            return summary
+
+    run(show())
+
+
+_INGEST_EPILOG = """\b
+Examples:
+  conflictwire ingest --bootstrap-servers kafka:9092 --set instance_id=ingest-0
+  CONFLICTWIRE_BOOTSTRAP_SERVERS=kafka:9092 CONFLICTWIRE_HTTP_PORT=9464 conflictwire ingest
+"""
+
+
+@click.command(epilog=_INGEST_EPILOG)
+@common_options
+def ingest(given: Given) -> None:
+    """Run one ingest process: poll feeds, fetch pages, write articles."""
+    run(run_ingest(given.logging_settings()))
+
+
+_TAG_EPILOG = """\b
+Examples:
+  conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tag-0
+"""
+
+
+@click.command(epilog=_TAG_EPILOG)
+@common_options
+def tag(given: Given) -> None:
+    """Run one tagger process: articles in, stories out."""
+    run(run_tagger(given.logging_settings()))

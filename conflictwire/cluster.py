@@ -1,0 +1,29 @@
+"""Which Kafka a command talks to: the one that the settings name, else the local one where it runs."""
+
+from conflictwire.settings import Settings
+from runtime import broker
+from runtime.connection import Connection, wait_until_answers
+from runtime.errors import Fatal
+
+__all__ = ["running_connection"]
+
+ANSWER_SECONDS = 10.0
+
+
+async def running_connection(settings: Settings) -> Connection:
+    """Return how to reach a Kafka that answers.
+
+    Raises:
+        Fatal: None does; the text says what to start or set.
+    """
+    if settings.bootstrap_servers is not None:
+        connection = settings.connection(settings.bootstrap_servers)
+        await wait_until_answers(connection, progress=lambda _text: None, timeout_seconds=ANSWER_SECONDS)
+        return connection
+    found = await broker.status(settings.local_data_dir())
+    if not found.answers or found.bootstrap_servers is None:
+        raise Fatal(
+            f"no Kafka broker runs in {found.data_dir}: start one with `conflictwire up` or "
+            "`conflictwire kafka start`, or name yours with --bootstrap-servers HOST:PORT"
+        )
+    return settings.connection(found.bootstrap_servers)

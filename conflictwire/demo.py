@@ -1,0 +1,102 @@
+"""The demo: the whole road over the bundled sample wire, on a broker of its own, until all is through."""
+
+import asyncio
+import shutil
+import tempfile
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+from conflictwire.demo_display import Display
+from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.machine import OneMachine
+from conflictwire.samplewire import SampleWire
+from conflictwire.settings import load_settings
+from conflictwire.tally import TALLIED, Summary, Tally
+from runtime.clock import Clock
+from runtime.connection import Connection
+from runtime.errors import Fatal
+from runtime.reader import Reader
+
+__all__ = ["run_demo", "sample_flags"]
+
+QUIET_SECONDS = 1.5  # nothing new for that long after everything is settled: the sample is through
+PATIENCE_SECONDS = 180.0  # without any record: something is wrong
+
+
+def sample_flags(wire: SampleWire) -> dict[str, str]:
+    """Return the settings with which the sample is polled as it is published."""
+    pattern, endpoint = next(iter(wire.resolve.items()))
+    return {
+        "resolve": f'{{"{pattern}": "{endpoint}"}}',
+        "fetch_gap_seconds": "0",
+        "poll_min_seconds": "0.5",
+        "poll_default_seconds": "0.5",
+        "poll_max_seconds": "0.5",
+        "retry_first_seconds": "1",
+        "retry_gone_seconds": "2",
+    }
+
+
+async def run_demo(display: Display, flags: dict[str, str], *, duration_seconds: float) -> Summary:
+    """Run the sample through and return what came of it.
+
+    Args:
+        flags: The operator's settings as text; those of the sample win.
+        duration_seconds: Over which the sample is published.
+
+    Raises:
+        Fatal: Something that is needed is missing, or nothing comes any more.
+    """
+    clock = Clock()
+    data_dir = await asyncio.to_thread(_fresh_dir, flags.get("data_dir"))
+    try:
+        async with SampleWire(now=clock.now(), duration_seconds=duration_seconds) as wire:
+            display.step(f"sample wire: {len(wire.feed_urls)} publishers on 127.0.0.1:{wire.port}")
+            every = {**flags, **sample_flags(wire), "topic_prefix": "demo."}
+            settings = load_settings(every)
+            async with OneMachine(settings, every, data_dir=data_dir, say=display.step) as machine:
+                await machine.ready()
+                feeds = [new_feed(url, now=clock.now()) for url in wire.feed_urls]
+                publishing = asyncio.create_task(wire.publish_over_time())
+                await add_feeds(machine.connection, feeds)
+                display.step(f"{len(feeds)} feeds registered; stories follow")
+                try:
+                    return await _follow(machine.connection, wire, display, clock)
+                finally:
+                    publishing.cancel()
+    finally:
+        await asyncio.to_thread(shutil.rmtree, data_dir, ignore_errors=True)
+
+
+async def _follow(connection: Connection, wire: SampleWire, display: Display, clock: Clock) -> Summary:
+    tally = Tally()
+    last_news = clock.monotonic()
+    async with Reader(connection, TALLIED) as reader:
+        while True:
+            for received in await reader.read(timeout_seconds=0.2):
+                last_news = clock.monotonic()
+                story = tally.take(received, now=clock.now())
+                if story is not None:
+                    display.story(story)
+            display.progress(tally.summary(), of=wire.total_articles)
+            quiet = clock.monotonic() - last_news
+            if wire.all_published and wire.all_listed() and tally.settled and quiet > QUIET_SECONDS:
+                return tally.summary()
+            if quiet > PATIENCE_SECONDS:
+                missing = len(tally.entries - tally.entry_outcomes.keys())
+                raise Fatal(
+                    f"nothing came for {quiet:.0f} s, and {missing} entries are without an outcome; "
+                    "the stages' logs stand in the data directory"
+                )
+
+
+def _fresh_dir(wanted: str | None) -> Path:
+    base = Path(wanted) if wanted else user_data_path("conflictwire", appauthor=False)
+    try:
+        base.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix="demo-", dir=base))
+    except OSError as error:
+        raise Fatal(
+            f"making a directory for the demo in {base}: {error.strerror}; choose another by --data-dir"
+        ) from error

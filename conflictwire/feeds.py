@@ -1,0 +1,200 @@
+"""The operator's hand on the registry: add, list, remove and import feeds, ask for a poll.
+
+Writes `feeds` with a plain idempotent producer, to the partition where it found the key; the owner of the
+shard follows (`ingest.registry`).
+"""
+
+import contextlib
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import StringIO
+from xml.etree import ElementTree as ET
+
+from ingest.core.urls import InvalidUrl, normalise
+from ingest.registry import feed_record
+from runtime.connection import Connection
+from runtime.errors import Fatal
+from runtime.reader import Reader
+from runtime.writer import Writer
+from schemas import ids
+from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
+from schemas.records import DecodeError, Received, decode, header, tombstone
+
+__all__ = [
+    "Listed",
+    "Row",
+    "add_feeds",
+    "list_feeds",
+    "new_feed",
+    "parse_feed_list",
+    "poll_now",
+    "remove_feed",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A feed as it stands, with what is known of its polls, and the partition that holds it."""
+
+    feed: Feed
+    state: FeedState | None
+    partition: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of an import: a feed, or what is wrong with it."""
+
+    line: int
+    feed: Feed | None
+    problem: str | None = None
+
+
+def new_feed(
+    url: str,
+    *,
+    now: datetime,
+    publisher: str | None = None,
+    language: str | None = None,
+    country: str | None = None,
+) -> Feed:
+    """Return the feed of a URL.
+
+    Raises:
+        Fatal: It is no http or https URL.
+    """
+    try:
+        normalised = normalise(url)
+    except InvalidUrl as error:
+        raise Fatal(str(error)) from error
+    return Feed(
+        feed_id=ids.feed_id(normalised),
+        url=normalised,
+        added_at=now,
+        publisher=publisher or None,
+        language=language or None,
+        country=country or None,
+    )
+
+
+async def list_feeds(connection: Connection) -> list[Listed]:
+    """Return every feed, by URL."""
+    async with Reader(connection, ["feeds", "feed-states"]) as reader:
+        records = await reader.read_to_end()
+    feeds = _last_of(records, "feeds", FEED_TYPE)
+    states = _last_of(records, "feed-states", FEED_STATE_TYPE)
+    found = []
+    for key, record in feeds.items():
+        state = states.get(key)
+        try:
+            found.append(
+                Listed(
+                    decode(Feed, record.value, what=f"feed {key!r}"),
+                    decode(FeedState, state.value, what=f"state of {key!r}") if state else None,
+                    record.partition,
+                )
+            )
+        except DecodeError:
+            continue  # the owner has it in quarantine and tells of it
+    return sorted(found, key=lambda listed: listed.feed.url)
+
+
+async def add_feeds(connection: Connection, feeds: list[Feed]) -> list[Feed]:
+    """Add the feeds that are not registered yet; return those."""
+    known = {listed.feed.feed_id for listed in await list_feeds(connection)}
+    fresh = list({feed.feed_id: feed for feed in feeds if feed.feed_id not in known}.values())
+    async with Writer(connection) as writer:
+        for feed in fresh:
+            await writer.write(feed_record(feed))
+    return fresh
+
+
+async def remove_feed(connection: Connection, url_or_id: str) -> Feed | None:
+    """Remove a feed; its owner deletes its state. Return None where there is no such feed."""
+    listed = await _find(connection, url_or_id)
+    if listed is None:
+        return None
+    async with Writer(connection) as writer:
+        await writer.write(tombstone("feeds", key=listed.feed.feed_id, partition=listed.partition))
+    return listed.feed
+
+
+async def poll_now(connection: Connection, url_or_id: str, *, now: datetime) -> Feed | None:
+    """Ask for a poll at once. Return None where there is no such feed."""
+    listed = await _find(connection, url_or_id)
+    if listed is None:
+        return None
+    feed = listed.feed.model_copy(update={"poll_requested_at": now})
+    async with Writer(connection) as writer:
+        await writer.write(feed_record(feed, partition=listed.partition))
+    return feed
+
+
+def parse_feed_list(text: str, *, now: datetime) -> list[Row]:
+    """Return the feeds of an OPML file, a CSV file with a column `url`, or one URL a line."""
+    stripped = text.lstrip("\ufeff \n")
+    if stripped.startswith("<"):
+        given = _from_opml(stripped)
+    elif "url" in stripped.partition("\n")[0].lower().split(","):
+        given = _from_csv(stripped)
+    else:
+        given = _from_lines(stripped)
+    rows = []
+    for line, values in given:
+        try:
+            rows.append(Row(line, new_feed(now=now, **values)))
+        except Fatal as error:
+            rows.append(Row(line, None, str(error)))
+    return rows
+
+
+def _from_opml(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    try:
+        root = ET.fromstring(text)  # noqa: S314 - the operator's own file; entities are not expanded from outside
+    except ET.ParseError as error:
+        raise Fatal(f"reading OPML: {error}") from error
+    outlines = [outline for outline in root.iter("outline") if outline.get("xmlUrl")]
+    for number, outline in enumerate(outlines, start=1):
+        publisher = outline.get("title") or outline.get("text") or ""
+        yield number, {"url": outline.get("xmlUrl", ""), "publisher": publisher}
+
+
+def _from_csv(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(StringIO(text))
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+    for row in reader:
+        known = {name: row.get(name) or "" for name in ("url", "publisher", "language", "country")}
+        yield reader.line_num, known
+
+
+def _from_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, line in enumerate(text.splitlines(), start=1):
+        url = line.strip()
+        if url and not url.startswith("#"):
+            yield number, {"url": url}
+
+
+def _last_of(records: list[Received], topic: str, ce_type: str) -> dict[bytes, Received]:
+    last: dict[bytes, Received] = {}
+    for record in records:
+        if record.topic != topic or record.key is None:
+            continue
+        if record.value is None:
+            # A move writes its tombstone in one partition and the feed in another.
+            if record.key in last and last[record.key].partition == record.partition:
+                del last[record.key]
+        elif header(record.headers, "ce_type") == ce_type:
+            last[record.key] = record
+    return last
+
+
+async def _find(connection: Connection, url_or_id: str) -> Listed | None:
+    wanted = {url_or_id}
+    with contextlib.suppress(InvalidUrl):  # then it is an id
+        wanted.add(ids.feed_id(normalise(url_or_id)))
+    for listed in await list_feeds(connection):
+        if listed.feed.feed_id in wanted or listed.feed.url in wanted:
+            return listed
+    return None

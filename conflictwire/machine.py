@@ -1,0 +1,192 @@
+"""One machine: the broker, the topics and the stages as supervised children of this process.
+
+Owns their order and their ports. `conflictwire up` leaves it running, `conflictwire demo` runs it a while.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import aiohttp
+
+from conflictwire.settings import Settings, child_environment
+from runtime import broker
+from runtime.broker.ports import free_port, is_free
+from runtime.connection import Connection, wait_until_answers
+from runtime.processes import Change, Child, State
+from runtime.topics import create_topics, require_topics
+from schemas.topics import TOPICS
+
+__all__ = ["LOCAL_PARTITIONS", "OneMachine", "StageProcess"]
+
+LOCAL_PARTITIONS = 2
+CLUSTER_PARTITIONS = 12
+CLUSTER_REPLICATION = 3
+METRICS_PORTS = {"ingest": 9464, "tag": 9465}
+STOP_SECONDS = 6.0  # a stage takes at most 5
+_READY_EVERY_SECONDS = 0.1
+
+
+class StageProcess:
+    """One stage as a child process.
+
+    Attributes:
+        name: The command: "ingest" or "tag".
+        port: Of its `/metrics`, `/healthz`, `/readyz`.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        flags: Mapping[str, str],
+        *,
+        log_file: Path,
+        on_change: Callable[[Change], None],
+        on_line: Callable[[str, str], None],
+    ) -> None:
+        self.name = name
+        wanted = METRICS_PORTS[name]
+        self.port = wanted if is_free(wanted) else free_port()
+        self._log_file = log_file
+        own = {"http_port": str(self.port), "instance_id": f"{name}-0", "log_format": "json"}
+        self._on_line = on_line
+        self.child = Child(
+            name,
+            [sys.executable, "-m", "conflictwire", name],
+            env=child_environment({**flags, **own}),
+            on_line=self._line,
+            on_change=on_change,
+        )
+
+    async def wait_ready(self) -> None:
+        """Return when `/readyz` says so."""
+        async with aiohttp.ClientSession() as session:
+            while not await self._ready(session):  # noqa: ASYNC110 - another process has no event of ours
+                await asyncio.sleep(_READY_EVERY_SECONDS)
+
+    async def _ready(self, session: aiohttp.ClientSession) -> bool:
+        try:
+            async with session.get(f"http://127.0.0.1:{self.port}/readyz") as response:
+                return response.status == 200
+        except aiohttp.ClientError:
+            return False
+
+    def _line(self, name: str, line: str) -> None:
+        with self._log_file.open("a", encoding="utf-8") as log:
+            log.write(line + "\n")
+        self._on_line(name, line)
+
+
+class OneMachine:
+    """Everything that `up` and `demo` run; an async context manager.
+
+    Args:
+        flags: Settings as text, handed on to the children.
+        say: Told each step and each death, a line each.
+        on_line: Told every line that a stage logs.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        flags: Mapping[str, str],
+        *,
+        data_dir: Path,
+        say: Callable[[str], None],
+        on_line: Callable[[str, str], None] = lambda _name, _line: None,
+    ) -> None:
+        self._settings = settings
+        self._flags = dict(flags)
+        self._data_dir = data_dir
+        self._say = say
+        self._on_line = on_line
+        self._stack = AsyncExitStack()
+        self.stages: list[StageProcess] = []
+        self.connection: Connection
+
+    async def __aenter__(self) -> Self:
+        try:
+            bootstrap = self._settings.bootstrap_servers or await self._local_broker()
+            self.connection = self._settings.connection(bootstrap)
+            await wait_until_answers(self.connection, progress=self._say)
+            await self._prepare_topics()
+            await self._start_stages({**self._flags, "bootstrap_servers": bootstrap})
+        except BaseException:
+            await self._stack.aclose()
+            raise
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.aclose()
+
+    async def ready(self) -> None:
+        """Return when every stage is ready."""
+        for stage in self.stages:
+            await stage.wait_ready()
+            self._say(f"{stage.name} is ready; metrics at http://127.0.0.1:{stage.port}/metrics")
+
+    async def _local_broker(self) -> str:
+        found = await broker.status(self._data_dir)
+        if found.answers and found.detached and found.bootstrap_servers:
+            self._say(f"using the Kafka broker that runs on {found.bootstrap_servers}")
+            return found.bootstrap_servers
+        local = broker.LocalBroker(self._data_dir, progress=self._say)
+        await self._stack.enter_async_context(local)
+        self._supervise(local.supervise(), "broker")
+        return local.bootstrap_servers
+
+    async def _prepare_topics(self) -> None:
+        settings = self._settings
+        local = settings.bootstrap_servers is None
+        partitions = settings.partitions or (LOCAL_PARTITIONS if local else CLUSTER_PARTITIONS)
+        replication = settings.replication or (1 if local else CLUSTER_REPLICATION)
+        reports = await create_topics(
+            self.connection, TOPICS.values(), partitions=partitions, replication=replication
+        )
+        created = sum(report.created for report in reports)
+        if created:
+            self._say(f"created {created} topics under {self.connection.prefix}")
+        await require_topics(self.connection, TOPICS.values(), partitions=partitions)
+
+    async def _start_stages(self, flags: Mapping[str, str]) -> None:
+        logs = self._data_dir / "logs"
+        await asyncio.to_thread(logs.mkdir, parents=True, exist_ok=True)
+        for name in METRICS_PORTS:
+            stage = StageProcess(
+                name,
+                flags,
+                log_file=logs / f"{name}.log",
+                on_change=self._changed,
+                on_line=self._on_line,
+            )
+            self.stages.append(stage)
+            self._say(f"starting {name}")
+            await stage.child.start()
+        self._stack.push_async_callback(self._stop_stages)
+        for stage in self.stages:
+            self._supervise(stage.child.supervise(), stage.name)
+
+    async def _stop_stages(self) -> None:
+        await asyncio.gather(*[stage.child.stop(STOP_SECONDS) for stage in self.stages])
+
+    def _supervise(self, work: "asyncio._CoroutineLike[None]", name: str) -> None:
+        task = asyncio.create_task(work, name=f"supervise {name}")
+
+        async def end() -> None:
+            task.cancel()
+            await asyncio.wait([task])
+
+        self._stack.push_async_callback(end)
+
+    def _changed(self, change: Change) -> None:
+        if change.state is State.DIED:
+            last = "\n  ".join(change.last_lines[-5:])
+            self._say(f"{change.name} died (exit code {change.exit_code}); it said last:\n  {last}")
+        elif change.state is State.RESTARTING:
+            self._say(f"restarting {change.name} in {change.wait_seconds:g} s")

@@ -1,0 +1,57 @@
+"""`conflictwire up`: everything on one machine, left running on the operator's own feeds."""
+
+import asyncio
+from collections.abc import Mapping
+
+import click
+
+from conflictwire.feeds import list_feeds
+from conflictwire.machine import OneMachine
+from conflictwire.settings import Settings
+from runtime.stage import stop_on_signals
+
+__all__ = ["run_up"]
+
+
+async def run_up(settings: Settings, flags: Mapping[str, str]) -> None:
+    """Start everything, say what runs where, and stop it in order on SIGTERM or Ctrl-C."""
+    stop = asyncio.Event()
+    stop_on_signals(stop)
+    serving = asyncio.create_task(_serve(settings, flags))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    if serving.done():
+        serving.result()
+        return
+    click.echo("stopping")
+    serving.cancel()
+    await asyncio.wait([serving])
+
+
+async def _serve(settings: Settings, flags: Mapping[str, str]) -> None:
+    machine = OneMachine(
+        settings,
+        flags,
+        data_dir=settings.local_data_dir(),
+        say=click.echo,
+        on_line=lambda _name, line: click.echo(line, err=True),
+    )
+    async with machine:
+        await machine.ready()
+        feeds = await list_feeds(machine.connection)
+        kafka, topic = machine.connection.bootstrap_servers, machine.connection.topic("stories")
+        click.echo(f"up: Kafka at {kafka}, stories in {topic}; Ctrl-C ends it")
+        click.echo(_about_feeds(len(feeds), settings))
+        await asyncio.Event().wait()
+
+
+def _about_feeds(count: int, settings: Settings) -> str:
+    if count:
+        return f"{count} feeds are followed; watch with `conflictwire tail`"
+    where = f" --data-dir {settings.data_dir}" if settings.data_dir else ""
+    return (
+        "no feeds yet. Add some from another terminal:\n"
+        f"  conflictwire feeds add{where} https://example.org/feed.xml\n"
+        f"  conflictwire feeds import{where} feeds.opml"
+    )

@@ -1,0 +1,11 @@
+"""The tagger's settings: plain fields, composed by the command line."""
+
+from pydantic import BaseModel, Field
+
+__all__ = ["TaggerSettings"]
+
+
+class TaggerSettings(BaseModel):
+    """How articles are tagged."""
+
+    tag_batch: int = Field(100, ge=1, le=500, description="Articles tagged before the next are read.")

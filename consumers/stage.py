@@ -1,0 +1,24 @@
+"""The stage `tagger`: one worker for each partition of `articles`, over the gazetteer of the process."""
+
+from consumers.loading import load_tagging_data
+from prometheus_client import CollectorRegistry
+
+from consumers.metrics import TaggerMetrics
+from consumers.settings import TaggerSettings
+from consumers.tagger import STORY_STATES, Tagger
+from runtime.clock import Clock
+from runtime.stage import StageSpec
+
+__all__ = ["tagger_stage"]
+
+
+def tagger_stage(settings: TaggerSettings, *, registry: CollectorRegistry, clock: Clock) -> StageSpec:
+    """Load the gazetteer (seconds, once) and return the stage."""
+    data = load_tagging_data()
+    metrics = TaggerMetrics(registry)
+    return StageSpec(
+        "tagger",
+        "articles",
+        (STORY_STATES,),
+        lambda shard: Tagger(shard, data, metrics=metrics, clock=clock, batch=settings.tag_batch),
+    )

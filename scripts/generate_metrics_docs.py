@@ -1,0 +1,106 @@
+"""Write docs/metrics.md: every metric of the program, read off the registry that the metrics are made on.
+
+Run: `python -m scripts.generate_metrics_docs`. It owns the page's form; names, labels and help texts stand
+where the metrics are made.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from prometheus_client import CollectorRegistry
+from prometheus_client.registry import Collector
+
+from consumers.metrics import TaggerMetrics
+from ingest.metrics import IngestMetrics
+from runtime.metrics import RuntimeMetrics
+from runtime.workers import WorkerPool
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
+
+_SUFFIXES = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
+
+_HEAD = """\
+# Metrics
+
+Written by `scripts/generate_metrics_docs.py`; change the help texts where the metrics are made.
+
+Each stage process serves its metrics under `/metrics` (settings `http_host` and `http_port`), in the text
+format of Prometheus or OpenMetrics, as the scraper asks. Beside the metrics below it serves those of Python
+and of the process (`python_*`, `process_*`). Alerts on them: [runbook.md](runbook.md).
+
+Names stand as they are queried. A histogram `x` has the series `x_bucket` (label `le`), `x_sum` and
+`x_count`. A counter with labels has no series before its first event.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """One metric.
+
+    Attributes:
+        name: As it is queried; a histogram's without suffix.
+        samples: The names of its series.
+    """
+
+    name: str
+    kind: str
+    labels: tuple[str, ...]
+    text: str
+    samples: tuple[str, ...]
+
+
+class _Recorder(CollectorRegistry):
+    """A registry that remembers its collectors: what it collects tells no labels before the first event."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.collectors: list[Collector] = []
+
+    def register(self, collector: Collector) -> None:
+        self.collectors.append(collector)
+        super().register(collector)
+
+
+def sections() -> dict[str, list[Described]]:
+    """Return all metrics of the program by heading, each heading's in the order in which they are made."""
+    every, ingest, workers, tagger = (_Recorder() for _ in range(4))
+    RuntimeMetrics(every, stage="any")
+    IngestMetrics(ingest)
+    WorkerPool(
+        workers=1, tasks_per_worker=1, preload=[], registry=workers
+    )  # no process before its first task
+    TaggerMetrics(tagger)
+    made = {"Every stage": every, "Ingest": ingest, "Ingest's worker processes": workers, "Tagger": tagger}
+    return {title: [_described(each) for each in registry.collectors] for title, registry in made.items()}
+
+
+def render(found: dict[str, list[Described]]) -> str:
+    """Return the page."""
+    parts = [_HEAD]
+    for title, metrics in found.items():
+        parts.append(f"\n## {title}\n\n| metric | type | labels | meaning |\n| --- | --- | --- | --- |\n")
+        parts.extend(_lines(metrics))
+    return "".join(parts)
+
+
+def _lines(metrics: Iterable[Described]) -> Iterable[str]:
+    for metric in metrics:
+        labels = ", ".join(f"`{label}`" for label in metric.labels)
+        yield f"| `{metric.name}` | {metric.kind} | {labels} | {metric.text} |\n"
+
+
+def _described(collector: Collector) -> Described:
+    (family,) = collector.collect()
+    suffixes = _SUFFIXES[family.type]
+    return Described(
+        name=family.name + ("_total" if family.type == "counter" else ""),
+        kind=family.type,
+        labels=tuple(getattr(collector, "_labelnames")),  # noqa: B009 - private, and there is no other way
+        text=family.documentation,
+        samples=tuple(family.name + suffix for suffix in suffixes),
+    )
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(sections()), encoding="utf-8")

@@ -56,8 +56,11 @@ class Tagger:
         while True:
             records = await self._shard.read(most=self._batch)
             # In a thread: a long text must not keep the loop from the group's heartbeat.
-            for judged in await asyncio.to_thread(lambda batch=records: [self._judge(r) for r in batch]):
+            for judged in await asyncio.to_thread(self._judge_all, records):
                 self._write(judged)
+
+    def _judge_all(self, records: list[Received]) -> list[_Judged]:
+        return [self._judge(record) for record in records]
 
     def _judge(self, received: Received) -> _Judged:
         place = f"{received.topic}[{received.partition}]@{received.offset}"

@@ -1,0 +1,158 @@
+"""Routing: which records a tagged article version becomes, and what is remembered of it.
+
+Owns the stories, the copies for desks, the cancellations, the new state and the outcome of one version.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from consumers.core.tagging import Tagged
+from schemas.articles import Article
+from schemas.fetches import Origin
+from schemas.ninjs import PubStatus
+from schemas.outcomes import OUTCOME_TYPE, Outcome, OutcomeKind, Reason
+from schemas.records import Record, encode_event, encode_state
+from schemas.stories import STORY_STATE_TYPE, STORY_TYPE, Story, StoryState
+from schemas.topics import desk_topic
+
+__all__ = ["Routed", "route"]
+
+_STAGE = "tagger"
+_STORIES = "stories"
+_STORY_STATES = "story-states"
+_OUTCOMES = "outcomes"
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """What a version becomes.
+
+    Attributes:
+        records: In the order of writing: the story and its copies, cancellations, the state, the outcome.
+        state: As written; None where an older version changed nothing.
+    """
+
+    records: tuple[Record, ...]
+    state: StoryState | None
+    outcome: Outcome
+
+
+def route(
+    article: Article, tagged: Tagged, state: StoryState | None, *, origin: Origin, now: datetime
+) -> Routed:
+    """Return the records of an article version.
+
+    Args:
+        state: What was published of the article before; None for its first version.
+        origin: The article's record. The state goes to the same partition of `story-states`.
+        now: Aware UTC; the time of the records and of the decision.
+    """
+    version = int(article.version)
+    if state is not None and version <= state.version:
+        outcome = _outcome(
+            article, tagged, origin, now, kind=OutcomeKind.NOT_RELEVANT, reason=Reason.OLDER_VERSION
+        )
+        return Routed((_outcome_record(outcome, now),), None, outcome)
+    topics = _topics(tagged.conflict.desks) if tagged.relevant else ()
+    before = _topics(state.desks) if state is not None and state.relevant else ()
+    story = _story(article, tagged)
+    records = [_event(topic, story, now, ce_id=_version_id(article)) for topic in topics]
+    canceled = _canceled(article, now)
+    records += [
+        _event(topic, canceled, now, ce_id=f"{_version_id(article)}.canceled")
+        for topic in before
+        if topic not in topics
+    ]
+    new_state = StoryState(
+        article_id=article.ingest.article_id,
+        version=version,
+        relevant=tagged.relevant,
+        desks=tagged.conflict.desks if tagged.relevant else (),
+    )
+    kind = OutcomeKind.STORY if tagged.relevant else OutcomeKind.NOT_RELEVANT
+    outcome = _outcome(article, tagged, origin, now, kind=kind, reason=tagged.reason)
+    return Routed(
+        (*records, _state_record(new_state, origin), _outcome_record(outcome, now)), new_state, outcome
+    )
+
+
+def _topics(desks: tuple[str, ...]) -> tuple[str, ...]:
+    return (_STORIES, *map(desk_topic, desks))
+
+
+def _version_id(article: Article) -> str:
+    return f"{article.ingest.article_id}.{article.version}"
+
+
+def _story(article: Article, tagged: Tagged) -> Story:
+    item = Story.model_validate(article.model_dump())
+    return item.model_copy(
+        update={
+            "subjects": (*article.subjects, *tagged.subjects),
+            "places": (*article.places, *tagged.places),
+            "conflict": tagged.conflict,
+        }
+    )
+
+
+def _canceled(article: Article, now: datetime) -> Story:
+    """Return the item that takes the versions before back: who and when, and nothing to publish."""
+    return Story(
+        uri=article.uri,
+        version=article.version,
+        pub_status=PubStatus.CANCELED,
+        first_created=article.first_created,
+        version_created=now,
+        language=article.language,
+        ingest=article.ingest,
+    )
+
+
+def _event(topic: str, story: Story, now: datetime, *, ce_id: str) -> Record:
+    key = story.ingest.article_id
+    return encode_event(topic, story, key=key, ce_type=STORY_TYPE, ce_id=ce_id, stage=_STAGE, time=now)
+
+
+def _state_record(state: StoryState, origin: Origin) -> Record:
+    return encode_state(
+        _STORY_STATES, state, key=state.article_id, ce_type=STORY_STATE_TYPE, partition=origin.partition
+    )
+
+
+def _outcome(
+    article: Article,
+    tagged: Tagged,
+    origin: Origin,
+    now: datetime,
+    *,
+    kind: OutcomeKind,
+    reason: Reason,
+) -> Outcome:
+    version = int(article.version)
+    return Outcome(
+        id=article.ingest.article_id,
+        version=version,
+        stage=_STAGE,
+        outcome=kind,
+        reason=reason,
+        decided_at=now,
+        article_id=article.ingest.article_id,
+        article_version=version,
+        score=tagged.conflict.score,
+        topic=origin.topic,
+        partition=origin.partition,
+        offset=origin.offset,
+        backlog=article.ingest.backlog,
+    )
+
+
+def _outcome_record(outcome: Outcome, now: datetime) -> Record:
+    return encode_event(
+        _OUTCOMES,
+        outcome,
+        key=outcome.id,
+        ce_type=OUTCOME_TYPE,
+        ce_id=f"{outcome.id}.{outcome.version}",
+        stage=_STAGE,
+        time=now,
+    )

@@ -88,7 +88,9 @@ def regions(data: TaggingData) -> dict[str, Counts]:
         gold = row["countries"]
         one = counts.setdefault(row["set"], Counts())
         for country in sorted(set(gold) | set(said)):
-            one.add(gold=country in gold, said=country in said, what=f"{country} {row['id']} {row['title'][:90]}")
+            one.add(
+                gold=country in gold, said=country in said, what=f"{country} {row['id']} {row['title'][:90]}"
+            )
         most = max(gold.values(), default=0)
         best = {country for country, mentions in gold.items() if mentions == most}
         first = counts.setdefault(f"{row['set']} primary (R = accuracy)", Counts())
@@ -123,9 +125,11 @@ def sample_wire(data: TaggingData) -> dict[str, Counts]:
     """Measure on the sample wire's own gold."""
     from conflictwire.samplewire.content import gold  # noqa: PLC0415 - the bench runs without it, too
 
-    counts = {name: Counts() for name in ("conflict", "unrest", "regions", "primary (R)", "actor countries (R)")}
+    counts = {
+        name: Counts() for name in ("conflict", "unrest", "regions", "primary (R)", "actor countries (R)")
+    }
     for article in gold():
-        text = article.body
+        text = article.text
         result = tag(data, title=article.title, text=text, language=article.language, published_at=None)
         what = f"{result.conflict.score:.2f} {article.title} | {text[:100]!r}"
         counts["conflict"].add(gold=article.conflict, said=result.relevant, what=what)
@@ -141,9 +145,10 @@ def sample_wire(data: TaggingData) -> dict[str, Counts]:
             right = bool(said) and said[0] == article.regions[0]
             counts["primary (R)"].add(gold=True, said=right, what=f"{said} {article.regions} {article.title}")
         found = {actor.country for actor in result.conflict.actors}
-        for name, country in article.actors.items():
-            if country:
-                counts["actor countries (R)"].add(gold=True, said=country in found, what=f"{name} {article.title}")
+        for actor in article.actors:
+            if actor.country:
+                known = actor.country in found
+                counts["actor countries (R)"].add(gold=True, said=known, what=f"{actor.name} {article.title}")
     return counts
 
 

@@ -158,7 +158,9 @@ def _known(
             if name.kind is not Kind.ACTOR:
                 continue
             row = table[name.ref]
-            full = " " in part.text.folded[match.start : match.end].strip() or row.kind is not ActorKind.PERSON
+            full = (
+                " " in part.text.folded[match.start : match.end].strip() or row.kind is not ActorKind.PERSON
+            )
             actor = Actor(
                 id=name.ref,
                 name=row.name,
@@ -241,4 +243,3 @@ def _state(mention: Mention, countries: Mapping[str, str], collector: _Collector
         spans=(),
     )
     collector.add(actor, mention.part.span(mention.start, mention.end))
-

@@ -36,7 +36,7 @@ def build_events(rows: Rows) -> Mapping[str, EventRow]:
 
 def build_topics(rows: Rows) -> Mapping[str, str]:
     """Return the Media Topics' names by number."""
-    return {number: name for number, name in rows["medtop"]}
+    return {row[0]: row[1] for row in rows["medtop"]}
 
 
 def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tuple[EventType, ...]:

@@ -94,7 +94,7 @@ class _Builder:
         written = raw.rstrip("*").strip()
         folded = fold_name(written)
         ambiguous = kind in (Kind.CITY, Kind.COUNTRY)
-        if len(folded) < _MIN_LETTERS or (ambiguous and folded in self._dropped):
+        if len(folded) < _MIN_LETTERS or (kind is Kind.CITY and folded in self._dropped):
             return
         spoken = self._languages.setdefault(languages, frozenset(languages.split()))
         policy = self._policies.get(folded, Policy.FREE) if ambiguous else Policy.FREE
@@ -116,9 +116,7 @@ class _Builder:
         )
 
 
-def _patterns(
-    written: str, folded: str, *, starred: bool, inflected: bool
-) -> list[tuple[str, Ending]]:
+def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> list[tuple[str, Ending]]:
     first = folded[0]
     if is_unspaced_script(first):
         return [(folded, Ending.ANYTHING)]
@@ -145,18 +143,40 @@ def _is_cyrillic(name: str) -> bool:
 
 def build_gazetteer(rows: Rows) -> Gazetteer:
     """Return the gazetteer of the data files' rows (`consumers.loading` reads them)."""
-    policies: dict[str, Policy] = {}
-    dropped: set[str] = set()
-    for policy, names in rows["ambiguous"]:
-        folded = {fold_name(name.rstrip("*")) for name in names.split("|")}
-        if policy == "drop":
-            dropped |= folded
-        else:
-            policies |= dict.fromkeys(folded, Policy(policy))
-    builder = _Builder(policies, frozenset(dropped))
-    for name in sorted(name for policy, names in rows["ambiguous"] for name in names.split("|") if policy == "drop"):
+    policies, dropped = _ambiguous(rows)
+    builder = _Builder(policies, frozenset(map(fold_name, dropped)))
+    for name in dropped:
         if " " in name:
             builder.add(name, Kind.NOTHING, "")
+    _add_countries(builder, rows)
+    _add_cities(builder, rows)
+    for zone, *_, names in rows["zones"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.ZONE, zone)
+    for actor, actor_kind, *_, names in rows["actors"]:
+        for name in names.split("|"):
+            inflected = actor_kind == "person" and _is_cyrillic(name)
+            builder.add(name, Kind.ACTOR, actor, inflected=inflected)
+    return builder.build()
+
+
+def _ambiguous(rows: Rows) -> tuple[dict[str, Policy], list[str]]:
+    """Return the policies of folded names, and the names that are never places."""
+    policies: dict[str, Policy] = {}
+    dropped: list[str] = []
+    for policy, names in rows["ambiguous"]:
+        for name in names.split("|"):
+            if policy == "drop":
+                dropped.append(name.rstrip("*"))
+            else:
+                policies[fold_name(name.rstrip("*"))] = Policy(policy)
+    for wanted, _, words in rows["words"]:
+        if wanted in ("stopword", "given"):
+            dropped += words.split("|")
+    return policies, dropped
+
+
+def _add_countries(builder: _Builder, rows: Rows) -> None:
     for code, name, languages in rows["countries"]:
         inflected = _is_cyrillic(name) and not _INFLECTED.isdisjoint(languages.split())
         builder.add(name, Kind.COUNTRY, code, languages, inflected=inflected)
@@ -164,15 +184,6 @@ def build_gazetteer(rows: Rows) -> Gazetteer:
         for code, language, names in rows[table]:
             for name in names.split("|"):
                 builder.add(name, kind, code, language, inflected=_is_cyrillic(name))
-    _add_cities(builder, rows)
-    for zone, *_, names in rows["zones"]:
-        for name in names.split("|"):
-            builder.add(name, Kind.ZONE, zone)
-    for actor, kind, *_, names in rows["actors"]:
-        for name in names.split("|"):
-            inflected = kind == "person" and _is_cyrillic(name)
-            builder.add(name, Kind.ACTOR, actor, inflected=inflected)
-    return builder.build()
 
 
 def _add_cities(builder: _Builder, rows: Rows) -> None:
@@ -185,4 +196,3 @@ def _add_cities(builder: _Builder, rows: Rows) -> None:
     for main, country, names in rows["cities_extra"]:
         for name in names.split("|"):
             builder.add(name, Kind.CITY, by_name[main, country])
-

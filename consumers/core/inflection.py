@@ -13,16 +13,100 @@ __all__ = ["Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
 MAX_OPEN_LETTERS = 7  # of a `*`: "demonstrat*" reaches demonstrations, not a compound of its own
 _CYRILLIC_ENDINGS = frozenset(
     fold_name(ending)
-    for ending in (
-        "а я у ю е є и ы і ї о ь й ой ей ою ею єю ом ем єм ам ям ах ях ами ями ов ев ів їв ий ый ого ому им "
-        "ым ім ое ая ую ії ій ої ові еві ию ией ии ие їв ської ский"
-    ).split()
+    for ending in [
+        "а",
+        "я",
+        "у",
+        "ю",
+        "е",
+        "є",
+        "и",
+        "ы",
+        "і",
+        "ї",
+        "о",
+        "ь",
+        "й",
+        "ой",
+        "ей",
+        "ою",
+        "ею",
+        "єю",
+        "ом",
+        "ем",
+        "єм",
+        "ам",
+        "ям",
+        "ах",
+        "ях",
+        "ами",
+        "ями",
+        "ов",
+        "ев",
+        "ів",
+        "їв",
+        "ий",
+        "ый",
+        "ого",
+        "ому",
+        "им",
+        "ым",
+        "ім",
+        "ое",
+        "ая",
+        "ую",
+        "ії",
+        "ій",
+        "ої",
+        "ові",
+        "еві",
+        "ию",
+        "ией",
+        "ии",
+        "ие",
+        "їв",
+        "ської",
+        "ский",
+    ]
 )
-_ADJECTIVE_ENDINGS = (
-    "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи".split()
+_ADJECTIVE_ENDINGS = [
+    "ая",
+    "ой",
+    "ую",
+    "ый",
+    "ий",
+    "ого",
+    "ому",
+    "ым",
+    "им",
+    "ом",
+    "ое",
+    "ые",
+    "ых",
+    "ыми",
+    "их",
+    "ими",
+    "а",
+    "е",
+    "ої",
+    "ій",
+    "ою",
+    "у",
+    "ім",
+    "яя",
+    "ей",
+    "юю",
+    "ее",
+    "ья",
+    "ье",
+    "ьи",
+]
+_ARABIC_PREFIXES = frozenset(
+    ["و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وب", "ول", "ولال", "فب"]
 )
-_ARABIC_PREFIXES = frozenset("و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب".split())
-_HEBREW_PREFIXES = frozenset("ה ו ב ל מ ש כ וב ול ומ וה שב של שה מה ש".split())
+_HEBREW_PREFIXES = frozenset(
+    ["ה", "ו", "ב", "ל", "מ", "ש", "כ", "וב", "ול", "ומ", "וה", "שב", "של", "שה", "מה", "ש"]
+)
 _MIN_STEM = 3
 
 
@@ -78,10 +162,10 @@ def cyrillic_patterns(name: str) -> list[str]:
         stems.add(last[:-3] + "ц")
     leads = [""]
     for word in before:
-        adjective = len(word) > 4 and word.endswith(("ая", "ое", "ий", "ый", "ой", "а", "е", "яя"))  # noqa: PLR2004
+        adjective = len(word) > 4 and word.endswith(("ая", "ое", "ий", "ый", "ой", "а", "е", "яя"))
         core = word[:-2] if word.endswith(("ая", "ое", "ий", "ый", "ой", "яя")) else word[:-1]
         forms = [core + ending for ending in _ADJECTIVE_ENDINGS] if adjective else [word]
         leads = [f"{lead}{form} " for lead in leads for form in forms]
-        if len(leads) > 60:  # noqa: PLR2004 - three adjectives in a row are a title, not a place
+        if len(leads) > 60:  # three adjectives in a row are a title, not a place
             return [fold_name(name)]
     return sorted({fold_name(lead + stem) for lead in leads for stem in stems})

@@ -1,4 +1,4 @@
-"""Which language a text is in: the label where it fits the text's script, else a guess by script and stopwords.
+"""Which language a text is in: the label where it fits the script, else a guess by script and stopwords.
 
 Owns the choice among the languages of the data; it is no language identifier.
 """
@@ -39,7 +39,7 @@ def _script(text: str) -> str | None:
     counts: Counter[str] = Counter()
     for char in text[:_SAMPLE_CHARS]:
         code = ord(char)
-        if code < 0x0250:  # noqa: PLR2004 - Latin and its extensions
+        if code < 0x0250:  # Latin and its extensions
             counts["latin"] += char.isalpha()
         else:
             counts.update(name for first, last, name in _BLOCKS if first <= code <= last)
@@ -64,10 +64,7 @@ def resolve_language(label: str | None, text: Folded, stopwords: Mapping[str, fr
         stopwords: Folded words by language.
     """
     base = label.replace("_", "-").split("-")[0].lower() if label else ""
-    if text.original.isascii():
-        script = "latin" if text.folded.strip() else None
-    else:
-        script = _script(text.original)
+    script = _script(text.original)
     if base and (script is None or base in _TWO_SCRIPTS or _SCRIPT_OF.get(base, "latin") == script):
         return base
     if base in ("ja", "zh") and script in ("han", "kana"):

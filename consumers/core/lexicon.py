@@ -144,7 +144,7 @@ def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
     lexicons = {}
     for file in sorted(name for name in rows if name.startswith("lexicon/")):
         language = file.removeprefix("lexicon/")
-        terms = {}
+        terms: dict[str, Term] = {}
         for cue_class, weight, event, names in rows[file]:
             for name in names.split("|"):
                 rule = f"lex.{language}:{name}"

@@ -34,7 +34,8 @@ def word_end(folded: str, start: int) -> int:
 
 def word_start(folded: str, start: int) -> int:
     """Return the offset after the space that begins the word before `start`, at most 64 characters back."""
-    return max(folded.rfind(" ", max(0, start - _MAX_WORD), start) + 1, max(0, start - _MAX_WORD))
+    least = max(0, start - _MAX_WORD)
+    return max(folded.rfind(" ", least, start) + 1, least)
 
 
 def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -66,7 +67,7 @@ def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:
         if name.case is Case.INITIAL:
             return not written[0].islower()
         letters = sum(map(str.isalpha, written))
-        return written.isupper() and not (in_capitals and 2 < letters < _MIN_ACRONYM_IN_CAPITALS)  # noqa: PLR2004
+        return written.isupper() and not (in_capitals and 2 < letters < _MIN_ACRONYM_IN_CAPITALS)
 
     return fits
 

@@ -14,7 +14,16 @@ from consumers.core.gazetteer import Kind, Name, Policy, Rows
 from consumers.core.matching import Match
 from schemas.stories import PlaceRole, PlaceTag, SpanField
 
-__all__ = ["City", "ContextWords", "Mention", "Zone", "build_cities", "build_zones", "place_tags", "read_mentions"]
+__all__ = [
+    "City",
+    "ContextWords",
+    "Mention",
+    "Zone",
+    "build_cities",
+    "build_zones",
+    "place_tags",
+    "read_mentions",
+]
 
 _ORDER = (Kind.COUNTRY, Kind.ZONE, Kind.DEMONYM, Kind.CITY)
 _MANY_COUNTRIES = 3  # a zone of so many tells no country
@@ -223,14 +232,17 @@ def read_mentions(
 
 
 def place_tags(
-    mentions: Sequence[Mention], cities: Mapping[str, City], zones: Mapping[str, Zone], names: Mapping[str, str]
+    mentions: Sequence[Mention],
+    cities: Mapping[str, City],
+    zones: Mapping[str, Zone],
+    names: Mapping[str, str],
 ) -> tuple[PlaceTag, ...]:
     """Return the places for the record: names of countries, cities and zones; not demonyms.
 
     Args:
         names: Of countries, by alpha-2.
     """
-    tags = []
+    tags: list[PlaceTag] = []
     for mention in mentions:
         if mention.kind is Kind.DEMONYM or len(tags) == _MAX_PLACES:
             continue

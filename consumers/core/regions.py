@@ -45,9 +45,7 @@ def build_atlas(rows: Rows) -> Atlas:
         if "en" in languages.split() and (code not in names or len(name) < len(names[code])):
             names[code] = name
     desks = {code: desk for desk, countries in rows["desks"] for code in countries.split()}
-    m49 = {
-        code: tuple(codes.split()) for codes, _, countries in rows["m49"] for code in countries.split()
-    }
+    m49 = {code: tuple(codes.split()) for codes, _, countries in rows["m49"] for code in countries.split()}
     return Atlas(names, desks, m49)
 
 
@@ -101,7 +99,7 @@ def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) 
 
 
 def desks_of(regions: Sequence[RegionTag], atlas: Atlas, zones: Mapping[str, Zone]) -> tuple[str, ...]:
-    """Return the desks of the surer regions, in the order of the topic table; the primary country's always."""
+    """Return the desks of the surer regions, in the topic table's order; the primary country's always."""
     chosen: set[str] = set()
     for index, region in enumerate(regions):
         if index and region.confidence < _DESK_CONFIDENCE:

@@ -232,4 +232,3 @@ def tag(
     return Tagged(
         relevant, reason, spoken, conflict, subjects(found.events, data.topics), _ninjs_places(found.places)
     )
-

@@ -1,0 +1,159 @@
+"""Routing: stories, copies for desks, cancellations, states and outcomes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from consumers.core.routing import Routed, route
+from consumers.core.tagging import Tagged
+from schemas.articles import Article, Ingest, Verdict
+from schemas.fetches import Origin
+from schemas.ninjs import Body, Headline, PubStatus, Subject
+from schemas.outcomes import OutcomeKind, Reason
+from schemas.records import Record, decode, header
+from schemas.stories import Conflict, Relevance, RelevanceVerdict, Story, StoryState
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+ORIGIN = Origin(topic="articles", partition=2, offset=17)
+ARTICLE_ID = "a" + "0" * 20
+
+
+def article(version: int = 1) -> Article:
+    return Article(
+        uri=f"urn:conflictwire:article:{ARTICLE_ID}",
+        version=str(version),
+        first_created=NOW,
+        version_created=NOW,
+        language="en",
+        headlines=(Headline(value="Shelling"),),
+        bodies=(Body(value="Shells fell.", char_count=12, word_count=2),),
+        ingest=Ingest(
+            article_id=ARTICLE_ID,
+            entry_ids=("e1",),
+            feed_ids=("f1",),
+            discovered_at=NOW,
+            verdict=Verdict.ARTICLE,
+            extraction="x/1",
+        ),
+    )
+
+
+def tagged(*desks: str, relevant: bool = True) -> Tagged:
+    score = 0.9 if relevant else 0.1
+    verdict = RelevanceVerdict.CONFLICT if relevant else RelevanceVerdict.NOT_RELEVANT
+    relevance = Relevance(score=score, verdict=verdict, cues=())
+    return Tagged(
+        relevant=relevant,
+        reason=Reason.CONFLICT if relevant else Reason.BELOW_THRESHOLD,
+        language="en",
+        conflict=Conflict(score=score, desks=desks, relevance=relevance, tagger="test"),
+        subjects=(Subject(name="war", uri="u", confidence=50),),
+        places=(),
+    )
+
+
+def run(version: int, tags: Tagged, state: StoryState | None = None) -> Routed:
+    return route(article(version), tags, state, origin=ORIGIN, now=NOW)
+
+
+def published(*desks: str, version: int = 1) -> StoryState:
+    return StoryState(article_id=ARTICLE_ID, version=version, relevant=True, desks=desks)
+
+
+def topics(routed: Routed) -> list[str]:
+    return [record.topic for record in routed.records]
+
+
+def story(record: Record) -> Story:
+    return decode(Story, record.value, what="a story")
+
+
+def test_story_goes_to_stories_and_a_copy_to_each_desk() -> None:
+    """The copies have the story's ce_id, key and bytes."""
+    routed = run(1, tagged("middle-east", "north-africa"))
+    assert topics(routed) == [
+        "stories",
+        "stories.middle-east",
+        "stories.north-africa",
+        "story-states",
+        "outcomes",
+    ]
+    copies = routed.records[:3]
+    assert {header(record.headers, "ce_id") for record in copies} == {f"{ARTICLE_ID}.1"}
+    assert {record.value for record in copies} == {copies[0].value}
+    assert {record.key for record in routed.records} == {ARTICLE_ID.encode()}
+    first = story(copies[0])
+    assert first.text == "Shells fell."
+    assert first.conflict is not None
+    assert [subject.name for subject in first.subjects] == ["war"]
+
+
+def test_story_without_a_place_is_in_stories_alone() -> None:
+    """No desk means no copy."""
+    assert topics(run(1, tagged())) == ["stories", "story-states", "outcomes"]
+
+
+def test_first_version_that_is_not_relevant_writes_no_story() -> None:
+    """Only the state and the outcome remain, with the reason and the score."""
+    routed = run(1, tagged("middle-east", relevant=False))
+    assert topics(routed) == ["story-states", "outcomes"]
+    assert routed.state == StoryState(article_id=ARTICLE_ID, version=1, relevant=False)
+    assert routed.outcome.outcome is OutcomeKind.NOT_RELEVANT
+    assert routed.outcome.reason is Reason.BELOW_THRESHOLD
+    assert routed.outcome.score == 0.1
+
+
+def test_version_that_left_a_desk_is_canceled_there_alone() -> None:
+    """The cancellation names the new version and has neither body nor tags."""
+    routed = run(2, tagged("middle-east"), published("middle-east", "north-africa"))
+    assert topics(routed)[:3] == ["stories", "stories.middle-east", "stories.north-africa"]
+    record = routed.records[2]
+    assert header(record.headers, "ce_id") == f"{ARTICLE_ID}.2.canceled"
+    canceled = story(record)
+    assert canceled.pub_status is PubStatus.CANCELED
+    assert canceled.version == "2"
+    assert canceled.bodies == ()
+    assert canceled.headlines == ()
+    assert canceled.conflict is None
+
+
+def test_version_that_is_not_relevant_any_more_is_canceled_everywhere() -> None:
+    """All topics that had the version before get one cancellation."""
+    routed = run(2, tagged("middle-east", relevant=False), published("middle-east"))
+    assert topics(routed) == ["stories", "stories.middle-east", "story-states", "outcomes"]
+    assert {story(record).pub_status for record in routed.records[:2]} == {PubStatus.CANCELED}
+    assert routed.state is not None
+    assert routed.state.desks == ()
+
+
+def test_version_after_one_that_was_not_relevant_cancels_nothing() -> None:
+    """Where nothing was published there is nothing to take back."""
+    state = StoryState(article_id=ARTICLE_ID, version=1, relevant=False)
+    assert topics(run(2, tagged("middle-east", relevant=False), state)) == ["story-states", "outcomes"]
+
+
+def test_older_version_changes_nothing() -> None:
+    """It gets its outcome, and the state stays."""
+    routed = run(1, tagged("middle-east"), published("middle-east", version=2))
+    assert topics(routed) == ["outcomes"]
+    assert routed.state is None
+    assert routed.outcome.reason is Reason.OLDER_VERSION
+
+
+def test_state_goes_to_the_partition_of_the_article() -> None:
+    """Tables are written by the partition's owner alone; stories go by key."""
+    routed = run(1, tagged("middle-east"))
+    partitions = {record.topic: record.partition for record in routed.records}
+    assert partitions == {
+        "stories": None,
+        "stories.middle-east": None,
+        "story-states": 2,
+        "outcomes": None,
+    }
+
+
+def test_outcome_names_the_record_it_decides_about() -> None:
+    """The audit joins by topic, partition, offset, id and version."""
+    outcome = run(3, replace(tagged("middle-east"), reason=Reason.UNREST)).outcome
+    assert (outcome.topic, outcome.partition, outcome.offset) == ("articles", 2, 17)
+    assert (outcome.id, outcome.version, outcome.stage) == (ARTICLE_ID, 3, "tagger")
+    assert (outcome.outcome, outcome.reason) == (OutcomeKind.STORY, Reason.UNREST)

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from consumers.core.routing import Routed, route
 from consumers.core.tagging import Tagged, TaggingData, tag
-
 from consumers.metrics import TaggerMetrics
 from runtime.clock import Clock
 from runtime.errors import Poison

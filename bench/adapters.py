@@ -1,0 +1,139 @@
+"""The program's parts behind plain functions, for our benchmarks and for judges from outside.
+
+    from bench.adapters import parse_feed, extract_text, extract_metadata, tag
+
+Owns the plain shape alone: dicts, lists and strings that JSON can hold. Each function is a thin wrapper over
+the very code that the service runs; none raises for bad input. tests/contract/test_adapters.py keeps it so.
+"""
+
+import functools
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from consumers.core import tagging
+from consumers.core.tagging import TaggingData
+from consumers.loading import load_tagging_data
+from ingest.core import extraction, feed_documents, page_metadata
+from ingest.core.feed_documents import ListedEntry, NotAFeed
+from schemas.stories import Actor, PlaceTag, Span, SpanField
+
+__all__ = ["extract_metadata", "extract_text", "parse_feed", "tag"]
+
+Row = dict[str, Any]
+
+
+def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
+    """Return what a feed lists, in its order; an empty list for what is no feed.
+
+    Args:
+        url: After redirects; relative links count from it.
+        headers: Of the response; names in any case.
+
+    Returns:
+        id (the guid), link, title, published, updated, summary, author, content: the publisher's values
+        before our clean-up; None or empty where the feed says nothing. Dates are RFC 3339 in UTC, unclamped.
+    """
+    lowered = {name.lower(): value for name, value in headers.items()}
+    document = feed_documents.parse(body, url=url, headers=lowered)
+    return [] if isinstance(document, NotAFeed) else [_entry_row(entry) for entry in document.entries]
+
+
+def extract_text(html: bytes, url: str | None) -> str:
+    """Return a page's article text, paragraphs parted by one blank line; empty where there is none."""
+    return extraction.extract(html, url=url, content_type=None).text
+
+
+def extract_metadata(html: bytes, url: str | None) -> Row:
+    """Return title, authors, published_at, modified_at, publisher, canonical_url, language, lead_image.
+
+    Dates are RFC 3339 in UTC; None or empty where the page says nothing.
+    """
+    found = extraction.metadata(html, url)
+    return {name: _rfc3339(value) if isinstance(value, datetime) else value for name, value in found.items()}
+
+
+def tag(title: str, text: str, language: str | None, published_at: str | None = None) -> Row:
+    """Return the tags of an article.
+
+    Args:
+        language: BCP 47; None where it is not known.
+        published_at: ISO 8601; what is none counts as not known.
+
+    Returns:
+        conflict: true for every class that the definition covers, civil unrest included. unrest. score: 0 to
+        1. event_types: acled, plover, medtop. regions: alpha-2, the primary country first, then hot zones
+        (`hz-…`). places: name, start, end, country, lat, lon, role (event, mention). actors: id, name, type
+        (PLOVER sector), kind (person, organisation, state, group), country (alpha-2, "IGO" or None), start,
+        end; a row for each place where the actor is named. start and end are code points in `text`, None
+        where the evidence is in the title.
+    """
+    found = tagging.tag(
+        _tagging_data(),
+        title=title,
+        text=text,
+        language=language,
+        published_at=page_metadata.moment(published_at),
+    )
+    conflict = found.conflict
+    return {
+        "conflict": found.relevant,
+        "unrest": conflict.unrest,
+        "score": conflict.score,
+        "event_types": [
+            {"acled": event.acled, "plover": event.plover, "medtop": event.medtop}
+            for event in conflict.event_types
+        ],
+        "regions": list(conflict.regions),
+        "places": [_place_row(place) for place in conflict.places],
+        "actors": [_actor_row(actor, span) for actor in conflict.actors for span in actor.spans],
+    }
+
+
+@functools.cache
+def _tagging_data() -> TaggingData:
+    return load_tagging_data()
+
+
+def _entry_row(entry: ListedEntry) -> Row:
+    return {
+        "id": entry.guid,
+        "link": entry.link,
+        "title": entry.title,
+        "published": _rfc3339(entry.published),
+        "updated": _rfc3339(entry.updated),
+        "summary": entry.summary,
+        "author": entry.author,
+        "content": entry.content,
+    }
+
+
+def _place_row(place: PlaceTag) -> Row:
+    return {
+        "name": place.name,
+        **_in_text(place.span),
+        "country": place.country,
+        "lat": place.latitude,
+        "lon": place.longitude,
+        "role": place.role.value,
+    }
+
+
+def _actor_row(actor: Actor, span: Span) -> Row:
+    return {
+        "id": actor.id,
+        "name": actor.name,
+        "type": actor.sector,
+        "kind": actor.kind.value,
+        "country": actor.country,
+        **_in_text(span),
+    }
+
+
+def _in_text(span: Span) -> dict[str, int | None]:
+    in_body = span.field is SpanField.BODY
+    return {"start": span.start if in_body else None, "end": span.end if in_body else None}
+
+
+def _rfc3339(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

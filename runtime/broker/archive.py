@@ -19,40 +19,39 @@ DUMP_TIMEOUT_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class ClassArchive:
-    """The two files; neither need exist."""
+    """The two files, and what was found of them.
+
+    Attributes:
+        flags: The JVM's flags to use what exists; empty when nothing does.
+        unfinished: Where the next JVM shall write its classes at its end; None: it need not or cannot.
+    """
 
     base: Path
     classes: Path
+    flags: tuple[str, ...]
+    unfinished: Path | None
 
-    def flags(self) -> tuple[str, ...]:
-        """Return the JVM's flags for what exists now."""
-        files = [str(path) for path in (self.base, self.classes) if path.exists()]
-        if not self.base.exists():
-            return ()
-        return (f"-XX:SharedArchiveFile={':'.join(files)}", "-XX:+VerifySharedSpaces")
-
-    def unfinished(self) -> Path | None:
-        """Return where the next JVM shall write its classes at its end; None: it need not or cannot."""
-        if self.classes.exists() or not self.base.exists():
-            return None
-        return self.classes.with_suffix(f".{os.getpid()}")
-
-    def keep(self, unfinished: Path) -> None:
+    def keep(self) -> None:
         """Take over what a JVM wrote at its end, if it did."""
-        if unfinished.exists():
-            unfinished.replace(self.classes)
+        if self.unfinished is not None and self.unfinished.exists():
+            self.unfinished.replace(self.classes)
 
 
 def locate(java: Path, flags: tuple[str, ...], jars: tuple[Path, ...], cache: Path) -> ClassArchive:
-    """Return the archive of this JVM with these flags and jars, below `cache`."""
+    """Return the archive of this JVM with these flags and jars, below `cache`, as it is now."""
     release = (java.parent.parent / "release").read_bytes()
     of_java = hashlib.sha256(" ".join([str(java), *flags]).encode() + release)
     of_jars = of_java.copy()
     of_jars.update(":".join(str(jar) for jar in jars).encode())
     folder = cache / "class-archive"
+    base = folder / f"base-{of_java.hexdigest()[:16]}.jsa"
+    classes = folder / f"classes-{of_jars.hexdigest()[:16]}.jsa"
+    files = ":".join(str(path) for path in (base, classes) if path.exists())
     return ClassArchive(
-        base=folder / f"base-{of_java.hexdigest()[:16]}.jsa",
-        classes=folder / f"classes-{of_jars.hexdigest()[:16]}.jsa",
+        base,
+        classes,
+        flags=(f"-XX:SharedArchiveFile={files}", "-XX:+VerifySharedSpaces") if base.exists() else (),
+        unfinished=classes.with_suffix(f".{os.getpid()}") if base.exists() and not classes.exists() else None,
     )
 
 

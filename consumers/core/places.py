@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Name, Policy, Rows
@@ -27,8 +28,10 @@ __all__ = [
 
 _ORDER = (Kind.COUNTRY, Kind.ZONE, Kind.DEMONYM, Kind.CITY)
 _MANY_COUNTRIES = 3  # a zone of so many tells no country
-_LARGE_CITY = 1_000_000
+_LARGE_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
+_MIN_LETTERS = 4
 _MAX_PLACES = 40
+_MAX_STATED_GAP = 3  # ", "
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|:)")
 _DATELINE_START = 40
 
@@ -144,22 +147,29 @@ class _Reader:
         city = self._cities[name.ref]
         return city.is_capital or city.population >= _LARGE_CITY
 
-    def choose(self, names: Sequence[Name], *, locative: bool) -> Name | None:
-        """Return the meaning that the context supports best, None where it supports none."""
-        allowed = [name for name in names if self._is_allowed(name, locative=locative)]
-        if not allowed:
-            return None
-        return min(allowed, key=self._rank)
+    def choose(self, names: Sequence[Name], *, locative: bool, letters: int) -> Name | None:
+        """Return the meaning that the context supports best, None where it supports none.
 
-    def _is_allowed(self, name: Name, *, locative: bool) -> bool:
-        if name.policy is Policy.FREE:
+        Args:
+            locative: A preposition of place stands before the name, and no other name beside it.
+        """
+        allowed = [name for name in names if self._is_allowed(name, locative=locative, letters=letters)]
+        return min(allowed, key=self._rank, default=None)
+
+    def _is_allowed(self, name: Name, *, locative: bool, letters: int) -> bool:
+        policy = name.policy
+        if policy is Policy.FREE and name.kind is Kind.CITY and not self._is_known(name):
+            policy = Policy.VOTE if letters < _MIN_LETTERS else Policy.PLACE
+        if policy is Policy.FREE:
             return True
-        return bool(self.votes[self.country(name) or ""]) or (locative and name.policy is Policy.PLACE)
+        return bool(self.votes[self.country(name) or ""]) or (locative and policy is Policy.PLACE)
 
-    def _rank(self, name: Name) -> tuple[int, int, int, str]:
-        population = self._cities[name.ref].population if name.kind is Kind.CITY else 0
-        votes = self.votes[self.country(name) or ""] if name.kind is Kind.CITY else 0
-        return _ORDER.index(name.kind), -votes, -population, name.ref
+    def _rank(self, name: Name) -> tuple[int, bool, int, int, str]:
+        if name.kind is not Kind.CITY:
+            return _ORDER.index(name.kind), False, 0, 0, name.ref
+        votes = self.votes[self._cities[name.ref].country]
+        population = self._cities[name.ref].population
+        return _ORDER.index(name.kind), not self._is_known(name), -votes, -population, name.ref
 
     def read(self, part: Part, match: Match, names: Sequence[Name]) -> Mention | None:
         folded = part.text.folded
@@ -168,7 +178,8 @@ class _Reader:
         previous = before[-1] if before else ""
         following = after[0] if after else ""
         locative = previous in self._words.locative
-        name = self.choose(names, locative=locative)
+        alone = locative and not self._has_name_after(part, match)
+        name = self.choose(names, locative=alone, letters=match.end - match.start)
         if name is None or (name.kind is not Kind.DEMONYM and self._is_surname(part, match, previous)):
             return None
         speaker = following in self._words.speech and name.kind in (Kind.COUNTRY, Kind.CITY) and not locative
@@ -179,6 +190,12 @@ class _Reader:
         return Mention(
             name.kind, name.ref, country, part, match.start, match.end, role, speaker, rule, confidence
         )
+
+    def _has_name_after(self, part: Part, match: Match) -> bool:
+        """Return whether a capitalised word follows at once ("Nancy Kellogg")."""
+        _, last = part.text.span(match.start, match.end)
+        following = part.text.original[last : last + 2]
+        return len(following) > 1 and following[0] == " " and following[1].isupper()
 
     def _is_surname(self, part: Part, match: Match, previous: str) -> bool:
         if previous not in self._words.given and previous not in self._words.person:
@@ -221,14 +238,37 @@ def read_mentions(
         events_in: (field, number) of the sentences in which something happens, by their cues.
     """
     reader = _Reader(cities, zones, words, events_in)
-    places = []
+    places: list[tuple[Part, Match, list[Name]]] = []
     for part, match in found:
         names = [name for name in match.names if name.kind in _ORDER]
         if names and not any(name.kind is Kind.ACTOR for name in match.names):
-            reader.vote(names)
             places.append((part, match, names))
-    mentions = (reader.read(part, match, names) for part, match, names in places)
+    within = _stated_countries(places, reader)
+    read = []
+    for part, match, names in places:
+        country = within.get(part.text.folded[match.start : match.end])
+        possible = names if country is None else [name for name in names if reader.country(name) == country]
+        if possible:
+            reader.vote(possible)
+            read.append((part, match, possible))
+    mentions = (reader.read(part, match, names) for part, match, names in read)
     return [mention for mention in mentions if mention is not None]
+
+
+def _stated_countries(
+    places: Sequence[tuple[Part, Match, Sequence[Name]]], reader: _Reader
+) -> dict[str, str | None]:
+    """Return the country of each city's name that is stated once in the text ("Paris, Texas")."""
+    stated: dict[str, str | None] = {}
+    for (part, city, names), (next_part, country, next_names) in pairwise(places):
+        if part is not next_part or not 0 < country.start - city.end <= _MAX_STATED_GAP:
+            continue
+        first, last = part.text.span(city.start, city.end)[1], part.text.span(country.start, country.end)[0]
+        comma = "," in part.text.original[first:last]
+        is_city = any(name.kind is Kind.CITY for name in names)
+        if comma and is_city and next_names[0].kind is Kind.COUNTRY:
+            stated[part.text.folded[city.start : city.end]] = reader.country(next_names[0])
+    return stated
 
 
 def place_tags(

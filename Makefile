@@ -4,7 +4,7 @@ BIN := .venv/bin
 SOURCES := schemas runtime ingest consumers conflictwire bench scripts tests
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format lock
+.PHONY: help env demo test check format gen lock
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,10 @@ check: env  ## format, lint, types, layers, dependencies, generated documents
 format: env  ## let ruff write the format and what it can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+gen: env  ## write the generated schemas and documents anew; read the diff
+	@$(BIN)/python scripts/generate_schemas.py
+	@$(BIN)/python scripts/generate_settings_docs.py
 
 lock: env  ## resolve anew: requirements/dev.lock (needs uv) and the broker's jars
 	@command -v uv >/dev/null || { echo "make lock: install uv first, it resolves the lock"; exit 1; }

@@ -1,0 +1,105 @@
+"""Write docs/settings.md: every setting of the program, read off the fields of the packages' settings.
+
+Run: `python -m scripts.generate_settings_docs`. It owns the page's form; names, limits, defaults and
+descriptions stand at the fields.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from conflictwire.settings import ENV_PREFIX, Settings
+from consumers.settings import TaggerSettings
+from ingest.settings import IngestSettings
+from runtime.settings import RuntimeSettings
+
+__all__ = ["OF_THE_MACHINE", "PACKAGES", "PAGE", "render"]
+
+PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
+PACKAGES: dict[str, type[BaseModel]] = {
+    "runtime": RuntimeSettings,
+    "ingest": IngestSettings,
+    "consumers": TaggerSettings,
+}
+OF_THE_MACHINE = {"workers": "the number of processors"}
+"""Defaults that are not the same everywhere, in words."""
+
+_HEAD = """\
+# Settings
+
+Written by `scripts/generate_settings_docs.py`; change the descriptions at the fields, in
+`runtime/settings.py`, `ingest/settings.py` and `consumers/settings.py`.
+
+A value comes from the first of these that has one:
+
+1. the command line: `--set name=value`; for `bootstrap_servers`, `data_dir`, `topic_prefix` and `log_level`
+   also a flag of their own (`--bootstrap-servers`);
+2. the environment variable;
+3. a TOML file: `--config FILE`, else the one that `CONFLICTWIRE_CONFIG` names, else `conflictwire.toml` in
+   the user's configuration directory (`~/.config/conflictwire/` on Linux);
+4. the default.
+
+On the command line and in the environment a table is JSON: `--set 'resolve={"*.test": "127.0.0.1:8080"}'`. In
+the file it is a TOML table. A name that is not in this list, and a value outside its limits, is an error: all
+of them are told at once, exit code 2.
+"""
+
+
+def render() -> str:
+    """Return the page."""
+    return "".join((_HEAD, *_sections()))
+
+
+def _sections() -> Iterator[str]:
+    properties = Settings.model_json_schema()["properties"]
+    for package, model in PACKAGES.items():
+        yield f"\n## {package}\n\n{(model.__doc__ or '').strip()}\n\n"
+        yield _row("setting", "environment variable", "type", "default", "meaning")
+        yield _row(*["---"] * 5)
+        for name, field in model.model_fields.items():
+            schema = properties[name]
+            yield _row(
+                f"`{name}`",
+                f"`{ENV_PREFIX}{name.upper()}`",
+                _type(schema),
+                _default(name, field),
+                field.description or "",
+            )
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cells)} |\n"
+
+
+def _type(schema: dict[str, Any]) -> str:
+    if "anyOf" in schema:
+        (schema,) = (each for each in schema["anyOf"] if each["type"] != "null")
+    if "enum" in schema:
+        return ", ".join(f"`{value}`" for value in schema["enum"])
+    kind = {"object": "table", "string": "text"}.get(schema["type"], schema["type"])
+    if schema.get("format") in ("path", "password"):
+        kind = schema["format"]
+    return ", ".join((kind, *_limits(schema)))
+
+
+def _limits(schema: dict[str, Any]) -> Iterator[str]:
+    words = {"minimum": "at least", "exclusiveMinimum": "more than", "maximum": "at most"}
+    for keyword, word in words.items():
+        if keyword in schema:
+            yield f"{word} {schema[keyword]}"
+
+
+def _default(name: str, field: FieldInfo) -> str:
+    if name in OF_THE_MACHINE:
+        return OF_THE_MACHINE[name]
+    value = field.get_default(call_default_factory=True)
+    if value in (None, ""):
+        return ""
+    return f"`{value}`"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(), encoding="utf-8")

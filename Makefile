@@ -32,6 +32,7 @@ format: env  ## let ruff write the format and what it can fix
 
 gen: env  ## write the generated schemas and documents anew; read the diff
 	@$(BIN)/python scripts/generate_schemas.py
+	@$(BIN)/python scripts/generate_metrics_docs.py
 	@$(BIN)/python scripts/generate_settings_docs.py
 
 lock: env  ## resolve anew: requirements/dev.lock (needs uv) and the broker's jars

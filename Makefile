@@ -1,7 +1,7 @@
 # The commands of this checkout. `make` alone lists them; each makes the environment first if it has to.
 PYTHON ?= python3
 BIN := .venv/bin
-SOURCES := schemas runtime ingest consumers conflictwire bench scripts tests
+COMPILE := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --no-emit-index-url
 
 .DEFAULT_GOAL := help
 .PHONY: help env demo test check format gen lock
@@ -35,8 +35,8 @@ gen: env  ## write the generated schemas and documents anew; read the diff
 	@$(BIN)/python scripts/generate_metrics_docs.py
 	@$(BIN)/python scripts/generate_settings_docs.py
 
-lock: env  ## resolve anew: requirements/dev.lock (needs uv) and the broker's jars
+lock: env  ## resolve anew: requirements/*.lock (needs uv) and the broker's jars
 	@command -v uv >/dev/null || { echo "make lock: install uv first, it resolves the lock"; exit 1; }
-	uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 \
-		--no-emit-index-url --extra local --group dev --output-file requirements/dev.lock pyproject.toml
+	$(COMPILE) --extra local --group dev --output-file requirements/dev.lock pyproject.toml
+	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/base.lock pyproject.toml
 	$(BIN)/python scripts/lock_jars.py

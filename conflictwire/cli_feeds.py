@@ -72,8 +72,9 @@ def list_(given: Given, as_json: bool) -> None:
         click.echo("no feeds; add one with `conflictwire feeds add URL`")
         return
     table = Table(box=None, padding=(0, 1), header_style="bold")
-    for column in ("feed", "url", "last poll", "reason", "failures"):
-        table.add_column(column, overflow="fold" if column == "url" else "ellipsis")
+    table.add_column("url", overflow="fold")
+    for column in ("last poll", "reason", "failures"):
+        table.add_column(column, no_wrap=True)
     for each in listed:
         table.add_row(*[Text(cell) for cell in _cells(each)])
     Console().print(table)
@@ -132,11 +133,11 @@ async def _listed(settings: Settings) -> list[Listed]:
 def _cells(listed: Listed) -> tuple[str, ...]:
     feed, state = listed.feed, listed.state
     if feed.paused:
-        return feed.feed_id, feed.url, "", "paused", ""
+        return feed.url, "", "paused", ""
     if state is None or state.last_polled_at is None:
-        return feed.feed_id, feed.url, "never", "", ""
+        return feed.url, "never", "", ""
     polled = state.last_polled_at.astimezone().strftime("%Y-%m-%d %H:%M:%S")
-    return feed.feed_id, feed.url, polled, str(state.last_reason or ""), str(state.failures)
+    return feed.url, polled, str(state.last_reason or ""), str(state.failures)
 
 
 def _text(file: Path) -> str:

@@ -52,7 +52,7 @@ class StageProcess:
         wanted = METRICS_PORTS[name]
         self.port = wanted if is_free(wanted) else free_port()
         self._log_file = log_file
-        own = {"http_port": str(self.port), "instance_id": f"{name}-0", "log_format": "json"}
+        own = {"http_port": str(self.port), "instance_id": f"{name}-0"}
         self._on_line = on_line
         self.child = Child(
             name,

@@ -138,5 +138,7 @@ def _sentence(error: Any, flags: Mapping[str, str], file: Path | None) -> str:  
         source = f"environment variable {ENV_PREFIX}{first.upper()}"
     else:
         source = str(file) if file else "defaults"
+    if not first:
+        return str(error["msg"]).removeprefix("Value error, ")
     shown = "***" if "password" in name else repr(error.get("input"))
     return f"{name} = {shown} (from {source}): {error['msg']}"

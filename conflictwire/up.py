@@ -1,6 +1,7 @@
 """`conflictwire up`: everything on one machine, left running on the operator's own feeds."""
 
 import asyncio
+import sys
 from collections.abc import Mapping
 
 import click
@@ -30,9 +31,11 @@ async def run_up(settings: Settings, flags: Mapping[str, str]) -> None:
 
 
 async def _serve(settings: Settings, flags: Mapping[str, str]) -> None:
+    # A stage writes to a pipe of ours, so that "auto" would be JSON also where a person reads.
+    as_text = settings.log_format == "auto" and sys.stderr.isatty()
     machine = OneMachine(
         settings,
-        flags,
+        {**flags, "log_format": "text"} if as_text else flags,
         data_dir=settings.local_data_dir(),
         say=click.echo,
         on_line=lambda _name, line: click.echo(line, err=True),

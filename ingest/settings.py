@@ -1,8 +1,9 @@
 """Ingest's settings: plain fields, composed by the command line; the descriptions go to docs/settings.md."""
 
 import os
+from typing import Self
 
-from pydantic import BaseModel, Field, field_validator
+from pydantic import BaseModel, Field, field_validator, model_validator
 
 from ingest.core.addresses import parse_endpoint
 from ingest.core.attempts import RetryPolicy
@@ -65,6 +66,16 @@ class IngestSettings(BaseModel):
         for endpoint in value.values():
             parse_endpoint(endpoint)
         return value
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        for least, most in (
+            ("poll_min_seconds", "poll_max_seconds"),
+            ("retry_first_seconds", "retry_max_seconds"),
+        ):
+            if getattr(self, least) > getattr(self, most):
+                raise ValueError(f"{least} {getattr(self, least):g} exceeds {most} {getattr(self, most):g}")
+        return self
 
     def schedule_policy(self) -> SchedulePolicy:
         """Return when feeds are polled."""

@@ -1,0 +1,89 @@
+"""The real stages, in the test's own process: quick to start, and their state at hand.
+
+Tests about processes (signals, two of the same id) run `tests.support.victims` instead.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from prometheus_client import CollectorRegistry
+
+from conflictwire.feeds import add_feeds, new_feed
+from consumers.settings import TaggerSettings
+from consumers.stage import tagger_stage
+from ingest.settings import IngestSettings
+from ingest.stage import ingest_stage
+from runtime.clock import Clock
+from runtime.committer import CommitLimits
+from runtime.connection import Connection
+from runtime.metrics import RuntimeMetrics
+from runtime.stage import Stage, StageSpec
+from schemas.feeds import Feed
+from tests.support.site import Site
+
+QUICK = {
+    "workers": 1,
+    "fetch_gap_seconds": 0.0,
+    "poll_min_seconds": 0.2,
+    "poll_default_seconds": 0.2,
+    "poll_max_seconds": 0.2,
+    "retry_first_seconds": 0.2,
+    "retry_gone_seconds": 0.2,
+}
+"""Ingest's settings of a test that does not want to wait."""
+
+
+@asynccontextmanager
+async def ingesting(connection: Connection, site: Site, **settings: object) -> AsyncIterator[Stage]:
+    """Run ingest over a site until the block ends."""
+    chosen = IngestSettings.model_validate({**QUICK, "resolve": site.resolve, **settings})
+    registry, clock = CollectorRegistry(), Clock()
+    async with (
+        ingest_stage(chosen, registry=registry, clock=clock) as spec,
+        working(spec, connection, registry) as stage,
+    ):
+        yield stage
+
+
+@asynccontextmanager
+async def tagging(connection: Connection) -> AsyncIterator[Stage]:
+    """Run the tagger until the block ends."""
+    registry = CollectorRegistry()
+    spec = await asyncio.to_thread(tagger_stage, TaggerSettings(), registry=registry, clock=Clock())
+    async with working(spec, connection, registry) as stage:
+        yield stage
+
+
+@asynccontextmanager
+async def working(
+    spec: StageSpec, connection: Connection, registry: CollectorRegistry
+) -> AsyncIterator[Stage]:
+    """Run a stage until the block ends; a stage that ended by itself fails the test."""
+    stop = asyncio.Event()
+    stage = Stage(
+        spec,
+        connection=connection,
+        instance_id=f"{spec.name}-0",
+        limits=CommitLimits(),
+        metrics=RuntimeMetrics(registry, stage=spec.name),
+        clock=Clock(),
+    )
+    running = asyncio.create_task(stage.run(stop))
+    try:
+        yield stage
+    finally:
+        stop.set()
+        await running
+
+
+async def ready(stage: Stage, *, shards: int = 2, seconds: float = 30) -> None:
+    """Return when every shard works."""
+    async with asyncio.timeout(seconds):
+        while not (stage.readiness().ready and len(stage.readiness().shards) == shards):  # noqa: ASYNC110 - a stage tells nobody
+            await asyncio.sleep(0.02)
+
+
+async def follow(connection: Connection, *urls: str) -> list[Feed]:
+    """Register feeds, as the command line does."""
+    return await add_feeds(connection, [new_feed(url, now=Clock().now()) for url in urls])

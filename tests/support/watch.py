@@ -1,0 +1,133 @@
+"""Watching what a service writes: topics read as they grow, and conditions to wait for.
+
+A test waits for what it says it waits for, never for a time to pass.
+"""
+
+import asyncio
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from types import TracebackType
+from typing import Self, TypeVar
+
+from pydantic import BaseModel
+
+from runtime.connection import Connection
+from runtime.reader import Reader
+from schemas.articles import Article
+from schemas.feeds import Entry, FeedState
+from schemas.fetches import FetchState
+from schemas.outcomes import Outcome
+from schemas.records import Received, decode, header
+from schemas.stories import Story
+
+PATIENCE_SECONDS = 60.0  # generous: the machine is shared, and a condition that holds costs nothing of it
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+class Watch:
+    """Everything that topics hold, read_committed; an async context manager.
+
+    Attributes:
+        records: In the order of each partition.
+    """
+
+    def __init__(self, connection: Connection, *topics: str) -> None:
+        self.records: list[Received] = []
+        self._reader = Reader(connection, topics)
+
+    async def __aenter__(self) -> Self:
+        await self._reader.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._reader.__aexit__(kind, error, trace)
+
+    async def until(
+        self, condition: Callable[[], bool], *, what: str, seconds: float = PATIENCE_SECONDS
+    ) -> None:
+        """Read on until the condition holds.
+
+        Raises:
+            AssertionError: It does not; the text says what was seen instead.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                while not condition():
+                    self.records += await self._reader.read(timeout_seconds=0.1)
+        except TimeoutError:
+            raise AssertionError(f"{what}: not in {seconds:.0f} s; seen: {self._seen()}") from None
+
+    async def catch_up(self) -> None:
+        """Read to what is committed at this moment."""
+        self.records += await self._reader.read_to_end()
+
+    def of(self, topic: str) -> list[Received]:
+        """Return the records of a topic."""
+        return [record for record in self.records if record.topic == topic]
+
+    def last(self, topic: str) -> dict[str, Received]:
+        """Return the last record of each key, as a compacted topic keeps it; tombstones among them."""
+        return {(record.key or b"").decode(): record for record in self.of(topic)}
+
+    def entries(self) -> list[Entry]:
+        """Return the entries, each hop its own."""
+        return [decode(Entry, record.value, what="an entry") for record in self.of("entries")]
+
+    def articles(self) -> list[Article]:
+        """Return the article versions."""
+        return [decode(Article, record.value, what="an article") for record in self.of("articles")]
+
+    def stories(self, topic: str = "stories") -> list[Story]:
+        """Return the stories of a topic, cancellations among them."""
+        return [decode(Story, record.value, what="a story") for record in self.of(topic)]
+
+    def outcomes(self, stage: str = "ingest") -> list[Outcome]:
+        """Return the outcomes that a stage wrote."""
+        every = [decode(Outcome, record.value, what="an outcome") for record in self.of("outcomes")]
+        return [outcome for outcome in every if outcome.stage == stage]
+
+    def became(self, url: str | None) -> list[str]:
+        """Return what became of the entries of a URL (None: without one), as `said` says it."""
+        listed = {(entry.entry_id, entry.revision) for entry in self.entries() if entry.url == url}
+        return [said(o) for o in self.outcomes() if (o.id, o.version) in listed]
+
+    def feed_states(self) -> dict[str, FeedState]:
+        """Return the states of the feeds that were polled and not removed, by feed_id."""
+        return self._states("feed-states", FeedState)
+
+    def fetch_states(self) -> dict[str, FetchState]:
+        """Return the states of the articles, by article_id."""
+        return self._states("fetch-states", FetchState)
+
+    def _states(self, topic: str, model: type[ModelT]) -> dict[str, ModelT]:
+        return {
+            key: decode(model, record.value, what=key)
+            for key, record in self.last(topic).items()
+            if record.value is not None and "/" not in key
+        }
+
+    def _seen(self) -> str:
+        counts = Counter(record.topic for record in self.records)
+        return f"{dict(counts)}, outcomes {[said(o) for o in self.outcomes()]}"
+
+
+def said(outcome: Outcome) -> str:
+    """Return "outcome/reason"."""
+    return f"{outcome.outcome}/{outcome.reason}"
+
+
+def dead_letter_headers(record: Received) -> dict[str, str]:
+    """Return what a dead letter says of itself, the names without their common beginning."""
+    names = [name for name, _ in record.headers if name.startswith("dead-letter-")]
+    return {name.removeprefix("dead-letter-"): header(record.headers, name) or "" for name in names}
+
+
+def doubled(records: list[Received]) -> dict[tuple[str, str], int]:
+    """Return what was written more than once, by topic and ce_id."""
+    counts: dict[tuple[str, str], int] = defaultdict(int)
+    for record in records:
+        counts[record.topic, header(record.headers, "ce_id") or ""] += 1
+    return {key: count for key, count in counts.items() if count > 1}

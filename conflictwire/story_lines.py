@@ -38,7 +38,7 @@ def story_table(stories: list[Story], *, width: int) -> Table:
     """Return a table of the stories, newest last."""
     table = Table(expand=True, box=None, padding=(0, 1), header_style="bold")
     table.add_column("time", no_wrap=True, width=8, style="dim")
-    table.add_column("regions", no_wrap=True, width=14, style="cyan")
+    table.add_column("regions", no_wrap=True, width=22, style="cyan")
     table.add_column("actors", no_wrap=True, width=max(16, width // 4), style="yellow")
     table.add_column("title", no_wrap=True, ratio=1)
     for story in stories:

@@ -64,7 +64,9 @@ def relevance(data: TaggingData) -> dict[str, Counts]:
     counts: dict[str, Counts] = {}
     for row in rows("relevance.jsonl"):
         result = tagged(data, row)
-        what = f"{result.conflict.score:.2f} {row['id']} {row['kind']} {row.get('title')} | {row['text'][:150]}"
+        what = (
+            f"{result.conflict.score:.2f} {row['id']} {row['kind']} {row.get('title')} | {row['text'][:150]}"
+        )
         if row["conflict"] is not None:
             one = counts.setdefault(row["set"], Counts())
             one.add(gold=row["conflict"], said=result.relevant, what=what)

@@ -16,9 +16,7 @@ _ENDINGS = (
     "ім ое ая ую ії ій ої ові еві ию ией ии ие ской ский"
 )
 _CYRILLIC_ENDINGS = frozenset(map(fold_name, _ENDINGS.split()))
-_OF_ADJECTIVES = (
-    "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи"
-)
+_OF_ADJECTIVES = "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи"
 _ADJECTIVE_ENDINGS = tuple(_OF_ADJECTIVES.split())
 _ARABIC = "و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب"
 _HEBREW = "ה ו ב ל מ ש כ וב ול ומ וה שב של שה מה"

@@ -144,16 +144,15 @@ def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
     lexicons = {}
     for file in sorted(name for name in rows if name.startswith("lexicon/")):
         language = file.removeprefix("lexicon/")
-        terms: dict[str, Term] = {}
+        terms: dict[str, tuple[str, Term]] = {}
         for cue_class, weight, event, names in rows[file]:
             for name in names.split("|"):
-                rule = f"lex.{language}:{name}"
-                term = Term(rule, CueClass(cue_class), float(weight), event)
-                terms.setdefault(name, term)
+                term = Term(f"lex.{language}:{name}", CueClass(cue_class), float(weight), event)
+                terms.setdefault(fold_name(name) + "*" * name.endswith("*"), (name, term))
         own = agents[language]
         lexicons[language] = Lexicon(
-            tuple(terms.values()),
-            _term_set(list(terms)),
+            tuple(term for _, term in terms.values()),
+            _term_set([name for name, _ in terms.values()]),
             tuple(agent for _, agent in own),
             _term_set([name for name, _ in own]) if own else None,
         )

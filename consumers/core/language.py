@@ -11,6 +11,7 @@ from consumers.core.text import Folded
 __all__ = ["resolve_language"]
 
 _SAMPLE_CHARS = 2000
+_SCRIPT_CHARS = 150  # so many characters, evenly spread, tell the script
 _MIN_STOPWORDS = 2
 _BLOCKS = (
     (0x0400, 0x04FF, "cyrillic"),
@@ -37,7 +38,7 @@ _TWO_SCRIPTS = frozenset({"sr", "kk", "uz", "mn", "ku", "az"})
 
 def _script(text: str) -> str | None:
     counts: Counter[str] = Counter()
-    for char in text[:_SAMPLE_CHARS]:
+    for char in text[: _SAMPLE_CHARS : max(1, min(len(text), _SAMPLE_CHARS) // _SCRIPT_CHARS)]:
         code = ord(char)
         if code < 0x0250:  # Latin and its extensions
             counts["latin"] += char.isalpha()

@@ -1,19 +1,15 @@
 """The data files: they hold together, and the derived ones are what the script builds."""
 
-from pathlib import Path
-
-from scripts import build_gazetteer
-
 from consumers.core.places import build_zones
 from consumers.core.regions import build_atlas
 from consumers.loading import load_rows
 from schemas.topics import DESKS
+from scripts import build_gazetteer
 
 ROWS = load_rows()
 CODES = build_gazetteer.countries()
-SECTORS = set(
-    "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL".split()  # noqa: SIM905 - a list of words
-)
+_SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
+SECTORS = set(_SECTORS.split())
 
 
 def test_derived_files_are_what_the_script_builds() -> None:
@@ -24,8 +20,7 @@ def test_derived_files_are_what_the_script_builds() -> None:
 
 def test_every_file_names_its_source_and_date() -> None:
     """The head says where the rows come from."""
-    folder: Path = build_gazetteer.DATA
-    for path in sorted(folder.rglob("*.tsv")):
+    for path in sorted(build_gazetteer.DATA.rglob("*.tsv")):
         head = "".join(line for line in path.read_text("utf-8").splitlines() if line.startswith("#"))
         assert "source:" in head, path.name
         assert "date:" in head, path.name
@@ -33,8 +28,7 @@ def test_every_file_names_its_source_and_date() -> None:
 
 def test_every_row_has_as_many_columns_as_its_head() -> None:
     """A tab too few would move a name into another column."""
-    folder: Path = build_gazetteer.DATA
-    for path in sorted(folder.rglob("*.tsv")):
+    for path in sorted(build_gazetteer.DATA.rglob("*.tsv")):
         lines = path.read_text("utf-8").splitlines()
         head = [line for line in lines if line.startswith("#")][-1].count("\t")
         wrong = [line for line in lines if not line.startswith("#") and line.count("\t") != head]

@@ -117,7 +117,7 @@ def test_empty_article_has_its_own_reason() -> None:
 
 
 def test_place_where_it_happened_is_told_from_one_that_is_named() -> None:
-    """ "Moscow said" is a speaker, "in Kharkiv" is where the shells fell."""
+    """So "Moscow said" is a speaker, "in Kharkiv" is where the shells fell."""
     tagged = run("", "Shelling killed two people in Kharkiv. Moscow denied that its forces were involved.")
     roles = {place.name: place.role for place in tagged.conflict.places}
     assert roles["Kharkiv"] is PlaceRole.EVENT
@@ -145,7 +145,7 @@ def test_hot_zone_stands_after_its_country_and_brings_its_desk() -> None:
 
 
 def test_soldiers_with_a_nationality_are_an_actor() -> None:
-    """ "Russian soldiers" are Russia's armed forces, also behind a genitive."""
+    """So "Russian soldiers" are Russia's armed forces, also behind a genitive."""
     ids = set(run("", "Russian soldiers shelled the army of Ukraine.").conflict.actor_ids)
     assert {"ru-mil", "ua-mil"} <= ids
 
@@ -160,7 +160,7 @@ def test_office_is_the_one_held_on_the_day() -> None:
 
 
 def test_acronym_counts_in_capitals_only() -> None:
-    """ "us" is no country."""
+    """So "us" is no country."""
     assert run("", "They told us who did it.").conflict.regions == ()
     assert run("", "The US sent troops.").conflict.regions == ("US",)
 

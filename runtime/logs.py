@@ -69,8 +69,11 @@ def configure_logs(*, level: str, style: Literal["auto", "json", "text"]) -> Non
         )
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
-    # aiokafka says in INFO what the group does; in WARNING what it repairs by itself.
-    logging.getLogger("aiokafka").setLevel(max(logging.ERROR, logging.getLevelName(level.upper())))
+    if level != "debug":
+        # aiokafka tells what the group does, and as an error what it tries again the next moment, such as
+        # a coordinator that a new broker has not made yet. What does not pass reaches us as an exception.
+        logging.getLogger("aiokafka").setLevel(logging.ERROR)
+        logging.getLogger("aiokafka.consumer.group_coordinator").setLevel(logging.CRITICAL)
 
 
 def _masked_text(text: str) -> str:

@@ -1,7 +1,7 @@
 """Prints how fast the tagger is: `python -m bench.tagging_speed`.
 
-Owns its texts: sentences of our own, repeated to 2,000 characters. Seconds are of the processor: a busy machine
-changes nothing.
+Owns its texts: sentences of our own, repeated to 2,000 characters. Seconds are the
+processor's.
 """
 
 import resource

@@ -4,19 +4,22 @@ Owns who is named and with which office on the day of the story. Where a story h
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
+from itertools import islice
 
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Rows
 from consumers.core.lexicon import Agent
 from consumers.core.matching import Match
 from consumers.core.places import Mention
-from schemas.stories import Actor, ActorKind, Span, SpanField
+from schemas.stories import Actor, ActorKind, SpanField
 
 __all__ = ["ActorRow", "FoundAgent", "build_actors", "find_actors"]
 
+_FULL_NAME, _SURNAME, _AGENT, _MENTIONED_STATE = 0.9, 0.75, 0.8, 0.5  # confidences, set by hand
 _MAX_ACTORS = 40
 _MAX_SPANS = 6
 _MAX_GAP_AFTER = 3  # "Ukraine's army", "российские войска"
@@ -35,6 +38,10 @@ _SECTOR_NAMES = {
     "JRN": "media",
     "CRM": "criminal groups",
 }
+
+
+Place = tuple[Part, int, int]
+"""A part and folded[start:end] of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +115,23 @@ def _role(row: ActorRow, day: date | None) -> str | None:
 class _Collector:
     def __init__(self) -> None:
         self._actors: dict[str, Actor] = {}
-        self._spans: dict[str, list[Span]] = {}
+        self._places: dict[str, list[Place]] = {}
 
-    def add(self, actor: Actor, span: Span) -> None:
-        known = self._actors.get(actor.id)
-        if known is None or known.confidence < actor.confidence:
-            self._actors[actor.id] = actor
-        self._spans.setdefault(actor.id, []).append(span)
+    def add(self, ref: str, confidence: float, place: Place, make: Callable[[], Actor]) -> None:
+        """Add a span to an actor; the actor is made where it is new or now surer."""
+        known = self._actors.get(ref)
+        if known is None or known.confidence < confidence:
+            self._actors[ref] = make()
+        places = self._places.setdefault(ref, [])
+        if len(places) < _MAX_SPANS:
+            places.append(place)
 
     def result(self) -> tuple[Actor, ...]:
         return tuple(
-            self._actors[ref].model_copy(update={"spans": tuple(spans[:_MAX_SPANS])})
-            for ref, spans in list(self._spans.items())[:_MAX_ACTORS]
+            self._actors[ref].model_copy(
+                update={"spans": tuple(part.span(start, end) for part, start, end in places)}
+            )
+            for ref, places in islice(self._places.items(), _MAX_ACTORS)
         )
 
 
@@ -155,27 +167,29 @@ def _known(
     collector: _Collector,
 ) -> None:
     for part, match in found:
-        for name in match.names:
-            if name.kind is not Kind.ACTOR:
-                continue
-            row = table[name.ref]
-            full = (
-                " " in part.text.folded[match.start : match.end].strip() or row.kind is not ActorKind.PERSON
-            )
-            actor = Actor(
-                id=name.ref,
-                name=row.name,
-                kind=row.kind,
-                sector=row.sector,
-                country=row.country,
-                wikidata_id=row.wikidata_id,
-                role=_role(row, day),
-                confidence=0.9 if full else 0.75,
-                rule=f"actor:{name.ref}",
-                spans=(),
-            )
-            collector.add(actor, part.span(match.start, match.end))
-            break
+        ref = next((name.ref for name in match.names if name.kind is Kind.ACTOR), None)
+        if ref is None:
+            continue
+        row = table[ref]
+        is_full = row.kind is not ActorKind.PERSON or " " in part.text.folded[match.start : match.end]
+        confidence = _FULL_NAME if is_full else _SURNAME
+        make = partial(_known_actor, ref, row, day, confidence)
+        collector.add(ref, confidence, (part, match.start, match.end), make)
+
+
+def _known_actor(ref: str, row: ActorRow, day: date | None, confidence: float) -> Actor:
+    return Actor(
+        id=ref,
+        name=row.name,
+        kind=row.kind,
+        sector=row.sector,
+        country=row.country,
+        wikidata_id=row.wikidata_id,
+        role=_role(row, day),
+        confidence=confidence,
+        rule=f"actor:{ref}",
+        spans=(),
+    )
 
 
 def _generic(
@@ -187,29 +201,33 @@ def _generic(
     """Add agents beside a country; return the indexes of the mentions that were used."""
     used: set[int] = set()
     starts: dict[SpanField, list[tuple[int, int]]] = {}
-    for index, mention in enumerate(mentions):
-        starts.setdefault(mention.part.field, []).append((mention.start, index))
+    for number, mention in enumerate(mentions):
+        starts.setdefault(mention.part.field, []).append((mention.start, number))
     for agent in agents:
         index = _beside(agent, mentions, starts)
         if index is None:
             continue
         used.add(index)
         mention = mentions[index]
-        country = mention.country or ""
-        sector = agent.agent.sector
-        actor = Actor(
-            id=f"{country.lower()}-{sector.lower()}",
-            name=f"{countries.get(country, country)}: {_SECTOR_NAMES.get(sector, sector)}",
-            kind=ActorKind(agent.agent.kind),
-            sector=sector,
-            country=country,
-            confidence=0.8,
-            rule=agent.agent.rule,
-            spans=(),
-        )
+        country, row = mention.country or "", agent.agent
+        ref = f"{country.lower()}-{row.sector.lower()}"
         start, end = min(agent.start, mention.start), max(agent.end, mention.end)
-        collector.add(actor, agent.part.span(start, end))
+        make = partial(_generic_actor, ref, row, country, countries.get(country, country))
+        collector.add(ref, _AGENT, (agent.part, start, end), make)
     return used
+
+
+def _generic_actor(ref: str, agent: Agent, country: str, country_name: str) -> Actor:
+    return Actor(
+        id=ref,
+        name=f"{country_name}: {_SECTOR_NAMES.get(agent.sector, agent.sector)}",
+        kind=ActorKind(agent.kind),
+        sector=agent.sector,
+        country=country,
+        confidence=_AGENT,
+        rule=agent.rule,
+        spans=(),
+    )
 
 
 def _beside(
@@ -240,18 +258,22 @@ def _parted(agent: FoundAgent, mention: Mention) -> bool:
 
 
 def _state(mention: Mention, countries: Mapping[str, str], collector: _Collector) -> None:
-    country = mention.country or ""
-    confidence = 0.8 if mention.is_speaker else 0.5
     if mention.kind is Kind.CITY and not mention.is_speaker:
         return
-    actor = Actor(
+    country = mention.country or ""
+    confidence = _AGENT if mention.is_speaker else _MENTIONED_STATE
+    make = partial(_state_actor, country, countries.get(country, country), mention)
+    collector.add(country.lower(), confidence, (mention.part, mention.start, mention.end), make)
+
+
+def _state_actor(country: str, country_name: str, mention: Mention) -> Actor:
+    return Actor(
         id=country.lower(),
-        name=countries.get(country, country),
+        name=country_name,
         kind=ActorKind.STATE,
         sector="GOV",
         country=country,
-        confidence=confidence,
+        confidence=_AGENT if mention.is_speaker else _MENTIONED_STATE,
         rule="actor.speaker" if mention.is_speaker else f"actor.{mention.kind.value}",
         spans=(),
     )
-    collector.add(actor, mention.part.span(mention.start, mention.end))

@@ -1,7 +1,10 @@
 """The data files: they hold together, and the derived ones are what the script builds."""
 
+from collections import Counter
+
 from consumers.core.places import build_zones
 from consumers.core.regions import build_atlas
+from consumers.core.text import fold_name
 from consumers.loading import load_rows
 from schemas.topics import DESKS
 from scripts import build_gazetteer
@@ -84,3 +87,14 @@ def test_weights_have_the_sign_of_their_class() -> None:
         for row in rows if name.startswith("lexicon/") else ():
             weight = float(row[1])
             assert (weight > 0) - (weight < 0) == signs[row[0]], f"{name}: {row[3][:40]}"
+
+
+def test_no_lexicon_says_a_term_twice() -> None:
+    """Of two rows for one word only one could speak."""
+    for name, rows in ROWS.items():
+        if not name.startswith("lexicon/"):
+            continue
+        terms = [term for row in rows for term in row[3].split("|")]
+        folded = [(fold_name(term), term.startswith("*"), term.endswith("*")) for term in terms]
+        twice = [term for term, count in Counter(folded).items() if count > 1]
+        assert twice == [], name

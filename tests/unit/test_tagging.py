@@ -170,12 +170,15 @@ def test_every_tag_shows_its_rule_and_its_evidence() -> None:
     title, text = "Shelling in Kharkiv", "Russian forces shelled Kharkiv, President Zelensky said."
     conflict = run(title, text).conflict
     texts = {SpanField.HEADLINE: title, SpanField.BODY: text}
-    tags = (*conflict.relevance.cues, *conflict.event_types, *conflict.region_tags, *conflict.actors)
+    tags = [(cue.rule, cue.spans) for cue in conflict.relevance.cues]
+    tags += [(event.rule, event.spans) for event in conflict.event_types]
+    tags += [(region.rule, region.spans) for region in conflict.region_tags]
+    tags += [(actor.rule, actor.spans) for actor in conflict.actors]
     assert tags
-    for one in tags:
-        assert one.rule
-        assert one.spans
-        assert all(texts[span.field][span.start : span.end].strip() for span in one.spans)
+    for rule, spans in tags:
+        assert rule
+        assert spans
+        assert all(texts[span.field][span.start : span.end].strip() for span in spans)
 
 
 @pytest.mark.parametrize(

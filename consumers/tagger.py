@@ -62,7 +62,7 @@ class Tagger:
         return [self._judge(record) for record in records]
 
     def _judge(self, received: Received) -> _Judged:
-        place = f"{received.topic}[{received.partition}]@{received.offset}"
+        place = _place(received)
         ce_type = header(received.headers, "ce_type")
         if ce_type != ARTICLE_TYPE:
             detail = f"{place}: ce_type is {ce_type!r}, {ARTICLE_TYPE!r} is known"
@@ -90,19 +90,24 @@ class Tagger:
             self._park(judged.received, judged.reason or Reason.STEP_FAILED, judged.detail)
             return
         received, article = judged.received, judged.article
-        origin = Origin(topic=received.topic, partition=received.partition, offset=received.offset)
         try:
-            state = self._states.get(article.ingest.article_id)
-            routed = route(article, judged.tagged, state, origin=origin, now=self._clock.now())
+            routed = self._route(received, article, judged.tagged)
             done = self._shard.submit(*self._traced(routed, received), consumed=received.offset + 1)
         except Unreadable as error:
             self._park(received, Reason.UNREADABLE_STATE, str(error))
         except Poison as error:
             self._park(received, Reason.TOO_LARGE, str(error))
+        except ValueError as error:  # a version that is no number: valid ninjs, but none of ours
+            self._park(received, Reason.UNDECODABLE, f"routing {_place(received)}: {error}")
         else:
             self._metrics.outcome(routed.outcome)
             if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
                 done.add_done_callback(lambda future: self._observe(future, article, routed))
+
+    def _route(self, received: Received, article: Article, tagged: Tagged) -> Routed:
+        state = self._states.get(article.ingest.article_id)
+        origin = Origin(topic=received.topic, partition=received.partition, offset=received.offset)
+        return route(article, tagged, state, origin=origin, now=self._clock.now())
 
     def _observe(self, committed: asyncio.Future[None], article: Article, routed: Routed) -> None:
         if committed.cancelled():
@@ -136,3 +141,7 @@ class Tagger:
             consumed=received.offset + 1,
         )
         self._metrics.outcome(outcome)
+
+
+def _place(received: Received) -> str:
+    return f"{received.topic}[{received.partition}]@{received.offset}"

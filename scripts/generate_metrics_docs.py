@@ -1,6 +1,6 @@
 """Write docs/metrics.md: every metric of the program, read off the registry that the metrics are made on.
 
-Run: `python -m scripts.generate_metrics_docs`. It owns the page's form; names, labels and help texts stand
+Run: `make gen`. It owns the page's form; names, labels and help texts stand
 where the metrics are made.
 """
 

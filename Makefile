@@ -39,4 +39,5 @@ lock: env  ## resolve anew: requirements/*.lock (needs uv) and the broker's jars
 	@command -v uv >/dev/null || { echo "make lock: install uv first, it resolves the lock"; exit 1; }
 	$(COMPILE) --extra local --group dev --output-file requirements/dev.lock pyproject.toml
 	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/base.lock pyproject.toml
+	echo hatchling | $(COMPILE) --constraint requirements/dev.lock --output-file requirements/build.lock -
 	$(BIN)/python scripts/lock_jars.py

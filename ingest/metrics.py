@@ -1,11 +1,15 @@
 """Ingest's metrics, on a registry that is handed in."""
 
+import contextlib
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 from schemas.feeds import PollReason
 from schemas.outcomes import Outcome
 
-__all__ = ["IngestMetrics"]
+__all__ = ["FEED_HEALTHS", "IngestMetrics"]
+
+FEED_HEALTHS = ("new", "healthy", "failing", "paused")
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -77,6 +81,15 @@ class IngestMetrics:
         """Set how many feeds are healthy, failing, new or paused."""
         for health, count in counts.items():
             self._feeds.labels(shard, health).set(count)
+
+    def forget(self, shard: int) -> None:
+        """Drop the gauges of a shard that is not ours any more."""
+        for gauge in (self._pending, self._pending_bytes, self._capacity):
+            with contextlib.suppress(KeyError):  # it was never set
+                gauge.remove(str(shard))
+        for health in FEED_HEALTHS:
+            with contextlib.suppress(KeyError):
+                self._feeds.remove(str(shard), health)
 
     def outcome(self, outcome: Outcome) -> None:
         """Count an entry's outcome."""

@@ -61,19 +61,21 @@ class Poller:
     async def _poll_feed(self, feed: Feed, state: FeedState | None) -> None:
         began = self._services.clock.monotonic()
         response = await self._request(feed, state)
+        entries = 0
         while True:
             current = self._feeds.feed(feed.feed_id)
             if current is None:
                 return  # removed meanwhile
             decision = self._decide(current, response)
             written = self._write(current, decision)
+            entries += len(decision.entries)
             if not decision.more:
                 break
             await written
         self._services.metrics.polled(
             decision.reason,
             seconds=self._services.clock.monotonic() - began,
-            entries=len(decision.entries),
+            entries=entries,
             broken=decision.broken,
         )
 

@@ -14,6 +14,7 @@ import structlog
 from ingest.core import urls
 from ingest.core.schedule import due_at
 from ingest.core.seen import SeenSet
+from ingest.metrics import FEED_HEALTHS
 from runtime.shard import ShardContext
 from runtime.table import TableSpec, Unreadable, View
 from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
@@ -106,7 +107,7 @@ class FeedRegistry:
 
     def health(self) -> dict[str, int]:
         """Return how many feeds are new, healthy, failing or paused."""
-        counts = Counter({"new": 0, "healthy": 0, "failing": 0, "paused": 0})
+        counts = Counter(dict.fromkeys(FEED_HEALTHS, 0))
         states = dict(self._states_by_feed())
         for feed_id, feed in self._feeds.readable():
             state = states.get(feed_id)

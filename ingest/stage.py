@@ -60,6 +60,8 @@ class _Worker:
     """The three of one shard; they share its queue and its tables."""
 
     def __init__(self, shard: ShardContext, services: IngestServices) -> None:
+        self._shard = shard
+        self._metrics = services.metrics
         settings = services.settings
         queue = FetchQueue(gap_seconds=settings.fetch_gap_seconds, capacity_bytes=settings.fetch_queue_bytes)
         tables = FetchTables(shard, queue)
@@ -71,6 +73,9 @@ class _Worker:
 
     async def run(self) -> None:
         """Work until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for part in self._parts:
-                group.create_task(part.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for part in self._parts:
+                    group.create_task(part.run())
+        finally:
+            self._metrics.forget(self._shard.partition)

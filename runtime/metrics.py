@@ -3,6 +3,9 @@
 Owns what every stage has in common; the stages' own metrics stand beside their shells.
 """
 
+import contextlib
+from collections.abc import Iterable
+
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 __all__ = ["RuntimeMetrics"]
@@ -56,6 +59,12 @@ class RuntimeMetrics:
         self._owned = Gauge(
             "conflictwire_shards_owned", "Shards that this process works on.", ["stage"], registry=registry
         )
+        self._halted = Gauge(
+            "conflictwire_shards_halted",
+            "Shards that stand still until somebody acts; `/readyz` says why.",
+            ["stage"],
+            registry=registry,
+        )
         self._assignments = Counter(
             "conflictwire_assignments", "Times the group gave partitions.", ["stage"], registry=registry
         )
@@ -90,6 +99,11 @@ class RuntimeMetrics:
             registry=registry,
         )
 
+        for counter in (self._assignments, self._restarts):
+            counter.labels(stage)  # a series from the start, so that a rate sees its first event
+        for result in ("committed", "failed"):
+            self._transactions.labels(stage, result)
+
     def transaction(self, *, committed: bool, seconds: float) -> None:
         """Count one transaction."""
         self._transactions.labels(self._stage, "committed" if committed else "failed").inc()
@@ -117,6 +131,21 @@ class RuntimeMetrics:
         """Count an assignment and set how many shards it gave."""
         self._assignments.labels(self._stage).inc()
         self._owned.labels(self._stage).set(owned)
+
+    def halted(self, shards: int) -> None:
+        """Set how many shards stand still."""
+        self._halted.labels(self._stage).set(shards)
+
+    def forget(self, partition: int, tables: Iterable[str]) -> None:
+        """Drop the gauges of a shard that is not ours any more."""
+        number = str(partition)
+        for gauge in (self._lag, self._unstable, self._queue, self._restore_seconds, self._quarantined):
+            with contextlib.suppress(KeyError):  # it was never set
+                gauge.remove(self._stage, number)
+        for table in tables:
+            for gauge in (self._table_keys, self._table_bytes):
+                with contextlib.suppress(KeyError):
+                    gauge.remove(self._stage, table, number)
 
     def restarted(self) -> None:
         """Count a shard started anew."""

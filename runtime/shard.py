@@ -248,6 +248,7 @@ class Shard:
             self._task.cancel()
         await asyncio.wait([self._task])
         self.state = ShardState.STOPPED
+        self._services.metrics.forget(self.partition, self._tables)
 
     async def _run(self) -> None:
         pause = RESTART_SECONDS

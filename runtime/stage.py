@@ -37,7 +37,6 @@ REBALANCE_TIMEOUT_MS = 15_000
 IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own watchdog finds a stuck one
 ASSIGNMENTS_MOST = 5
 ASSIGNMENTS_SECONDS = 10.0
-CALL_SECONDS = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +218,9 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         watchdog = Watchdog(consumer, self._metrics, self._clock)
         while True:
             await asyncio.sleep(watchdog.every_seconds)
-            await watchdog.look(
-                [shard for shard in self._shards.values() if shard.state is ShardState.RUNNING]
-            )
+            states = [shard.state for shard in self._shards.values()]
+            self._metrics.halted(states.count(ShardState.HALTED))
+            await watchdog.look([s for s in self._shards.values() if s.state is ShardState.RUNNING])
 
     def _count_assignment(self) -> None:
         """End the process when two of the same id displace each other; no error tells of it."""

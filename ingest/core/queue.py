@@ -83,14 +83,17 @@ class FetchQueue:
         known.blocked_until = until
 
     def take(self, now: datetime) -> str | None:
-        """Return the article to be fetched now, None where there is none; its domain is busy until `done`."""
+        """Return the article to be fetched now, None where there is none; its domain is busy until `done`.
+
+        It still counts as waiting, but is not given again before it is `put` again.
+        """
         self._promote(now)
         while self._turns and self._turns[0][0] <= now:
             _, name = heapq.heappop(self._turns)
-            domain = self._domains[name]
+            domain = self._domains.get(name)
+            if domain is None or domain.in_flight is not None:
+                continue  # it had more than one turn, and this one is stale
             allowed = self._allowed(domain, now)
-            if domain.in_flight is not None:
-                continue
             if allowed > now:
                 heapq.heappush(self._turns, (allowed, name))
                 continue

@@ -127,7 +127,8 @@ def city_lines() -> Iterable[str]:
         from_cldr = exemplars.get(city["name"], set()) if big else set()
         names = [city["name"], *alternates(city, capital=capital, exemplars=from_cldr)]
         numbers = f"{city['latitude']:.4f}\t{city['longitude']:.4f}\t{city['population']}"
-        mark = "capital" if capital else ""
+        at_war = LEAST.get(country, MIN_POPULATION) < min(MIN_POPULATION, city["population"] // 2)
+        mark = "capital" if capital else "war" if at_war else ""
         joined = "|".join(unicodedata.normalize("NFC", name) for name in names)
         yield f"{city['geonameid']}\t{country}\t{city['admin1code']}\t{numbers}\t{mark}\t{joined}"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from consumers.core.text import Folded, fold
 from schemas.stories import Span, SpanField
 
-__all__ = ["Document", "Part", "read_document"]
+__all__ = ["Part", "read_document"]
 
 MAX_BODY_CHARS = 30_000  # what a story is about stands before this; bounds the work for a 1 MB body
 _SENTENCE_END = re.compile(r"[.!?。！？؟…\n]+(?=\s|$)|[。！？\n]")
@@ -41,15 +41,6 @@ class Part:
     def in_lead(self, start: int) -> bool:
         """Return whether folded offset `start` stands in the title or the first paragraph, about."""
         return self.field is SpanField.HEADLINE or start <= LEAD_CHARS
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """Title and body, in this order, with the language they were taken for."""
-
-    parts: tuple[Part, ...]
-    language: str | None
-    chars: int
 
 
 def _part(field: SpanField, text: str) -> Part:

@@ -98,8 +98,13 @@ class _Builder:
             return
         spoken = self._languages.setdefault(languages, frozenset(languages.split()))
         policy = self._policies.get(folded, Policy.FREE) if ambiguous else Policy.FREE
+        if kind is Kind.COUNTRY and folded in self._dropped:
+            policy = Policy.PLACE  # Guadalupe, Dominica: given names, too
         for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
-            first = pattern.lstrip()[0]
+            bare = pattern.strip()
+            if kind is Kind.CITY and bare in self._dropped:
+                continue
+            first = bare[0]
             if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():
                 use = Ending.PLURAL
             else:

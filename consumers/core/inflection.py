@@ -8,7 +8,7 @@ from enum import Enum
 
 from consumers.core.text import fold_name
 
-__all__ = ["Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
+__all__ = ["MAX_OPEN_LETTERS", "Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
 
 MAX_OPEN_LETTERS = 7  # of a `*`: "demonstrat*" reaches demonstrations, not a compound of its own
 _ENDINGS = (

@@ -38,7 +38,7 @@ _DATELINE_START = 40
 
 @dataclass(frozen=True, slots=True)
 class City:
-    """A city of GeoNames."""
+    """A city of GeoNames; `is_at_war`: a town of some size in a country at war."""
 
     name: str
     country: str
@@ -46,6 +46,7 @@ class City:
     longitude: float
     population: int
     is_capital: bool
+    is_at_war: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +100,10 @@ def build_cities(rows: Rows) -> Mapping[str, City]:
             float(latitude),
             float(longitude),
             int(population),
-            bool(capital),
+            mark == "capital",
+            mark == "war",
         )
-        for ref, country, _, latitude, longitude, population, capital, names in rows["cities"]
+        for ref, country, _, latitude, longitude, population, mark, names in rows["cities"]
     }
 
 
@@ -159,10 +161,16 @@ class _Reader:
     def _is_allowed(self, name: Name, *, locative: bool, letters: int) -> bool:
         policy = name.policy
         if policy is Policy.FREE and name.kind is Kind.CITY and not self._is_known(name):
-            policy = Policy.VOTE if letters < _MIN_LETTERS else Policy.PLACE
+            policy = self._policy_of_town(name, letters)
         if policy is Policy.FREE:
             return True
         return bool(self.votes[self.country(name) or ""]) or (locative and policy is Policy.PLACE)
+
+    def _policy_of_town(self, name: Name, letters: int) -> Policy:
+        if letters < _MIN_LETTERS:
+            return Policy.VOTE
+        named_in_news = self._cities[name.ref].is_at_war and letters > _MIN_LETTERS
+        return Policy.FREE if named_in_news else Policy.PLACE
 
     def _rank(self, name: Name) -> tuple[int, bool, int, int, str]:
         if name.kind is not Kind.CITY:

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Folded", "fold", "fold_name", "has_case", "is_joined_script"]
+__all__ = ["Folded", "fold", "fold_name", "has_case", "is_joined_script", "is_unspaced_script"]
 
 _DROPPED_RANGES = (
     (0x00AD, 0x00AD),  # soft hyphen

@@ -1,0 +1,102 @@
+"""The documents say what is: generated pages, links that lead somewhere, names that exist."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conflictwire.settings import Settings
+from schemas.topics import DESKS, TOPICS
+from scripts.generate_settings_docs import OF_THE_MACHINE, PACKAGES, PAGE, render
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")]
+DECISIONS = sorted(ROOT.glob("docs/adr/*.md"))
+PARTS = ("Context", "Decision", "Consequences", "Alternatives")
+
+
+def _name(page: Path) -> str:
+    return str(page.relative_to(ROOT))
+
+
+def _anchors(page: Path) -> Iterator[str]:
+    """Yield the anchors of a page's headings, as forges make them."""
+    for heading in re.findall(r"^#+ (.+)$", page.read_text("utf-8"), re.MULTILINE):
+        yield re.sub(r"[^\w\- ]", "", heading.lower()).strip().replace(" ", "-")
+
+
+def test_the_page_of_settings_is_what_the_script_writes() -> None:
+    """A setting that was added, renamed or explained anew is so on the page."""
+    assert PAGE.read_text("utf-8") == render(), "run `python -m scripts.generate_settings_docs`"
+
+
+def test_every_setting_belongs_to_a_package_and_is_explained() -> None:
+    """The page lists the packages' settings; there are no others, and each has a sentence."""
+    listed = {name: field for model in PACKAGES.values() for name, field in model.model_fields.items()}
+    assert listed.keys() == Settings.model_fields.keys()
+    assert [
+        name for name, field in listed.items() if not (field.description or "").rstrip().endswith(".")
+    ] == []
+    assert OF_THE_MACHINE.keys() <= listed.keys()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_link_leads_somewhere(page: Path) -> None:
+    """A file that was moved or a heading that was renamed leaves no dead link."""
+    for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text("utf-8")):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = (page.parent / path).resolve() if path else page
+        assert linked.exists(), f"{_name(page)} links {target}"
+        if anchor and linked.suffix == ".md":
+            assert anchor in set(_anchors(linked)), f"{_name(page)} links {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_module_named_exists(page: Path) -> None:
+    """What a page calls `ingest/core/polls.py` or `runtime/` is there under that name."""
+    packages = "bench|conflictwire|consumers|deploy|docs|ingest|runtime|schemas|scripts|tests"
+    named = re.findall(rf"`((?:{packages})/[\w./-]*)`", page.read_text("utf-8"))
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_table_of_topics_in_the_architecture_is_complete() -> None:
+    """Each topic, or its family, has a line with its cleanup and retention."""
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    rows = {line.split("|")[1].strip(" `"): line for line in text.splitlines() if line.startswith("| `")}
+    for spec in TOPICS.values():
+        row = rows.get("stories.<desk>" if spec.name.removeprefix("stories.") in DESKS else spec.name, "")
+        days = spec.retention_seconds // 86_400
+        assert (f"delete, {days} d" if days else "compact") in row, f"{spec.name}: {row!r}"
+
+
+def test_the_desks_are_listed_for_subscribers() -> None:
+    """Who subscribes to a desk finds its name."""
+    text = (ROOT / "docs" / "consuming.md").read_text("utf-8")
+    assert [desk for desk in DESKS if f"`{desk}`" not in text] == []
+
+
+@pytest.mark.parametrize("decision", DECISIONS, ids=_name)
+def test_every_decision_has_its_parts(decision: Path) -> None:
+    """Context, decision, consequences, alternatives: in this order, none empty."""
+    text = decision.read_text("utf-8")
+    assert tuple(re.findall(r"^## (.+)$", text, re.MULTILINE)) == PARTS
+    assert all(part.strip() for part in re.split(r"^## .+$", text, flags=re.MULTILINE))
+
+
+def test_decisions_are_numbered_and_listed() -> None:
+    """Numbers without gaps, each in the architecture's list."""
+    numbers = [int(decision.name[:4]) for decision in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+    text = (ROOT / "ARCHITECTURE.md").read_text("utf-8")
+    assert [each.name for each in DECISIONS if f"docs/adr/{each.name}" not in text] == []
+
+
+def test_the_changelog_keeps_its_form() -> None:
+    """Unreleased stands first, and its headings are those of Keep a Changelog."""
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    assert re.findall(r"^## (.+)$", text, re.MULTILINE)[0] == "[Unreleased]"
+    kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
+    assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}

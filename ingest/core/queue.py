@@ -85,7 +85,7 @@ class FetchQueue:
     def take(self, now: datetime) -> str | None:
         """Return the article to be fetched now, None where there is none; its domain is busy until `done`.
 
-        It still counts as waiting, but is not given again before it is `put` again.
+        It still counts as waiting: `put` it again or `remove` it before `done`.
         """
         self._promote(now)
         while self._turns and self._turns[0][0] <= now:

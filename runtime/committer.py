@@ -7,6 +7,7 @@ Kafka 4.4). It does not repair: the first failure ends it, and the shard starts 
 
 import asyncio
 import contextlib
+import math
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -37,11 +38,14 @@ class CommitLimits:
     Attributes:
         linger_seconds: After the first result, so that its neighbours come along. While a transaction
             runs results gather by themselves, so a short one is enough (bench/latency.py).
+        apart_seconds: Between the beginnings of two transactions: what follows at once waits for company.
+            A transaction costs ten requests, however small it is (bench/cost.py).
     """
 
     records: int = 500
     size_bytes: int = 4 << 20
     linger_seconds: float = 0.02
+    apart_seconds: float = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,7 @@ class Committer:
         self._committed = committed
         self._queue: deque[_Queued] = deque()
         self._queued_bytes = 0
+        self._began_at = -math.inf
         self._work = asyncio.Event()
         self._allowed = asyncio.Event()
         self._allowed.set()
@@ -188,7 +193,7 @@ class Committer:
             while True:
                 await self._work.wait()
                 if not self._full():
-                    await asyncio.sleep(self._limits.linger_seconds)
+                    await asyncio.sleep(self._pause_seconds())
                 await self._allowed.wait()
                 batch = self._take()
                 self._quiet.clear()
@@ -199,6 +204,10 @@ class Committer:
             self._quiet.set()
             for queued in self._queue:
                 queued.done.cancel()
+
+    def _pause_seconds(self) -> float:
+        since = self._clock.monotonic() - self._began_at
+        return max(self._limits.linger_seconds, self._limits.apart_seconds - since)
 
     def _full(self) -> bool:
         return (
@@ -233,7 +242,7 @@ class Committer:
     async def _transact(self, batch: list[_Queued]) -> None:
         records = [record for queued in batch for record in queued.write.records]
         consumed = [queued.write.consumed for queued in batch if queued.write.consumed is not None]
-        began = self._clock.monotonic()
+        began = self._began_at = self._clock.monotonic()
         try:
             async with asyncio.timeout(CALL_DEADLINE_SECONDS):
                 await self._producer.begin_transaction()

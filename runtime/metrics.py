@@ -19,90 +19,64 @@ class RuntimeMetrics:
     def __init__(self, registry: CollectorRegistry, *, stage: str) -> None:
         self.registry = registry
         self._stage = stage
-        self._transactions = Counter(
-            "conflictwire_transactions",
-            "Kafka transactions, by how they ended.",
-            ["stage", "result"],
-            registry=registry,
-        )
+        self._define_transactions()
+        self._define_records()
+        self._define_shards()
+        self._define_tables()
+
+    def _define_transactions(self) -> None:
+        self._transactions = self._counter("transactions", "Kafka transactions, by how they ended.", "result")
+        for result in ("committed", "failed"):  # a series from the start: a rate sees its first event
+            self._transactions.labels(self._stage, result)
         self._transaction_seconds = Histogram(
             "conflictwire_transaction_seconds",
             "From the begin of a transaction to its commit.",
             ["stage"],
             buckets=_TRANSACTION_BUCKETS,
-            registry=registry,
+            registry=self.registry,
         )
-        self._read = Counter(
-            "conflictwire_records_read", "Records consumed.", ["stage", "topic"], registry=registry
-        )
-        self._written = Counter(
-            "conflictwire_records_written", "Records committed.", ["stage", "topic"], registry=registry
-        )
-        self._lag = Gauge(
-            "conflictwire_lag_records",
-            "Last stable offset minus position of the input.",
-            ["stage", "partition"],
-            registry=registry,
-        )
-        self._unstable = Gauge(
-            "conflictwire_unstable_records",
-            "Records of the input that wait for somebody's open transaction.",
-            ["stage", "partition"],
-            registry=registry,
-        )
-        self._queue = Gauge(
-            "conflictwire_commit_queue_records",
-            "Records that wait for their transaction.",
-            ["stage", "partition"],
-            registry=registry,
-        )
-        self._owned = Gauge(
-            "conflictwire_shards_owned", "Shards that this process works on.", ["stage"], registry=registry
-        )
-        self._halted = Gauge(
-            "conflictwire_shards_halted",
-            "Shards that stand still until somebody acts; `/readyz` says why.",
-            ["stage"],
-            registry=registry,
-        )
-        self._assignments = Counter(
-            "conflictwire_assignments", "Times the group gave partitions.", ["stage"], registry=registry
-        )
-        self._restarts = Counter(
-            "conflictwire_shard_restarts", "Shards started anew after a fault.", ["stage"], registry=registry
-        )
-        self._table_keys = Gauge(
-            "conflictwire_table_keys",
-            "Keys held in memory.",
-            ["stage", "table", "partition"],
-            registry=registry,
-        )
-        self._table_bytes = Gauge(
-            "conflictwire_table_bytes",
-            "Bytes of keys and values held in memory.",
-            ["stage", "table", "partition"],
-            registry=registry,
-        )
-        self._restore_seconds = Gauge(
-            "conflictwire_restore_seconds",
-            "How long the last restore of a shard's tables took.",
-            ["stage", "partition"],
-            registry=registry,
-        )
-        self._dead_letters = Counter(
-            "conflictwire_dead_letters", "Records parked.", ["stage", "reason"], registry=registry
-        )
-        self._quarantined = Gauge(
-            "conflictwire_quarantined_keys",
-            "Table keys that are not worked on, because their record cannot be read.",
-            ["stage", "partition"],
-            registry=registry,
+        self._queue = self._gauge(
+            "commit_queue_records", "Records that wait for their transaction.", "partition"
         )
 
+    def _define_records(self) -> None:
+        self._read = self._counter("records_read", "Records consumed.", "topic")
+        self._written = self._counter("records_written", "Records committed.", "topic")
+        self._dead_letters = self._counter("dead_letters", "Records parked.", "reason")
+        self._lag = self._gauge("lag_records", "Last stable offset minus position of the input.", "partition")
+        self._unstable = self._gauge(
+            "unstable_records", "Records of the input that wait for somebody's open transaction.", "partition"
+        )
+
+    def _define_shards(self) -> None:
+        self._owned = self._gauge("shards_owned", "Shards that this process works on.")
+        self._halted = self._gauge(
+            "shards_halted", "Shards that stand still until somebody acts; `/readyz` says why."
+        )
+        self._assignments = self._counter("assignments", "Times the group gave partitions.")
+        self._restarts = self._counter("shard_restarts", "Shards started anew after a fault.")
         for counter in (self._assignments, self._restarts):
-            counter.labels(stage)  # a series from the start, so that a rate sees its first event
-        for result in ("committed", "failed"):
-            self._transactions.labels(stage, result)
+            counter.labels(self._stage)
+
+    def _define_tables(self) -> None:
+        self._table_keys = self._gauge("table_keys", "Keys held in memory.", "table", "partition")
+        self._table_bytes = self._gauge(
+            "table_bytes", "Bytes of keys and values held in memory.", "table", "partition"
+        )
+        self._restore_seconds = self._gauge(
+            "restore_seconds", "How long the last restore of a shard's tables took.", "partition"
+        )
+        self._quarantined = self._gauge(
+            "quarantined_keys",
+            "Table keys that are not worked on, because their record cannot be read.",
+            "partition",
+        )
+
+    def _counter(self, name: str, text: str, *labels: str) -> Counter:
+        return Counter(f"conflictwire_{name}", text, ["stage", *labels], registry=self.registry)
+
+    def _gauge(self, name: str, text: str, *labels: str) -> Gauge:
+        return Gauge(f"conflictwire_{name}", text, ["stage", *labels], registry=self.registry)
 
     def transaction(self, *, committed: bool, seconds: float) -> None:
         """Count one transaction."""

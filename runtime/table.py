@@ -87,12 +87,12 @@ class Table:
         if key.endswith(QUARANTINE_SUFFIX):
             self._load_marker(key.removesuffix(QUARANTINE_SUFFIX), received.value)
             return
-        if received.value is not None and not self._known_type(received):
+        self._reported.discard(key)  # a marker that still holds stands behind this record in the log
+        if received.value is not None and not self._readable(received):
             self.unreadable[key] = received
             self._drop(key)
             return
         self.unreadable.pop(key, None)
-        self._reported.discard(key)  # a marker that still holds stands behind this record in the log
         self._put(key, received.value)
 
     def apply(self, record: Record) -> None:
@@ -113,7 +113,12 @@ class Table:
         self._reported.update(received.key or b"" for received in fresh)
         return fresh
 
-    def _known_type(self, received: Received) -> bool:
+    def _readable(self, received: Received) -> bool:
+        """Return whether the key is text and the type one that we know; the value shows on use."""
+        try:
+            (received.key or b"").decode()
+        except UnicodeDecodeError:
+            return False
         for name, value in received.headers:
             if name == "ce_type":
                 return value in self.spec.ce_types

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from blockbuster import blockbuster_ctx
 
 from runtime.broker import LocalBroker
 from tests.support.kafka import running_broker
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+@pytest.fixture(autouse=True)
+def _no_blocking_calls() -> Iterator[None]:
+    """Let a blocking call of ours in an event loop fail the test."""
+    with blockbuster_ctx(scanned_modules=["runtime", "ingest", "consumers", "conflictwire"]):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -127,14 +127,14 @@ def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> Standing:
 
 
 async def _wait_ready(directory: Directory, standing: Standing) -> None:
-    process = standing.process()
+    process = await asyncio.to_thread(standing.process)
     ready = process is not None and await wait_until_it_answers(
         f"127.0.0.1:{standing.port}",
         alive=lambda: standing.process() is not None,
         timeout_seconds=START_TIMEOUT_SECONDS,
     )
     if not ready:
-        died = standing.process() is None
+        died = await asyncio.to_thread(standing.process) is None
         if process is not None:
             await asyncio.to_thread(_end, process)
         await asyncio.to_thread(directory.remember, standing.stopped())

@@ -37,7 +37,7 @@ async def wait_until_it_answers(
     """Return True once the broker answers; False when it is not alive any more or the time is over."""
     with contextlib.suppress(TimeoutError), _quiet_aiokafka():
         async with asyncio.timeout(timeout_seconds):
-            while alive():
+            while await asyncio.to_thread(alive):  # it may ask /proc
                 if await answers(bootstrap_servers, brokers=brokers):
                     return True
                 await asyncio.sleep(POLL_SECONDS)

@@ -1,0 +1,206 @@
+"""The README is true: its commands are there and run, its record is one, its subscriber subscribes."""
+
+import asyncio
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+import yaml
+
+from conflictwire.cli import cli
+from runtime.broker import LocalBroker
+from runtime.connection import Connection
+from runtime.writer import Writer
+from schemas.ninjs import PubStatus
+from schemas.records import Record, encode_event
+from schemas.stories import STORY_TYPE, Span, SpanField, Story
+from tests.support.kafka import fresh_topics
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text("utf-8")
+PATIENCE_SECONDS = 60
+
+
+def _blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+
+
+def _commands(program: str) -> list[list[str]]:
+    """Return the arguments of each command of the README that calls a program."""
+    inline = re.findall(r"`([^`\n]+)`", re.sub(r"^```.*?^```$", "", README, flags=re.MULTILINE | re.DOTALL))
+    lines = [*"".join(_blocks("sh")).splitlines(), *inline]
+    called = [shlex.split(line, comments=True) for line in lines if line.startswith(f"{program} ")]
+    return [words[1:] for words in called]
+
+
+def _sample() -> Story:
+    return Story.model_validate_json(_blocks("json")[0])
+
+
+def _run(*arguments: str, connection: Connection) -> str:
+    """Run the program against the test's own topics and return what it printed."""
+    environment = {
+        **os.environ,
+        "CONFLICTWIRE_BOOTSTRAP_SERVERS": connection.bootstrap_servers,
+        "CONFLICTWIRE_TOPIC_PREFIX": connection.prefix,
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "conflictwire", *arguments],
+        cwd=ROOT, env=environment, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def _story_record(story: Story) -> Record:
+    canceled = ".canceled" if story.conflict is None else ""
+    return encode_event(
+        "stories",
+        story,
+        key=story.ingest.article_id,
+        ce_type=STORY_TYPE,
+        ce_id=f"{story.ingest.article_id}.{story.version}{canceled}",
+        stage="tagger",
+        time=story.version_created,
+    )
+
+
+@pytest.mark.parametrize("arguments", _commands("conflictwire"), ids=" ".join)
+def test_every_command_is_understood(arguments: list[str]) -> None:
+    """Commands and options exist and take what they are given; nothing is run."""
+    command: click.Command = cli
+    rest = list(arguments)
+    while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
+        name = rest.pop(0)
+        assert name in command.commands, f"conflictwire {' '.join(arguments)}"
+        command = command.commands[name]
+    if rest != ["--help"]:
+        command.make_context("conflictwire", rest)
+
+
+@pytest.mark.parametrize("arguments", _commands("make"), ids=" ".join)
+def test_every_target_of_make_exists(arguments: list[str]) -> None:
+    """`make` knows what to do, without doing it."""
+    subprocess.run(["make", "--dry-run", *arguments], cwd=ROOT, check=True, capture_output=True)
+
+
+@pytest.mark.parametrize("arguments", _commands("docker"), ids=" ".join)
+def test_every_service_named_exists(arguments: list[str]) -> None:
+    """What `docker compose run` names is in the compose file, and its command is one of ours."""
+    assert arguments[0] == "compose"
+    if arguments[1] == "run":
+        service, *command = [word for word in arguments[2:] if not word.startswith("-")]
+        assert service in yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+        test_every_command_is_understood(command)
+
+
+def test_the_program_introduces_itself() -> None:
+    """Help, and a schema, need no broker."""
+    for arguments in (["--help"], ["up", "--help"], ["schemas", "export", "story.v1"]):
+        command = [sys.executable, "-m", "conflictwire", *arguments]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+        assert done.stdout
+
+
+def test_the_record_shown_is_one() -> None:
+    """The README's story decodes as one, and its spans cut out what they are evidence of."""
+    story = _sample()
+    assert story.conflict is not None
+    texts = {SpanField.HEADLINE: story.title, SpanField.BODY: story.text}
+
+    def cut(span: Span) -> str:
+        return texts[span.field][span.start : span.end]
+
+    assert [cut(place.span) for place in story.conflict.places] == ["Rakhine"]
+    assert {cut(span) for span in story.conflict.actors[0].spans} == {"Arakan Army"}
+    assert {cut(span) for span in story.conflict.relevance.cues[0].spans} == {"siege"}
+    assert (story.bodies[0].char_count, story.bodies[0].word_count) == (
+        len(story.text),
+        len(story.text.split()),
+    )
+
+
+def test_the_headers_shown_are_those_of_the_record() -> None:
+    """Name by name and value by value, as the codec writes them; the trace and the time are its own."""
+    shown = dict(line.split(maxsplit=1) for line in _blocks("text")[0].splitlines())
+    written = {name: value.decode() for name, value in _story_record(_sample()).headers}
+    assert shown.keys() == {*written, "traceparent"}
+    assert {name: shown[name] for name in written if name != "ce_time"} == {
+        name: value for name, value in written.items() if name != "ce_time"
+    }
+
+
+async def test_feeds_are_added_imported_and_listed(broker: LocalBroker, tmp_path: Path) -> None:
+    """The commands about feeds work one after another, as they stand."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    (tmp_path / "feeds.opml").write_text(
+        '<opml><body><outline xmlUrl="https://b.example/feed"/></body></opml>'
+    )
+    printed = []
+    for arguments in _commands("conflictwire"):
+        if arguments[:1] == ["feeds"] and "URL" not in arguments:
+            here = [str(tmp_path / "feeds.opml") if word == "feeds.opml" else word for word in arguments]
+            printed.append(await asyncio.to_thread(_run, *here, connection=connection))
+    assert "added" in printed[0]
+    assert "1 added" in printed[1]
+    assert "https://example.org/feed.xml" in printed[2]
+    assert "https://b.example/feed" in printed[2]
+
+
+async def test_tail_prints_a_story_of_the_region(broker: LocalBroker) -> None:
+    """A story that was committed before is found by --since and --region."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    async with Writer(connection) as writer:
+        await writer.write(_story_record(_sample()))
+    options = ("--region", "MM", "--since", "2h", "--most", "1")
+    printed = await asyncio.to_thread(_run, "tail", *options, connection=connection)
+    assert "Arakan Army takes coastal garrison" in printed
+
+
+async def test_the_python_subscriber_keeps_the_highest_and_removes_the_canceled(broker: LocalBroker) -> None:
+    """The snippet, run as it stands against the real broker: its address and prefix alone are replaced."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    program = _blocks("python")[0]
+    for shown, actual in (
+        ("127.0.0.1:9092", connection.bootstrap_servers),
+        ("conflictwire.stories", connection.topic("stories")),
+    ):
+        assert shown in program
+        program = program.replace(shown, actual)
+    first = _sample()
+    second = first.model_copy(update={"version": "2"})
+    canceled = Story(
+        uri=first.uri,
+        version="3",
+        pub_status=PubStatus.CANCELED,
+        first_created=first.first_created,
+        version_created=first.version_created,
+        ingest=first.ingest,
+    )
+    async with Writer(connection) as writer:
+        for story in (first, second, first, canceled):
+            await writer.write(_story_record(story))
+
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", program, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            lines = [(await process.stdout.readline()).decode().strip() for _ in range(3)]
+    finally:
+        process.kill()
+        await process.communicate()
+    headline = json.loads(_blocks("json")[0])["headlines"][0]["value"]
+    assert lines == [f"1 {headline}", f"2 {headline}", f"canceled {first.ingest.article_id}"]
+
+
+def test_figures_are_left_to_the_benchmarks() -> None:
+    """No figure of speed stands in the README: those that are measured stand beside their command."""
+    assert re.findall(r"\d+(?:\.\d+)? ?(?:ms|s|MiB|MB|GB|/s)\b", README) == []

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from schemas.base import Model, UtcDatetime
-from schemas.records import Received, Record, encode_event
+from schemas.records import Received, Record, encode_event, header
 
 __all__ = ["OUTCOME_TYPE", "Outcome", "OutcomeKind", "Reason", "dead_letter_outcome", "outcome_record"]
 
@@ -100,10 +100,17 @@ def outcome_record(outcome: Outcome) -> Record:
 def dead_letter_outcome(
     received: Received, *, stage: str, reason: Reason, detail: str, now: datetime
 ) -> Outcome:
-    """Return the outcome of a record that cannot be worked on; its id is the key, as far as it is text."""
+    """Return the outcome of a record that cannot be worked on.
+
+    It is about what the record's ce_id names, so that the entry or article version has its outcome; where
+    that says nothing, about the key (as far as it is text) and version 0.
+    """
+    key = (received.key or b"").decode("utf-8", "replace")
+    named, _, version = (header(received.headers, "ce_id") or "").rpartition(".")
+    known = named == key and version.isascii() and version.isdigit()
     return Outcome(
-        id=(received.key or b"").decode("utf-8", "replace"),
-        version=0,
+        id=key,
+        version=int(version[:9]) if known else 0,
         stage=stage,
         outcome=OutcomeKind.DEAD_LETTER,
         reason=reason,

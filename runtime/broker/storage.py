@@ -42,8 +42,13 @@ def condition_of(records: Path) -> Condition:
 
 
 def new_cluster_id() -> str:
-    """Return a random id as Kafka writes it: 16 bytes, URL-safe base64 without padding."""
-    return base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode("ascii")
+    """Return a random id as Kafka writes it: 16 bytes, URL-safe base64 without padding.
+
+    It begins with no dash, as Kafka's own never do: the storage tool would take it for an option.
+    """
+    while (made := base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=")).startswith(b"-"):
+        pass
+    return made.decode("ascii")
 
 
 def prepare_storage(

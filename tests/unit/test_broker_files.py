@@ -105,6 +105,11 @@ def test_cluster_ids_are_as_kafka_writes_them() -> None:
     assert first != second
 
 
+def test_cluster_id_never_begins_with_a_dash() -> None:
+    """The storage tool would take it for an option, and the broker would not start once in 64 times."""
+    assert not any(new_cluster_id().startswith("-") for _ in range(2000))
+
+
 def test_a_reused_pid_is_not_the_broker() -> None:
     """This process lives, but the note speaks of one that was created at another time."""
     standing = Standing(port=1, controller_port=2).running_as(os.getpid(), supervised=True)

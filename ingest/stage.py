@@ -31,10 +31,7 @@ async def ingest_stage(
 ) -> AsyncIterator[StageSpec]:
     """Open what a process shares (client, workers) and yield the stage."""
     metrics = IngestMetrics(registry)
-    pool = WorkerPool(
-        workers=settings.workers, tasks_per_worker=settings.worker_tasks, preload=PRELOAD, registry=registry
-    )
-    pool.warm_up()
+    pool = await asyncio.to_thread(_open_pool, settings, registry)
     try:
         async with HttpClient(
             resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_limits()
@@ -54,6 +51,14 @@ async def ingest_stage(
             yield StageSpec("ingest", "entries", tables, lambda shard: _Worker(shard, services))
     finally:
         await pool.close()
+
+
+def _open_pool(settings: IngestSettings, registry: CollectorRegistry) -> WorkerPool:
+    pool = WorkerPool(
+        workers=settings.workers, tasks_per_worker=settings.worker_tasks, preload=PRELOAD, registry=registry
+    )
+    pool.warm_up()
+    return pool
 
 
 class _Worker:

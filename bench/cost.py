@@ -31,6 +31,7 @@ HOSTS = 514 + WARM_UP_HOSTS
 PATIENCE_SECONDS = 600.0
 EXTRACT_CPU = "conflictwire_extract_cpu_seconds_total"
 POLLS = "conflictwire_polls_total"
+TRANSACTIONS = "conflictwire_transactions_total"
 TALLIED = ("entries", "articles", "outcomes")
 
 Costs = dict[str, dict[int, Cost]]
@@ -43,6 +44,7 @@ class Moment:
     at: float
     costs: Costs
     extract_cpu_seconds: float
+    transactions: dict[str, float]
 
     def cpu_seconds(self, name: str) -> float:
         """Return the processor seconds of a stage's, the broker's or the server's processes."""
@@ -64,11 +66,12 @@ class Run:
         pids = {name: stage.child.pid for name, stage in self._stages.items()}
         pids |= {"broker": broker_pid(), "page server": self._server.pid}
         used = {name: costs(pid) for name, pid in pids.items()}
-        return Moment(self._clock.monotonic(), used, await self.metric(EXTRACT_CPU))
+        transactions = {name: await self.metric(TRANSACTIONS, of=name) for name in self._stages}
+        return Moment(self._clock.monotonic(), used, await self.metric(EXTRACT_CPU), transactions)
 
-    async def metric(self, name: str) -> float:
-        """Return a metric of ingest."""
-        return await metric(self._stages["ingest"].port, name)
+    async def metric(self, name: str, *, of: str = "ingest") -> float:
+        """Return a metric of a stage."""
+        return await metric(self._stages[of].port, name)
 
     async def follow(self, hosts: range, copies: int) -> None:
         """Register feeds and return when all they list has its outcome.
@@ -156,6 +159,10 @@ async def measure(copies: int) -> list[Figure]:
                 "ms",
             )
             for name in ("broker", "page server")
+        ),
+        *(
+            Figure(f"articles a transaction: {name}", articles / (done.transactions[name] - before))
+            for name, before in warm.transactions.items()
         ),
         Figure("CPU of an unchanged poll", 1000 * per_poll, "ms"),
         *(Figure(f"CPU to be ready: {name}", ready.cpu_seconds(name), "s") for name in ours),

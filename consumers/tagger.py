@@ -11,8 +11,8 @@ from consumers.core.routing import Routed, route
 from consumers.core.tagging import Tagged, TaggingData, tag
 from consumers.metrics import TaggerMetrics
 from runtime.clock import Clock
+from runtime.context import ShardContext
 from runtime.errors import Poison
-from runtime.shard import ShardContext
 from runtime.table import TableSpec, Unreadable, View
 from schemas.articles import ARTICLE_TYPE, Article
 from schemas.fetches import Origin

@@ -8,7 +8,7 @@ import asyncio
 
 from ingest.core.queue import FetchQueue
 from ingest.core.records import entry_domain
-from runtime.shard import ShardContext
+from runtime.context import ShardContext
 from runtime.table import TableSpec, Unreadable, View
 from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE, FetchState, FetchStatus, SiteState
 

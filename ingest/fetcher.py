@@ -34,8 +34,8 @@ from ingest.core.records import (
 from ingest.fetch_tables import FetchTables
 from ingest.http import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
+from runtime.context import ShardContext
 from runtime.errors import Poison
-from runtime.shard import ShardContext
 from runtime.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Entry

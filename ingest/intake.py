@@ -10,7 +10,7 @@ from ingest.core.queue import FetchQueue
 from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FetchTables
 from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
-from runtime.shard import ShardContext
+from runtime.context import ShardContext
 from runtime.table import Unreadable
 from schemas.feeds import ENTRY_TYPE, Entry
 from schemas.fetches import Origin

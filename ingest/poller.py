@@ -15,7 +15,7 @@ from ingest.core.records import entry_record
 from ingest.http import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
-from runtime.shard import ShardContext
+from runtime.context import ShardContext
 from runtime.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Feed, FeedState

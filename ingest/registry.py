@@ -15,7 +15,7 @@ from ingest.core import urls
 from ingest.core.schedule import due_at
 from ingest.core.seen import SeenSet
 from ingest.metrics import FEED_HEALTHS
-from runtime.shard import ShardContext
+from runtime.context import ShardContext
 from runtime.table import TableSpec, Unreadable, View
 from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
 from schemas.records import CONTENT_TYPE_BINARY, Record, encode_state, state_headers, tombstone

@@ -18,7 +18,7 @@ from ingest.registry import FEED_STATES, FEEDS
 from ingest.services import IngestServices
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
-from runtime.shard import ShardContext
+from runtime.context import ShardContext
 from runtime.stage import StageSpec
 from runtime.workers import WorkerPool
 

@@ -21,9 +21,10 @@ from runtime.assignor import own_sticky_assignor
 from runtime.clock import Clock
 from runtime.committer import CommitLimits
 from runtime.connection import Connection, wait_until_answers
+from runtime.context import ShardContext, ShardWorker, StageServices
 from runtime.errors import Fatal
 from runtime.metrics import RuntimeMetrics
-from runtime.shard import Shard, ShardContext, ShardState, ShardWorker, StageServices
+from runtime.shard import Shard, ShardState
 from runtime.table import TableSpec
 from runtime.topics import partition_count, require_topics
 from runtime.watchdog import Watchdog

@@ -11,8 +11,8 @@ from prometheus_client import CollectorRegistry
 from runtime.clock import Clock
 from runtime.committer import CommitLimits
 from runtime.connection import Connection
+from runtime.context import ShardContext
 from runtime.metrics import RuntimeMetrics
-from runtime.shard import ShardContext
 from runtime.stage import Stage, StageSpec, stop_on_signals
 from runtime.table import TableSpec
 from schemas.records import Record, state_headers

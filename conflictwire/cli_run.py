@@ -1,5 +1,6 @@
 """Commands that run the service: up, demo, ingest, tag."""
 
+import logging
 from typing import Any
 
 import click
@@ -27,7 +28,7 @@ Examples:
 def up(given: Given) -> None:
     """Run everything on this machine: broker, ingest, tagger; until Ctrl-C."""
     settings = given.logging_settings()
-    run(run_up(settings, given.flags))
+    run(run_up(settings, given))
 
 
 _DEMO_EPILOG = """\b
@@ -50,11 +51,13 @@ Examples:
 def demo(given: Given, duration: float) -> None:
     """Run the whole road over a bundled, fictional sample wire; ends by itself."""
     given.settings()
+    # What a client tries again is no news here, and a line beside the live table would tear it.
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     console = Console()
 
     async def show() -> Any:  # noqa: ANN401 - the summary, shown already
         with display_for(console) as display:
-            summary = await run_demo(display, given.flags, duration_seconds=duration)
+            summary = await run_demo(display, given, duration_seconds=duration)
             display.end(summary)
             return summary
 
@@ -77,7 +80,7 @@ def ingest(given: Given) -> None:
 
 _TAG_EPILOG = """\b
 Examples:
-  conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tag-0
+  conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tagger-0
 """
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -76,7 +76,8 @@ def _line(received: Received, wanted: "_Filter", *, as_json: bool) -> str | None
         return None
     if not wanted.takes(story):
         return None
-    return (received.value or b"").decode() if as_json else story_line(story)
+    written_at = datetime.fromtimestamp(received.timestamp_ms / 1000, UTC)
+    return (received.value or b"").decode() if as_json else story_line(story, at=written_at)
 
 
 class _Filter:
@@ -138,7 +139,9 @@ def export(name: str | None, to: Path | None) -> None:
     try:
         to.mkdir(parents=True, exist_ok=True)
         for each, schema in chosen.items():
-            (to / f"{each}.schema.json").write_text(json.dumps(schema, indent=2, ensure_ascii=False) + "\n")
+            (to / f"{each}.schema.json").write_text(
+                json.dumps(schema, indent=2, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
     except OSError as error:
         raise click.ClickException(str(Fatal(f"writing schemas to {to}: {error.strerror}"))) from error
     click.echo(f"{len(chosen)} schemas in {to}")

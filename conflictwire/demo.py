@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 from conflictwire.demo_display import Display
 from conflictwire.feeds import add_feeds, new_feed
 from conflictwire.machine import OneMachine
+from conflictwire.options import Given
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import load_settings
 from conflictwire.tally import TALLIED, Summary, Tally
@@ -38,24 +39,27 @@ def sample_flags(wire: SampleWire) -> dict[str, str]:
     }
 
 
-async def run_demo(display: Display, flags: dict[str, str], *, duration_seconds: float) -> Summary:
-    """Run the sample through and return what came of it.
+async def run_demo(display: Display, given: Given, *, duration_seconds: float) -> Summary:
+    """Run the sample through, on a broker and in a directory of its own, and return what came of it.
 
     Args:
-        flags: The operator's settings as text; those of the sample win.
+        given: The operator's settings; those of the sample win.
         duration_seconds: Over which the sample is published.
 
     Raises:
         Fatal: Something that is needed is missing, or nothing comes any more.
     """
     clock = Clock()
-    data_dir = await asyncio.to_thread(_fresh_dir, flags.get("data_dir"))
+    data_dir = await asyncio.to_thread(_fresh_dir, given.settings().data_dir)
     try:
         async with SampleWire(now=clock.now(), duration_seconds=duration_seconds) as wire:
             display.step(f"sample wire: {len(wire.feed_urls)} publishers on 127.0.0.1:{wire.port}")
-            every = {**flags, **sample_flags(wire), "topic_prefix": "demo."}
-            settings = load_settings(every)
-            async with OneMachine(settings, every, data_dir=data_dir, say=display.step) as machine:
+            own = {"topic_prefix": "demo.", "bootstrap_servers": ""}
+            flags = {**given.flags, **sample_flags(wire), **own}
+            settings = load_settings(flags, config=given.config)
+            async with OneMachine(
+                settings, flags, data_dir=data_dir, config=given.config, say=display.step
+            ) as machine:
                 await machine.ready()
                 feeds = [new_feed(url, now=clock.now()) for url in wire.feed_urls]
                 publishing = asyncio.create_task(wire.publish_over_time())
@@ -78,7 +82,7 @@ async def _follow(connection: Connection, wire: SampleWire, display: Display, cl
                 last_news = clock.monotonic()
                 story = tally.take(received, now=clock.now())
                 if story is not None:
-                    display.story(story)
+                    display.story(story, at=clock.now())
             display.progress(tally.summary(), of=wire.total_articles)
             quiet = clock.monotonic() - last_news
             if wire.all_published and wire.all_listed() and tally.settled and quiet > QUIET_SECONDS:
@@ -91,8 +95,8 @@ async def _follow(connection: Connection, wire: SampleWire, display: Display, cl
                 )
 
 
-def _fresh_dir(wanted: str | None) -> Path:
-    base = Path(wanted) if wanted else user_data_path("conflictwire", appauthor=False)
+def _fresh_dir(wanted: Path | None) -> Path:
+    base = wanted or user_data_path("conflictwire", appauthor=False)
     try:
         base.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix="demo-", dir=base))

@@ -1,20 +1,26 @@
 """What the demo shows: a live table on a terminal, one plain line a step and a story elsewhere."""
 
 from collections import deque
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
 from rich.console import Console, Group
 from rich.live import Live
 from rich.panel import Panel
+from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from conflictwire.story_lines import story_line, story_table
+from conflictwire.story_lines import ShownStory, story_line, story_table
 from conflictwire.tally import Summary
 from schemas.stories import Story
 
 __all__ = ["Display", "LiveDisplay", "PlainDisplay", "display_for"]
+
+NEXT_STEPS = """\
+Your own feeds: conflictwire up
+   then, beside: conflictwire feeds add https://example.org/feed.xml"""
 
 
 class Display(Protocol):
@@ -23,7 +29,7 @@ class Display(Protocol):
     def step(self, text: str) -> None:
         """Show what is being done."""
 
-    def story(self, story: Story) -> None:
+    def story(self, story: Story, *, at: datetime) -> None:
         """Show a story that was committed."""
 
     def progress(self, summary: Summary, *, of: int) -> None:
@@ -54,9 +60,9 @@ class PlainDisplay:
         """Print a line."""
         self._print(text)
 
-    def story(self, story: Story) -> None:
+    def story(self, story: Story, *, at: datetime) -> None:
         """Print a line."""
-        self._print(story_line(story))
+        self._print(story_line(story, at=at))
 
     def progress(self, summary: Summary, *, of: int) -> None:
         """Print nothing: the stories tell."""
@@ -83,18 +89,19 @@ class LiveDisplay:
 
     def __init__(self, console: Console) -> None:
         self._console = console
-        self._steps: deque[str] = deque(maxlen=4)
-        self._stories: deque[Story] = deque(maxlen=200)
+        self._steps: deque[str] = deque(maxlen=8)
+        self._stories: deque[ShownStory] = deque(maxlen=200)
         self._counts = Text("")
+        self._spinner = Spinner("dots", "starting")
         self._live = Live(console=console, refresh_per_second=8, get_renderable=self._draw)
 
     def step(self, text: str) -> None:
-        """Show the step under the table."""
+        """Show the step, as long as there is no story."""
         self._steps.append(text)
 
-    def story(self, story: Story) -> None:
+    def story(self, story: Story, *, at: datetime) -> None:
         """Add a row."""
-        self._stories.append(story)
+        self._stories.append(ShownStory(story, at))
 
     def progress(self, summary: Summary, *, of: int) -> None:
         """Show the counts above the table."""
@@ -121,6 +128,7 @@ class LiveDisplay:
             unit = " s" if name.endswith("_seconds") else ""
             table.add_row(name.removesuffix("_seconds").replace("_", " "), Text(value + unit, style="bold"))
         self._console.print(Panel(table, title="the sample is through", expand=False))
+        self._console.print(NEXT_STEPS)
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -132,8 +140,9 @@ class LiveDisplay:
         self._live.stop()
 
     def _draw(self) -> Panel:
-        room = max(4, self._console.height - 10)
-        shown = list(self._stories)[-room:]
-        steps = Text("\n".join(self._steps), style="dim", overflow="ellipsis", no_wrap=True)
-        parts = [self._counts, story_table(shown, width=self._console.width)] if shown else [self._counts]
-        return Panel(Group(*parts, Text(""), steps), title="conflictwire: tagged stories as they commit")
+        title = "conflictwire: tagged stories as they commit"
+        if not self._stories:
+            steps = Text("\n".join(self._steps), style="dim", overflow="ellipsis", no_wrap=True)
+            return Panel(Group(steps, self._spinner), title=title)
+        shown = list(self._stories)[-max(4, self._console.height - 6) :]
+        return Panel(Group(self._counts, story_table(shown)), title=title)

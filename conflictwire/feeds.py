@@ -177,17 +177,10 @@ def _from_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def _last_of(records: list[Received], topic: str, ce_type: str) -> dict[bytes, Received]:
-    last: dict[bytes, Received] = {}
-    for record in records:
-        if record.topic != topic or record.key is None:
-            continue
-        if record.value is None:
-            # A move writes its tombstone in one partition and the feed in another.
-            if record.key in last and last[record.key].partition == record.partition:
-                del last[record.key]
-        elif header(record.headers, "ce_type") == ce_type:
-            last[record.key] = record
-    return last
+    """Return key to its last record; a feed that moved has its tombstone in another partition."""
+    last = {(r.key, r.partition): r for r in records if r.topic == topic and r.key is not None}
+    standing = [r for r in last.values() if r.value and header(r.headers, "ce_type") == ce_type]
+    return {record.key or b"": record for record in sorted(standing, key=lambda r: r.timestamp_ms)}
 
 
 async def _find(connection: Connection, url_or_id: str) -> Listed | None:

@@ -4,9 +4,11 @@ Owns their order and their ports. `conflictwire up` leaves it running, `conflict
 """
 
 import asyncio
+import logging
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
+from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -26,7 +28,9 @@ __all__ = ["LOCAL_PARTITIONS", "OneMachine", "StageProcess"]
 LOCAL_PARTITIONS = 2
 CLUSTER_PARTITIONS = 12
 CLUSTER_REPLICATION = 3
-METRICS_PORTS = {"ingest": 9464, "tag": 9465}
+COMMANDS = {"ingest": "ingest", "tagger": "tag"}  # stage to the command that runs it
+METRICS_PORTS = {"ingest": 9464, "tagger": 9465}
+LOG_BYTES = 10 << 20  # a file, of which one older is kept
 STOP_SECONDS = 6.0  # a stage takes at most 5
 _READY_EVERY_SECONDS = 0.1
 
@@ -35,14 +39,13 @@ class StageProcess:
     """One stage as a child process.
 
     Attributes:
-        name: The command: "ingest" or "tag".
         port: Of its `/metrics`, `/healthz`, `/readyz`.
     """
 
     def __init__(
         self,
         name: str,
-        flags: Mapping[str, str],
+        environment: Callable[[Mapping[str, str]], dict[str, str]],
         *,
         log_file: Path,
         on_change: Callable[[Change], None],
@@ -51,13 +54,13 @@ class StageProcess:
         self.name = name
         wanted = METRICS_PORTS[name]
         self.port = wanted if is_free(wanted) else free_port()
-        self._log_file = log_file
+        self._log = RotatingFileHandler(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
         own = {"http_port": str(self.port), "instance_id": f"{name}-0"}
         self._on_line = on_line
         self.child = Child(
             name,
-            [sys.executable, "-m", "conflictwire", name],
-            env=child_environment({**flags, **own}),
+            [sys.executable, "-m", "conflictwire", COMMANDS[name]],
+            env=environment(own),
             on_line=self._line,
             on_change=on_change,
         )
@@ -76,8 +79,7 @@ class StageProcess:
             return False
 
     def _line(self, name: str, line: str) -> None:
-        with self._log_file.open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
+        self._log.emit(logging.makeLogRecord({"msg": line}))
         self._on_line(name, line)
 
 
@@ -85,7 +87,7 @@ class OneMachine:
     """Everything that `up` and `demo` run; an async context manager.
 
     Args:
-        flags: Settings as text, handed on to the children.
+        flags, config: What the command line said, handed on to the children.
         say: Told each step and each death, a line each.
         on_line: Told every line that a stage logs.
     """
@@ -96,12 +98,14 @@ class OneMachine:
         flags: Mapping[str, str],
         *,
         data_dir: Path,
+        config: Path | None = None,
         say: Callable[[str], None],
         on_line: Callable[[str, str], None] = lambda _name, _line: None,
     ) -> None:
         self._settings = settings
         self._flags = dict(flags)
         self._data_dir = data_dir
+        self._config = config
         self._say = say
         self._on_line = on_line
         self._stack = AsyncExitStack()
@@ -114,7 +118,7 @@ class OneMachine:
             self.connection = self._settings.connection(bootstrap)
             await wait_until_answers(self.connection, progress=self._say)
             await self._prepare_topics()
-            await self._start_stages({**self._flags, "bootstrap_servers": bootstrap})
+            await self._start_stages(bootstrap)
         except BaseException:
             await self._stack.aclose()
             raise
@@ -154,13 +158,17 @@ class OneMachine:
             self._say(f"created {created} topics under {self.connection.prefix}")
         await require_topics(self.connection, TOPICS.values(), partitions=partitions)
 
-    async def _start_stages(self, flags: Mapping[str, str]) -> None:
+    async def _start_stages(self, bootstrap_servers: str) -> None:
+        def environment(own: Mapping[str, str]) -> dict[str, str]:
+            flags = {**self._flags, "bootstrap_servers": bootstrap_servers, **own}
+            return child_environment(flags, config=self._config)
+
         logs = self._data_dir / "logs"
         await asyncio.to_thread(logs.mkdir, parents=True, exist_ok=True)
         for name in METRICS_PORTS:
             stage = StageProcess(
                 name,
-                flags,
+                environment,
                 log_file=logs / f"{name}.log",
                 on_change=self._changed,
                 on_line=self._on_line,

@@ -69,9 +69,10 @@ def load_settings(flags: Mapping[str, str], *, config: Path | None = None) -> Se
     return settings
 
 
-def child_environment(flags: Mapping[str, str]) -> dict[str, str]:
+def child_environment(flags: Mapping[str, str], *, config: Path | None = None) -> dict[str, str]:
     """Return the environment of a child process that shall have the same settings."""
-    return {**os.environ, **{ENV_PREFIX + name.upper(): value for name, value in flags.items()}}
+    named = {CONFIG_VARIABLE: str(config.absolute())} if config else {}
+    return {**os.environ, **named, **{ENV_PREFIX + name.upper(): value for name, value in flags.items()}}
 
 
 def _settings_class(flags: Mapping[str, str], file: Path | None) -> type[Settings]:

@@ -1,51 +1,83 @@
 """A story for the terminal: one line, or one row of a table."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from rich.table import Table
 from rich.text import Text
 
 from schemas.stories import Story
 
-__all__ = ["story_cells", "story_line", "story_table"]
+__all__ = ["ShownStory", "story_line", "story_table"]
 
+_MOST_COUNTRIES = 4
 _MOST_ACTORS = 3
+_STYLES = {"conflict": "red", "unrest": "magenta", "grey": "dim", "canceled": "dim strike"}
 
 
-def story_cells(story: Story) -> tuple[str, str, str, str]:
-    """Return time, regions, actors and title."""
-    conflict = story.conflict
-    regions = " ".join(conflict.regions[:4]) if conflict else ""
-    names = list(dict.fromkeys(actor.name for actor in conflict.actors)) if conflict else []
-    more = f" +{len(names) - _MOST_ACTORS}" if len(names) > _MOST_ACTORS else ""
-    actors = ", ".join(names[:_MOST_ACTORS]) + more
-    flag = " (unrest)" if conflict and conflict.unrest else ""
-    if not conflict:
-        flag = " (canceled)"
-    return (
-        story.version_created.astimezone().strftime("%H:%M:%S"),
-        regions,
-        actors,
-        _clean(story.title) + flag,
-    )
+@dataclass(frozen=True, slots=True)
+class ShownStory:
+    """A story and when it was committed."""
+
+    story: Story
+    at: datetime
+
+    @property
+    def time(self) -> str:
+        """Return the local time of day."""
+        return self.at.astimezone().strftime("%H:%M:%S")
+
+    @property
+    def kind(self) -> str:
+        """Return conflict, unrest, grey (close to the threshold) or canceled."""
+        conflict = self.story.conflict
+        if conflict is None:
+            return "canceled"
+        return "grey" if conflict.grey else "unrest" if conflict.unrest else "conflict"
+
+    @property
+    def regions(self) -> str:
+        """Return the countries' codes, and the first hot zone by its name."""
+        conflict = self.story.conflict
+        if conflict is None:
+            return ""
+        codes = [region for region in conflict.regions if not region.startswith("hz-")]
+        zone = next((tag.name for tag in conflict.region_tags if tag.id.startswith("hz-")), None)
+        return " ".join([*codes[:_MOST_COUNTRIES], *([f"({zone})"] if zone else [])])
+
+    @property
+    def actors(self) -> str:
+        """Return the first actors' names, and how many more there are."""
+        conflict = self.story.conflict
+        names = list(dict.fromkeys(actor.name for actor in conflict.actors)) if conflict else []
+        more = [f"+{len(names) - _MOST_ACTORS}"] if len(names) > _MOST_ACTORS else []
+        return ", ".join([*names[:_MOST_ACTORS], *more])
+
+    @property
+    def title(self) -> str:
+        """Return the title without what would steer a terminal."""
+        return "".join(char if char.isprintable() else " " for char in self.story.title)
 
 
-def story_line(story: Story) -> str:
+def story_line(story: Story, *, at: datetime) -> str:
     """Return one plain line."""
-    time, regions, actors, title = story_cells(story)
-    return f"{time}  {regions or '-'}  {actors or '-'}  {title}"
+    shown = ShownStory(story, at)
+    return "  ".join([shown.time, shown.kind, shown.regions or "-", shown.actors or "-", shown.title])
 
 
-def story_table(stories: list[Story], *, width: int) -> Table:
-    """Return a table of the stories, newest last."""
+def story_table(stories: list[ShownStory]) -> Table:
+    """Return a table of the stories, in their order."""
     table = Table(expand=True, box=None, padding=(0, 1), header_style="bold")
     table.add_column("time", no_wrap=True, width=8, style="dim")
-    table.add_column("regions", no_wrap=True, width=22, style="cyan")
-    table.add_column("actors", no_wrap=True, width=max(16, width // 4), style="yellow")
-    table.add_column("title", no_wrap=True, ratio=1)
-    for story in stories:
-        table.add_row(*[Text(cell, overflow="ellipsis") for cell in story_cells(story)])
+    table.add_column("kind", no_wrap=True, width=8)
+    table.add_column("regions", no_wrap=True, ratio=3, style="cyan")
+    table.add_column("actors", no_wrap=True, ratio=4, style="yellow")
+    table.add_column("title", no_wrap=True, ratio=9)
+    for shown in stories:
+        cells = (shown.regions, shown.actors, shown.title)
+        table.add_row(
+            shown.time,
+            Text(shown.kind, style=_STYLES[shown.kind]),
+            *[Text(cell, overflow="ellipsis") for cell in cells],
+        )
     return table
-
-
-def _clean(text: str) -> str:
-    """Return a title without what would steer a terminal."""
-    return "".join(c if c.isprintable() else " " for c in text)

@@ -2,23 +2,23 @@
 
 import asyncio
 import sys
-from collections.abc import Mapping
 
 import click
 
 from conflictwire.feeds import list_feeds
 from conflictwire.machine import OneMachine
+from conflictwire.options import Given
 from conflictwire.settings import Settings
 from runtime.stage import stop_on_signals
 
 __all__ = ["run_up"]
 
 
-async def run_up(settings: Settings, flags: Mapping[str, str]) -> None:
+async def run_up(settings: Settings, given: Given) -> None:
     """Start everything, say what runs where, and stop it in order on SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
     stop_on_signals(stop)
-    serving = asyncio.create_task(_serve(settings, flags))
+    serving = asyncio.create_task(_serve(settings, given))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -30,13 +30,14 @@ async def run_up(settings: Settings, flags: Mapping[str, str]) -> None:
     await asyncio.wait([serving])
 
 
-async def _serve(settings: Settings, flags: Mapping[str, str]) -> None:
+async def _serve(settings: Settings, given: Given) -> None:
     # A stage writes to a pipe of ours, so that "auto" would be JSON also where a person reads.
     as_text = settings.log_format == "auto" and sys.stderr.isatty()
     machine = OneMachine(
         settings,
-        {**flags, "log_format": "text"} if as_text else flags,
+        {**given.flags, "log_format": "text"} if as_text else given.flags,
         data_dir=settings.local_data_dir(),
+        config=given.config,
         say=click.echo,
         on_line=lambda _name, line: click.echo(line, err=True),
     )

@@ -71,18 +71,16 @@ class Fetcher:
                 await wait_for(self._tables.changed, self._services.seconds_until(self._queue.next_at()))
 
     async def _fetch(self, article_id: str) -> None:
-        domain = article_id
         try:
             state = self._tables.state(article_id)
             if state is None or state.entry is None:
                 return  # settled since it was queued
-            domain = entry_domain(state.entry)
             result = await self._attempt(state, state.entry)
             self._settle(article_id, state.entry, result)
         except Unreadable:
             self._queue.remove(article_id)
         finally:
-            self._queue.done(article_id, domain, self._services.clock.now())
+            self._queue.done(article_id, self._services.clock.now())
             self._free.release()
             self._tables.changed.set()
 

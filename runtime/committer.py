@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import math
 from collections import Counter, deque
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -119,7 +118,6 @@ class Committer:
         limits: CommitLimits,
         metrics: RuntimeMetrics,
         clock: Clock,
-        committed: Callable[[Write], None] = lambda _write: None,
     ) -> None:
         self._producer = producer
         self._connection = connection
@@ -129,7 +127,6 @@ class Committer:
         self._limits = limits
         self._metrics = metrics
         self._clock = clock
-        self._committed = committed
         self._queue: deque[_Queued] = deque()
         self._queued_bytes = 0
         self._began_at = -math.inf
@@ -232,7 +229,6 @@ class Committer:
 
     def _settle(self, batch: list[_Queued]) -> None:
         for queued in batch:
-            self._committed(queued.write)
             if not queued.done.done():
                 queued.done.set_result(None)
         if not self._queue:

@@ -7,7 +7,7 @@ flags, environment and file. Every description goes to docs/settings.md.
 from pathlib import Path
 from typing import Literal
 
-from pydantic import BaseModel, Field, SecretStr
+from pydantic import BaseModel, Field, SecretStr, field_validator
 
 from runtime.committer import CommitLimits
 from runtime.connection import Connection, Security
@@ -72,6 +72,11 @@ class RuntimeSettings(BaseModel):
         le=1,
         description="How long the first result waits for its neighbours before a transaction begins.",
     )
+
+    @field_validator("bootstrap_servers")
+    @classmethod
+    def _none_where_empty(cls, value: str | None) -> str | None:
+        return value or None
 
     def connection(self, bootstrap_servers: str) -> Connection:
         """Return how to reach Kafka."""

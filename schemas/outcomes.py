@@ -12,7 +12,7 @@ OUTCOME_TYPE = "conflictwire.outcome.v1"
 
 
 class OutcomeKind(StrEnum):
-    """The ends of the road (DESIGN.md section 1, point 3)."""
+    """The ends of the road (docs/adr/0005)."""
 
     PUBLISHED = "published"
     JOINED = "joined"

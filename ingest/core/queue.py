@@ -18,7 +18,7 @@ class _Domain:
     ready: list[tuple[bool, datetime, str]] = field(default_factory=list)
     last_fetch_at: datetime | None = None
     blocked_until: datetime | None = None
-    in_flight: str | None = None
+    busy: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,7 @@ class FetchQueue:
         self._gap_seconds = gap_seconds
         self._waiting: dict[str, _Waiting] = {}
         self._domains: dict[str, _Domain] = {}
+        self._in_flight: dict[str, str] = {}  # article to its domain
         self._later: list[tuple[datetime, str]] = []
         self._turns: list[tuple[datetime, str]] = []  # when a domain may be asked; stale ones are skipped
 
@@ -91,7 +92,7 @@ class FetchQueue:
         while self._turns and self._turns[0][0] <= now:
             _, name = heapq.heappop(self._turns)
             domain = self._domains.get(name)
-            if domain is None or domain.in_flight is not None:
+            if domain is None or domain.busy:
                 continue  # it had more than one turn, and this one is stale
             allowed = self._allowed(domain, now)
             if allowed > now:
@@ -99,15 +100,16 @@ class FetchQueue:
                 continue
             article_id = self._pop(name, domain, now)
             if article_id is not None:
-                domain.in_flight = article_id
+                domain.busy = True
+                self._in_flight[article_id] = name
                 return article_id
         return None
 
-    def done(self, article_id: str, domain: str, now: datetime) -> None:
-        """Free the domain after a fetch."""
-        known = self._domains.setdefault(domain, _Domain())
-        if known.in_flight == article_id:
-            known.in_flight = None
+    def done(self, article_id: str, now: datetime) -> None:
+        """Free the domain of an article that was taken."""
+        domain = self._in_flight.pop(article_id)
+        known = self._domains[domain]
+        known.busy = False
         known.last_fetch_at = now
         if known.ready:
             heapq.heappush(self._turns, (self._allowed(known, now), domain))
@@ -135,7 +137,7 @@ class FetchQueue:
                 continue
             domain = self._domains.setdefault(waiting.domain, _Domain())
             heapq.heappush(domain.ready, (waiting.backlog, waiting.discovered_at, article_id))
-            if domain.in_flight is None:
+            if not domain.busy:
                 heapq.heappush(self._turns, (self._allowed(domain, now), waiting.domain))
 
     def _pop(self, name: str, domain: _Domain, now: datetime) -> str | None:

@@ -87,7 +87,7 @@ class Fetching(RuleBasedStateMachine):
             self.remove((article_id, domain))
         else:
             self.put((article_id, domain), due=1, backlog=False, age=0)
-        self.queue.done(article_id, domain, self.now)
+        self.queue.done(article_id, self.now)
         self.free_at[domain] = self.now + self.gap
 
     @invariant()
@@ -105,14 +105,14 @@ class Fetching(RuleBasedStateMachine):
         for domain, article_id in self.in_flight.items():
             if article_id not in self.offered:
                 self.remove((article_id, domain))
-            self.queue.done(article_id, domain, self.now)
+            self.queue.done(article_id, self.now)
         taken = set()
         for _ in range(20 * len(ARTICLES)):
             self.now += timedelta(seconds=10)
             while found := self.queue.take(self.now):
                 taken.add(found)
                 self.queue.remove(found)
-                self.queue.done(found, self.waiting[found][0], self.now)
+                self.queue.done(found, self.now)
         assert taken == self.offered
 
     def _allowed(self) -> dict[str, tuple[bool, datetime]]:

@@ -45,7 +45,7 @@ def test_fresh_article_goes_before_backlog_and_older_before_newer() -> None:
     while article_id := waiting.take(NOW):
         taken.append(article_id)
         waiting.remove(article_id)
-        waiting.done(article_id, "a.test", NOW)
+        waiting.done(article_id, NOW)
     assert taken == ["older", "newer", "old-backlog"]
 
 
@@ -66,7 +66,7 @@ def test_gap_counts_from_the_end_of_the_fetch_before() -> None:
     put(waiting, "a2")
     assert waiting.take(NOW) == "a1"
     waiting.remove("a1")
-    waiting.done("a1", "a.test", later(10))
+    waiting.done("a1", later(10))
     assert waiting.take(later(14.9)) is None
     assert waiting.next_at() == later(15)
     assert waiting.take(later(15)) == "a2"
@@ -107,7 +107,7 @@ def test_article_put_again_while_it_is_fetched_is_taken_after_the_fetch() -> Non
     assert waiting.take(NOW) == "a1"
     put(waiting, "a1", due=1)
     assert waiting.take(later(2)) is None
-    waiting.done("a1", "a.test", later(2))
+    waiting.done("a1", later(2))
     assert waiting.take(later(2)) == "a1"
 
 
@@ -132,5 +132,5 @@ def test_domain_that_was_forgotten_leaves_no_trace_in_the_schedule() -> None:
     for article_id in ("a1", "a2"):
         assert waiting.take(NOW) == article_id
         waiting.remove(article_id)
-        waiting.done(article_id, "a.test", NOW)
+        waiting.done(article_id, NOW)
     assert waiting.take(NOW) is None

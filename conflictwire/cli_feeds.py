@@ -1,4 +1,4 @@
-"""Commands about feeds: add, list, remove, import."""
+"""Commands about feeds: add, list, remove, poll, import."""
 
 import json
 import sys
@@ -10,7 +10,16 @@ from rich.table import Table
 from rich.text import Text
 
 from conflictwire.cluster import running_connection
-from conflictwire.feeds import Listed, Row, add_feeds, list_feeds, new_feed, parse_feed_list, remove_feed
+from conflictwire.feeds import (
+    Listed,
+    Row,
+    add_feeds,
+    list_feeds,
+    new_feed,
+    parse_feed_list,
+    poll_now,
+    remove_feed,
+)
 from conflictwire.options import Given, common_options, run
 from conflictwire.settings import Settings
 from runtime.clock import Clock
@@ -95,6 +104,23 @@ def remove(given: Given, url_or_id: str) -> None:
 
     feed = run(work())
     click.echo(f"{feed.feed_id}  {feed.url}  removed")
+
+
+@feeds.command(epilog="Example: conflictwire feeds poll https://example.org/feed.xml")
+@click.argument("url_or_id")
+@common_options
+def poll(given: Given, url_or_id: str) -> None:
+    """Have a feed polled at once, whatever its schedule says."""
+    settings = given.settings()
+
+    async def work() -> Feed:
+        feed = await poll_now(await running_connection(settings), url_or_id, now=Clock().now())
+        if feed is None:
+            raise Fatal(f"no feed {url_or_id!r}; `conflictwire feeds list` shows them")
+        return feed
+
+    feed = run(work())
+    click.echo(f"{feed.feed_id}  {feed.url}  poll requested")
 
 
 _IMPORT_EPILOG = """\b

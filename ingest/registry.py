@@ -160,8 +160,8 @@ class FeedRegistry:
 
     def _forget(self, feed_id: str) -> None:
         """Delete the state of a feed that the operator removed; entries already discovered go on."""
-        if self.feed(feed_id) is not None:
-            return  # removed and added again
+        if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
+            return  # added again, or a newer version's: not removed
         self._due.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
         if held:

@@ -140,7 +140,7 @@ async def measure(copies: int) -> list[Figure]:
             done, articles = await run.look(), run.articles - articles
             polls = await run.poll_all()
             polled = await run.look()
-    ours = {name: done.cpu_seconds(name) - warm.cpu_seconds(name) for name in ("ingest", "tag")}
+    ours = {name: done.cpu_seconds(name) - warm.cpu_seconds(name) for name in ("ingest", "tagger")}
     extraction = done.extract_cpu_seconds - warm.extract_cpu_seconds
     seconds = done.at - warm.at
     per_poll = (polled.cpu_seconds("ingest") - done.cpu_seconds("ingest")) / polls
@@ -151,7 +151,7 @@ async def measure(copies: int) -> list[Figure]:
         Figure("articles/s", articles / seconds, "/s"),
         Figure("CPU an article: extraction", 1000 * extraction / articles, "ms"),
         Figure("CPU an article: rest of ingest", 1000 * (ours["ingest"] - extraction) / articles, "ms"),
-        Figure("CPU an article: tagger", 1000 * ours["tag"] / articles, "ms"),
+        Figure("CPU an article: tagger", 1000 * ours["tagger"] / articles, "ms"),
         *(
             Figure(
                 f"CPU an article: {name}",

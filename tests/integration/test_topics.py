@@ -1,0 +1,79 @@
+"""Topics on the broker: created once, checked, and never changed behind somebody's back."""
+
+import pytest
+
+from runtime.broker import LocalBroker
+from runtime.connection import Connection
+from runtime.errors import Fatal
+from runtime.topics import check_topics, create_topics, partition_counts, require_topics
+from schemas.topics import DESKS, TOPICS, Cleanup, PartitionsBy, TopicSpec, desk_topic
+from tests.support.kafka import fresh_topics
+from tests.support.running import ingesting
+from tests.support.site import Site
+
+
+def _fresh(broker: LocalBroker, name: str) -> Connection:
+    return Connection(broker.bootstrap_servers, prefix=f"topics.{name}.")
+
+
+async def test_topics_are_created_as_the_table_says(broker: LocalBroker) -> None:
+    """Partitions by kind, and the second time nothing is created."""
+    connection = _fresh(broker, "created")
+    first = await create_topics(connection, TOPICS.values(), partitions=5, replication=1)
+    second = await create_topics(connection, TOPICS.values(), partitions=5, replication=1)
+    assert all(report.created and report.problem is None for report in first)
+    assert not any(report.created or report.problem for report in second)
+    counts = await partition_counts(connection, TOPICS)
+    assert counts["entries"] == counts["articles"] == counts["story-states"] == 5
+    assert counts[desk_topic(DESKS[0])] == 3
+    assert counts["dead-letters"] == 1
+    await require_topics(connection, TOPICS.values(), partitions=5)
+
+
+async def test_another_partition_count_is_a_clear_error_and_changes_nothing(broker: LocalBroker) -> None:
+    """Every topic that does not fit is named, with both counts and what to do."""
+    connection = await fresh_topics(broker.bootstrap_servers, partitions=2)
+    with pytest.raises(Fatal) as caught:
+        await require_topics(connection, TOPICS.values(), partitions=4)
+    text = str(caught.value)
+    assert f"{connection.topic('entries')} has 2 partitions, 4 are wanted" in text
+    assert f"{connection.topic('stories')} has 2 partitions, 4 are wanted" in text
+    assert "dead-letters" not in text
+    assert "set `partitions`" in text
+    reports = await create_topics(connection, TOPICS.values(), partitions=4, replication=1)
+    assert not any(report.created for report in reports)
+    assert (await partition_counts(connection, ["entries"]))["entries"] == 2
+
+
+async def test_stage_refuses_topics_that_disagree(broker: LocalBroker) -> None:
+    """One topic of another count would be read as if its shards were the others'."""
+    connection = _fresh(broker, "disagree")
+    odd = TOPICS["fetch-states"]
+    rest = [spec for spec in TOPICS.values() if spec is not odd]
+    await create_topics(connection, [odd], partitions=3, replication=1)
+    await create_topics(connection, rest, partitions=2, replication=1)
+    async with Site() as site:
+        with pytest.raises(Fatal, match="entries has 2 partitions, 3 are wanted"):
+            async with ingesting(connection, site) as stage:
+                await stage_ended(stage)
+
+
+async def test_stage_refuses_missing_topics_and_says_how_to_make_them(broker: LocalBroker) -> None:
+    """Topics are nobody's side effect."""
+    connection = _fresh(broker, "missing")
+    async with Site() as site:
+        with pytest.raises(Fatal, match=r"entries is missing; `conflictwire topics create` makes it"):
+            async with ingesting(connection, site) as stage:
+                await stage_ended(stage)
+
+
+async def test_configuration_that_loses_records_is_a_problem(broker: LocalBroker) -> None:
+    """A table that is not compacted would forget, a limit that is lower would refuse."""
+    connection = _fresh(broker, "config")
+    wrong = TopicSpec("feeds", PartitionsBy.SHARD, Cleanup.DELETE, retention_seconds=60)
+    small = TopicSpec("articles", PartitionsBy.KEY, Cleanup.DELETE, 60, max_record_bytes=1000)
+    await create_topics(connection, [wrong, small], partitions=2, replication=1)
+    found = await check_topics(connection, [TOPICS["feeds"], TOPICS["articles"]], partitions=2)
+    feeds, articles = [report.problem or "" for report in found]
+    assert "cleanup.policy=delete, compact is wanted" in feeds
+    assert "max.message.bytes=1000, 1048576 is wanted" in articles

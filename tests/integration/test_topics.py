@@ -8,7 +8,7 @@ from runtime.errors import Fatal
 from runtime.topics import check_topics, create_topics, partition_counts, require_topics
 from schemas.topics import DESKS, TOPICS, Cleanup, PartitionsBy, TopicSpec, desk_topic
 from tests.support.kafka import fresh_topics
-from tests.support.running import ingesting
+from tests.support.running import ingest_to_its_end
 from tests.support.site import Site
 
 
@@ -54,8 +54,7 @@ async def test_stage_refuses_topics_that_disagree(broker: LocalBroker) -> None:
     await create_topics(connection, rest, partitions=2, replication=1)
     async with Site() as site:
         with pytest.raises(Fatal, match="entries has 2 partitions, 3 are wanted"):
-            async with ingesting(connection, site) as stage:
-                await stage_ended(stage)
+            await ingest_to_its_end(connection, site)
 
 
 async def test_stage_refuses_missing_topics_and_says_how_to_make_them(broker: LocalBroker) -> None:
@@ -63,8 +62,7 @@ async def test_stage_refuses_missing_topics_and_says_how_to_make_them(broker: Lo
     connection = _fresh(broker, "missing")
     async with Site() as site:
         with pytest.raises(Fatal, match=r"entries is missing; `conflictwire topics create` makes it"):
-            async with ingesting(connection, site) as stage:
-                await stage_ended(stage)
+            await ingest_to_its_end(connection, site)
 
 
 async def test_configuration_that_loses_records_is_a_problem(broker: LocalBroker) -> None:

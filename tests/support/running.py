@@ -37,13 +37,19 @@ QUICK = {
 @asynccontextmanager
 async def ingesting(connection: Connection, site: Site, **settings: object) -> AsyncIterator[Stage]:
     """Run ingest over a site until the block ends."""
-    chosen = IngestSettings.model_validate({**QUICK, "resolve": site.resolve, **settings})
-    registry, clock = CollectorRegistry(), Clock()
+    registry = CollectorRegistry()
     async with (
-        ingest_stage(chosen, registry=registry, clock=clock) as spec,
+        ingest_stage(_settings(site, settings), registry=registry, clock=Clock()) as spec,
         working(spec, connection, registry) as stage,
     ):
         yield stage
+
+
+async def ingest_to_its_end(connection: Connection, site: Site, **settings: object) -> None:
+    """Run ingest until it ends by itself, as it does where it cannot go on."""
+    registry = CollectorRegistry()
+    async with ingest_stage(_settings(site, settings), registry=registry, clock=Clock()) as spec:
+        await _stage(spec, connection, registry).run(asyncio.Event())
 
 
 @asynccontextmanager
@@ -61,14 +67,7 @@ async def working(
 ) -> AsyncIterator[Stage]:
     """Run a stage until the block ends; a stage that ended by itself fails the test."""
     stop = asyncio.Event()
-    stage = Stage(
-        spec,
-        connection=connection,
-        instance_id=f"{spec.name}-0",
-        limits=CommitLimits(),
-        metrics=RuntimeMetrics(registry, stage=spec.name),
-        clock=Clock(),
-    )
+    stage = _stage(spec, connection, registry)
     running = asyncio.create_task(stage.run(stop))
     try:
         yield stage
@@ -87,3 +86,18 @@ async def ready(stage: Stage, *, shards: int = 2, seconds: float = 30) -> None:
 async def follow(connection: Connection, *urls: str) -> list[Feed]:
     """Register feeds, as the command line does."""
     return await add_feeds(connection, [new_feed(url, now=Clock().now()) for url in urls])
+
+
+def _settings(site: Site, settings: dict[str, object]) -> IngestSettings:
+    return IngestSettings.model_validate({**QUICK, "resolve": site.resolve, **settings})
+
+
+def _stage(spec: StageSpec, connection: Connection, registry: CollectorRegistry) -> Stage:
+    return Stage(
+        spec,
+        connection=connection,
+        instance_id=f"{spec.name}-0",
+        limits=CommitLimits(),
+        metrics=RuntimeMetrics(registry, stage=spec.name),
+        clock=Clock(),
+    )

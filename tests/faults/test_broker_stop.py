@@ -1,0 +1,46 @@
+"""The orderly stop of a stage whose broker has gone."""
+
+import asyncio
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from runtime.broker import LocalBroker
+from tests.support.kafka import fresh_topics
+from tests.support.processes import stage_process, started, until
+from tests.support.running import follow
+from tests.support.site import Site
+
+FEED = "http://a.test/feed"
+STOP_SECONDS = 10.0  # the contract is 5; a request in flight would take 10 more, a shard's pause 30
+
+
+@pytest.mark.parametrize("gone", ["stopped", "frozen"])
+async def test_stage_whose_broker_has_gone_stops_in_time_and_in_order(tmp_path: Path, gone: str) -> None:
+    """Its shards are starting anew, over and over; SIGTERM ends that, too."""
+    broker = LocalBroker(tmp_path / "kafka")
+    async with broker, Site() as site:
+        connection = await fresh_topics(broker.bootstrap_servers)
+        site.put_feed(FEED)
+        ingest = stage_process("ingest", connection, site, log=tmp_path / "log", instance_id="i-0")
+        async with started(ingest):
+            await follow(connection, FEED)
+            await until(lambda: site.times_asked(FEED) > 1, what="polls")
+            pid = broker.pid
+            assert pid is not None
+            if gone == "frozen":
+                os.kill(pid, signal.SIGSTOP)
+            else:
+                await broker.stop()
+            try:
+                await until(lambda: "shard_starts_anew" in ingest.output, what="a shard's new start")
+                ingest.send(signal.SIGTERM)
+                async with asyncio.timeout(STOP_SECONDS):
+                    code = await ingest.ended()
+            finally:
+                if gone == "frozen":
+                    os.kill(pid, signal.SIGCONT)
+            assert code == 0, ingest.output[-3000:]
+            assert "Traceback" not in ingest.output

@@ -1,0 +1,99 @@
+"""The feeds as an operator types them: add, import, list, remove, and what is said of each."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from runtime.broker import LocalBroker
+from runtime.connection import Connection
+from tests.support.kafka import fresh_topics
+from tests.support.victims import Victim
+
+OPML = """<opml version="2.0"><body>
+<outline text="First" xmlUrl="http://first.test/feed"/>
+<outline text="Second"><outline title="Third" xmlUrl="http://third.test/feed"/></outline>
+<outline text="Mail" xmlUrl="mailto:desk@third.test"/>
+</body></opml>"""
+
+
+class Terminal:
+    """Runs `conflictwire feeds …`; a call gives exit code and output."""
+
+    def __init__(self, connection: Connection, log: Path) -> None:
+        self._target = (
+            "--bootstrap-servers", connection.bootstrap_servers, "--topic-prefix", connection.prefix
+        )  # fmt: skip
+        self._log = log
+        self._runs = 0
+
+    async def __call__(self, *arguments: str) -> tuple[int, str]:
+        """Run a command to its end."""
+        self._runs += 1
+        log = self._log.with_name(f"{self._log.name}-{self._runs}")
+        command = Victim("-m", "conflictwire", "feeds", *arguments, *self._target, log=log)
+        await command.start()
+        return await command.ended(), command.output
+
+    async def listed(self) -> dict[str, dict[str, Any]]:
+        """Return the feeds of `list --json`, by URL."""
+        code, printed = await self("list", "--json")
+        assert code == 0, printed
+        return {row["feed"]["url"]: row for row in json.loads(printed)}
+
+
+@pytest.fixture
+async def feeds(broker: LocalBroker, tmp_path: Path) -> Terminal:
+    """A terminal beside topics of its own."""
+    return Terminal(await fresh_topics(broker.bootstrap_servers), tmp_path / "log")
+
+
+async def test_feed_is_added_once_listed_and_removed_by_url_or_id(feeds: Terminal) -> None:
+    """What is typed is what is listed; another spelling of the URL is the same feed."""
+    code, printed = await feeds(
+        "add", "HTTP://First.test:80/feed", "--publisher", "The First", "--language", "uk", "--country", "UA"
+    )
+    assert (code, "added" in printed) == (0, True)
+    code, printed = await feeds("add", "http://first.test/feed")
+    assert (code, "was registered already" in printed) == (0, True)
+    (row,) = (await feeds.listed()).values()
+    feed = row["feed"]
+    assert (feed["url"], feed["publisher"], feed["language"], feed["country"]) == (
+        "http://first.test/feed",
+        "The First",
+        "uk",
+        "UA",
+    )
+    assert row["state"] is None
+    code, printed = await feeds("remove", feed["feed_id"])
+    assert (code, feed["url"] in printed) == (0, True)
+    assert await feeds.listed() == {}
+    code, printed = await feeds("remove", "http://first.test/feed")
+    assert (code, "feeds list" in printed, "Traceback" in printed) == (1, True, False)
+    code, printed = await feeds("list")
+    assert (code, "feeds add" in printed) == (0, True)
+
+
+async def test_import_takes_what_it_can_and_says_what_it_could_not(feeds: Terminal, tmp_path: Path) -> None:
+    """OPML, nested; the line that is no feed is named, and the exit code tells of it."""
+    file = tmp_path / "subscriptions.opml"
+    file.write_text(OPML)
+    code, printed = await feeds("import", str(file))
+    assert code == 1
+    assert "2 added, 0 registered already, 1 not usable" in printed
+    assert "mailto" in printed
+    assert set(await feeds.listed()) == {"http://first.test/feed", "http://third.test/feed"}
+    file.write_text("# ours\nhttp://first.test/feed\n\nhttp://fourth.test/feed\n")
+    code, printed = await feeds("import", str(file))
+    assert (code, "1 added, 1 registered already, 0 not usable" in printed) == (0, True)
+    code, printed = await feeds("import", str(tmp_path / "missing.opml"))
+    assert (code, "missing.opml" in printed, "Traceback" in printed) == (1, True, False)
+
+
+async def test_url_that_is_none_is_a_sentence(feeds: Terminal) -> None:
+    """Nothing is registered that could not be polled."""
+    for url in ("ftp://first.test/feed", "http://user:hunter2@first.test/feed", "first"):
+        code, printed = await feeds("add", url)
+        assert (code, "Traceback" in printed, "hunter2" in printed) == (1, False, False)
+    assert await feeds.listed() == {}

@@ -6,6 +6,7 @@ Read, ask the core, write, count. Which feed is due is `ingest.registry`; what f
 
 import asyncio
 import hashlib
+from datetime import datetime
 
 from ingest.core import caching, urls
 from ingest.core.failures import RequestFailure, Unanswered
@@ -59,14 +60,14 @@ class Poller:
             self._free.release()
 
     async def _poll_feed(self, feed: Feed, state: FeedState | None) -> None:
-        began = self._services.clock.monotonic()
+        began, asked_at = self._services.clock.monotonic(), self._services.clock.now()
         response = await self._request(feed, state)
         entries = 0
         while True:
             current = self._feeds.feed(feed.feed_id)
             if current is None:
                 return  # removed meanwhile
-            decision = self._decide(current, response)
+            decision = self._decide(current, response, asked_at)
             written = self._write(current, decision)
             entries += len(decision.entries)
             if not decision.more:
@@ -79,15 +80,15 @@ class Poller:
             broken=decision.broken,
         )
 
-    def _decide(self, feed: Feed, response: PollResponse) -> PollDecision:
-        clock = self._services.clock
+    def _decide(self, feed: Feed, response: PollResponse, asked_at: datetime) -> PollDecision:
+        # As of the request: an operator's wish for a poll that comes in between is not served by it.
         return decide(
             feed,
             self._feeds.state(feed.feed_id),
             self._feeds.seen(feed),
             response,
-            now=clock.now(),
-            jitter=clock.jitter(),
+            now=asked_at,
+            jitter=self._services.clock.jitter(),
             policy=self._services.schedule_policy,
         )
 

@@ -6,7 +6,6 @@ Kafka 4.4). It does not repair: the first failure ends it, and the shard starts 
 """
 
 import asyncio
-import contextlib
 import math
 from collections import Counter, deque
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from aiokafka.errors import KafkaError, ProducerFenced
 from aiokafka.partitioner import murmur2
 
 from runtime.clock import Clock
+from runtime.closing import close_within
 from runtime.connection import Connection
 from runtime.errors import Fenced, Poison, Transient
 from runtime.metrics import RuntimeMetrics
@@ -97,11 +97,8 @@ async def open_producer(connection: Connection, transactional_id: str) -> AIOKaf
 
 async def close_producer(producer: AIOKafkaProducer) -> None:
     """Close a producer, healthy or not, within the deadline."""
-    with contextlib.suppress(KafkaError, TimeoutError, OSError):
-        async with asyncio.timeout(CLOSE_DEADLINE_SECONDS):
-            await producer.stop()
-    with contextlib.suppress(KafkaError, OSError):
-        await producer.client.close()
+    await close_within(CLOSE_DEADLINE_SECONDS, producer.stop())
+    await close_within(CLOSE_DEADLINE_SECONDS, producer.client.close())  # where stop did not come so far
 
 
 class Committer:

@@ -7,6 +7,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
+from runtime.closing import close_within
 from runtime.connection import Connection
 from runtime.errors import Transient
 from runtime.table import Table
@@ -17,6 +18,7 @@ __all__ = ["TableReader", "received"]
 FETCH_BYTES = 8 << 20  # twice the largest table record; restore speed: bench/restore.py
 PROGRESS_EVERY_SECONDS = 2.0
 START_DEADLINE_SECONDS = 10.0
+CLOSE_DEADLINE_SECONDS = 2.0
 
 
 def received(record: ConsumerRecord, connection: Connection) -> Received:
@@ -83,7 +85,7 @@ class TableReader:
 
     async def close(self) -> None:
         """Close the consumer."""
-        await self._consumer.stop()
+        await close_within(CLOSE_DEADLINE_SECONDS, self._consumer.stop())
 
     async def _read_until(self, ends: dict[TopicPartition, int], progress: Callable[[int, int], None]) -> int:
         count = 0

@@ -7,6 +7,7 @@ worker may do is `runtime.context`, the group that hands shards out `runtime.sta
 import asyncio
 import contextlib
 from enum import StrEnum
+from typing import Any
 
 import structlog
 from aiokafka import TopicPartition
@@ -25,7 +26,7 @@ RESTART_SECONDS = 0.2
 RESTART_MOST_SECONDS = 30.0
 FENCED_SECONDS = 2.0  # longer than a heartbeat: the group tells first whether the shard is still ours
 HEALTHY_SECONDS = 30.0  # a session this long makes the next pause short again
-DRAIN_SECONDS = 3.0  # of the 5 s that a stop may take
+DRAIN_SECONDS = 2.0  # of the 5 s that a stop may take; closing producer and consumer may take the rest
 REVOKE_SECONDS = 5.0  # a third of the rebalance timeout: runtime/stage.py
 QUARANTINE_EVERY_SECONDS = 1.0
 _CALL_SECONDS = 10.0
@@ -99,9 +100,9 @@ class Shard:
         return not self._task.done() and not self._stopping.is_set()
 
     async def stop(self, *, drain: bool = False) -> None:
-        """End the work; with `drain` commit first what is decided, at most 3 s."""
+        """End the work; with `drain` commit first what is decided, at most 2 s."""
         self._stopping.set()
-        if not drain:
+        if not drain or self.context is None:  # nothing is decided yet: it starts, or waits for its turn
             self._task.cancel()
         await asyncio.wait([self._task])
         self.state = ShardState.STOPPED
@@ -194,11 +195,14 @@ class Shard:
 
     async def _work(self, context: ShardContext, committer: Committer, reader: TableReader) -> None:
         self.context, self._committer = context, committer
-        worker = asyncio.create_task(self._services.worker(context).run())
+        worker = asyncio.create_task(self._services.worker(context).run(), name="worker")
         stopping = asyncio.create_task(self._stopping.wait())
-        others = [asyncio.create_task(committer.run()), asyncio.create_task(self._housekeeping(context))]
+        others = [
+            asyncio.create_task(committer.run(), name="committer"),
+            asyncio.create_task(self._housekeeping(context), name="housekeeping"),
+        ]
         if any(spec.tailed for spec in self._services.tables):
-            others.append(asyncio.create_task(reader.tail()))
+            others.append(asyncio.create_task(reader.tail(), name="tail"))
         if self._owned.is_set():
             self.resume()
         else:
@@ -206,7 +210,7 @@ class Shard:
         try:
             done, _ = await asyncio.wait([worker, stopping, *others], return_when=asyncio.FIRST_COMPLETED)
             for task in done - {stopping}:
-                raise _cause(task.exception()) or RuntimeError(f"{task} ended by itself")
+                raise _cause(task)
             worker.cancel()
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
@@ -241,8 +245,15 @@ class Shard:
             await asyncio.sleep(QUARANTINE_EVERY_SECONDS)
 
 
-def _cause(error: BaseException | None) -> BaseException | None:
-    """Return the first error of a group of tasks: the one that ended the others."""
+def _cause(task: asyncio.Task[Any]) -> BaseException:
+    """Return why a task ended that should not: of a group's errors the first, which ended the others.
+
+    A task may also have been cancelled by what it awaited (a write whose transaction failed): that is no
+    cancellation of the shard, which would otherwise end in silence.
+    """
+    if task.cancelled():
+        return Transient(f"the {task.get_name()} was cancelled")
+    error = task.exception()
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    return error
+    return error or RuntimeError(f"the {task.get_name()} ended by itself")

@@ -19,6 +19,7 @@ from aiokafka.errors import KafkaError
 
 from runtime.assignor import own_sticky_assignor
 from runtime.clock import Clock
+from runtime.closing import close_within
 from runtime.committer import CommitLimits
 from runtime.connection import Connection, wait_until_answers
 from runtime.context import ShardContext, ShardWorker, StageServices
@@ -36,6 +37,8 @@ SESSION_TIMEOUT_MS = 6_000  # recovery after a kill: docs/adr/0004
 HEARTBEAT_MS = 1_500
 REBALANCE_TIMEOUT_MS = 15_000
 IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own watchdog finds a stuck one
+HEAR_EVERY_SECONDS = 1.0
+CLOSE_SECONDS = 1.0  # of the 5 s that a stop may take: runtime/shard.py
 ASSIGNMENTS_MOST = 5
 ASSIGNMENTS_SECONDS = 10.0
 
@@ -106,16 +109,16 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         consumer = await self._start(stop)
         if consumer is None:
             return
-        watchdog = asyncio.create_task(self._watch(consumer))
+        watches = [asyncio.create_task(self._watch(consumer)), asyncio.create_task(self._hear(consumer))]
         stopping = asyncio.create_task(stop.wait())
         try:
-            ends: list[asyncio.Future[Any]] = [stopping, watchdog, self._failed]
+            ends: list[asyncio.Future[Any]] = [stopping, *watches, self._failed]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
-            for task in (stopping, watchdog):
+            for task in (stopping, *watches):
                 task.cancel()
             await self._close_all(consumer)
-        for ended in (watchdog, self._failed):
+        for ended in (*watches, self._failed):
             if ended.done() and not ended.cancelled():
                 ended.result()
 
@@ -221,7 +224,32 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             await asyncio.sleep(watchdog.every_seconds)
             states = [shard.state for shard in self._shards.values()]
             self._metrics.halted(states.count(ShardState.HALTED))
+            self._require_alive()
             await watchdog.look([s for s in self._shards.values() if s.state is ShardState.RUNNING])
+
+    def _require_alive(self) -> None:
+        """End the process where a shard's task has ended without a word: its state would say running."""
+        for number, shard in self._shards.items():
+            if not shard.alive and shard.state is not ShardState.HALTED:
+                raise Fatal(f"shard {number} of {self._spec.name} ended; this process ends to be restarted")
+
+    async def _hear(self, consumer: AIOKafkaConsumer) -> None:
+        """Take the group's errors from the consumer, which does not go on before somebody has them.
+
+        A worker's read would, but suspended shards do not read: after an outage of the broker in the middle
+        of a rebalance the group stood still for ever.
+
+        Raises:
+            Fatal: The error will not pass.
+        """
+        while True:
+            await asyncio.sleep(HEAR_EVERY_SECONDS)
+            try:
+                consumer._coordinator.check_errors()  # noqa: SLF001 - no public call takes errors alone
+            except KafkaError as error:
+                if not error.retriable:
+                    raise Fatal(f"the group of {self._spec.name}: {error!r}") from error
+                self._log.warning("group_error", error=repr(error))
 
     def _count_assignment(self) -> None:
         """End the process when two of the same id displace each other; no error tells of it."""
@@ -251,7 +279,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         await asyncio.gather(*[shard.stop(drain=True) for shard in self._shards.values()])
         if self._closing:
             await asyncio.wait(self._closing)
-        await consumer.stop()
+        await close_within(CLOSE_SECONDS, consumer.stop())
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

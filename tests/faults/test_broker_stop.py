@@ -44,3 +44,27 @@ async def test_stage_whose_broker_has_gone_stops_in_time_and_in_order(tmp_path: 
                     os.kill(pid, signal.SIGCONT)
             assert code == 0, ingest.output[-3000:]
             assert "Traceback" not in ingest.output
+
+
+async def test_second_interrupt_does_not_wait_for_a_broker_that_is_frozen(tmp_path: Path) -> None:
+    """The first one asks and waits for the open transaction; whoever presses again means now."""
+    broker = LocalBroker(tmp_path / "kafka")
+    async with broker, Site() as site:
+        connection = await fresh_topics(broker.bootstrap_servers)
+        site.put_feed(FEED)
+        ingest = stage_process("ingest", connection, site, log=tmp_path / "log", instance_id="i-0")
+        async with started(ingest):
+            await follow(connection, FEED)
+            await until(lambda: site.times_asked(FEED) > 1, what="polls")
+            pid = broker.pid
+            assert pid is not None
+            os.kill(pid, signal.SIGSTOP)
+            try:
+                polls = site.times_asked(FEED)
+                await until(lambda: site.times_asked(FEED) > polls + 2, what="polls that cannot commit")
+                while ingest.running:
+                    ingest.send(signal.SIGINT)
+                    await asyncio.sleep(0.3)
+            finally:
+                os.kill(pid, signal.SIGCONT)
+            assert await ingest.ended() == -signal.SIGINT, ingest.output[-3000:]

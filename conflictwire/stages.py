@@ -65,6 +65,7 @@ async def _run(name: str, settings: Settings, opener: Opener) -> None:
                 spec,
                 connection=settings.connection(settings.bootstrap_servers),
                 instance_id=settings.instance_id or None,
+                partitions=settings.partitions,
                 limits=settings.commit_limits(),
                 metrics=RuntimeMetrics(registry, stage=name),
                 clock=clock,

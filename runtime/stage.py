@@ -81,6 +81,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         *,
         connection: Connection,
         instance_id: str | None,
+        partitions: int | None = None,
         limits: CommitLimits,
         metrics: RuntimeMetrics,
         clock: Clock,
@@ -88,6 +89,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         self._spec = spec
         self._connection = connection
         self._instance_id = instance_id
+        self._partitions = partitions
         self._limits = limits
         self._metrics = metrics
         self._clock = clock
@@ -180,7 +182,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     async def _prepare(self) -> AIOKafkaConsumer:
         connection, spec = self._connection, self._spec
         await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
-        await require_topics(connection, TOPICS.values())
+        await require_topics(connection, TOPICS.values(), partitions=self._partitions)
         shards = await partition_count(connection, spec.source)
         consumer = AIOKafkaConsumer(
             **connection.client_arguments(),

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from runtime.topics import create_topics, require_topics
 from schemas.topics import TOPICS
 from tests.support.articles import article, article_record, write
 from tests.support.kafka import fresh_topics
-from tests.support.processes import stage_process, started, until
+from tests.support.processes import stage_process, started
 from tests.support.running import tagging
 from tests.support.site import Site
 from tests.support.victims import Victim
@@ -113,6 +112,20 @@ async def test_stage_refuses_topics_of_another_partition_count(broker: LocalBrok
     assert "Traceback" not in ingest.output
 
 
+async def test_stage_refuses_topics_that_are_not_of_the_count_wished_for(
+    broker: LocalBroker, tmp_path: Path
+) -> None:
+    """The setting `partitions` is checked by every process, not only where topics are made."""
+    connection = await fresh_topics(broker.bootstrap_servers, partitions=2)
+    async with Site() as site:
+        ingest = stage_process(
+            "ingest", connection, site, log=tmp_path / "log", instance_id="i-0", partitions=3
+        )
+        async with started(ingest):
+            assert await ingest.ended() == 1
+    assert "has 2 partitions, 3 are wanted" in ingest.output
+
+
 async def test_tail_prints_stories_of_a_region_a_desk_and_a_time(broker: LocalBroker, tmp_path: Path) -> None:
     """JSON is the record's value; what is filtered out is not printed."""
     connection, log = await fresh_topics(broker.bootstrap_servers), tmp_path / "log"
@@ -130,21 +143,6 @@ async def test_tail_prints_stories_of_a_region_a_desk_and_a_time(broker: LocalBr
     assert story["headlines"][0]["value"] in printed
     code, printed = await conflictwire(log, "tail", "--since", "yesterday", of=connection)
     assert (code, "30m, 2h, 7d" in printed) == (2, True)
-
-
-async def test_second_interrupt_ends_a_stage_at_once(tmp_path: Path) -> None:
-    """The first one asks, the second does not wait for an answer."""
-    nobody = Connection("127.0.0.1:1", prefix="t.")
-    async with Site() as site:
-        ingest = stage_process("ingest", nobody, site, log=tmp_path / "log", instance_id="i-0")
-        async with started(ingest):
-            await until(lambda: "waiting for Kafka" in ingest.output, what="the start")
-            ingest.send(signal.SIGSTOP)  # so that both signals wait for it together
-            ingest.send(signal.SIGINT)
-            ingest.send(signal.SIGCONT)
-            ingest.send(signal.SIGINT)
-            async with asyncio.timeout(20):
-                assert await ingest.ended() in (0, -signal.SIGINT)
 
 
 async def test_schemas_are_exported_to_a_folder(tmp_path: Path) -> None:

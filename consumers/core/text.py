@@ -76,6 +76,11 @@ class _FoldTable(dict[int, str | None]):
 _TABLE = _FoldTable()
 
 
+def _is_dropped_mark(char: str) -> bool:
+    """Return whether a mark belongs to the letter before it; one that folding keeps stands for itself."""
+    return bool(unicodedata.combining(char)) and _TABLE[ord(char)] is None
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A text beside its folded form.
@@ -102,7 +107,7 @@ class Folded:
             return start - 1, end - 1
         first, last = self.kept[start - 1], self.kept[end - 2]
         stop = last + 1
-        while stop < len(self.original) and unicodedata.combining(self.original[stop]):
+        while stop < len(self.original) and _is_dropped_mark(self.original[stop]):
             stop += 1
         return first, stop
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from consumers.core.tagging import TaggingData, tag
@@ -42,6 +42,7 @@ def data() -> TaggingData:
     return load_tagging_data()
 
 
+@example(text="0\u0300\ufe20")
 @given(text=st.text(max_size=300) | TEXTS)
 def test_folding_maps_every_slice_back(text: str) -> None:
     """The folded form of what a span covers is what stands in the folded text."""

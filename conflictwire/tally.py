@@ -113,7 +113,7 @@ def _versioned(received: Received) -> tuple[str, int]:
     """Return id and version from ce_id, which is `<id>.<version>`; what has none is of nobody's version."""
     ce_id = header(received.headers, "ce_id") or f"{(received.key or b'').decode(errors='replace')}.0"
     key, _, version = ce_id.partition(".")
-    return key, int(version)
+    return key, int(version) if version.isdecimal() else 0
 
 
 def _quantile(values: list[float], percent: int) -> float | None:

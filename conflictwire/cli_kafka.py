@@ -6,11 +6,10 @@ from dataclasses import asdict
 
 import click
 
-from conflictwire.cluster import running_connection
-from conflictwire.machine import LOCAL_PARTITIONS
+from conflictwire.cluster import create_all_topics, running_connection
 from conflictwire.options import Given, common_options, run
 from runtime import broker
-from runtime.topics import TopicReport, check_topics, create_topics
+from runtime.topics import TopicReport, check_topics
 from schemas.topics import TOPICS
 
 __all__ = ["kafka", "topics"]
@@ -88,14 +87,7 @@ def create(given: Given, as_json: bool) -> None:
     settings = given.settings()
 
     async def work() -> list[TopicReport]:
-        connection = await running_connection(settings)
-        local = settings.bootstrap_servers is None
-        return await create_topics(
-            connection,
-            TOPICS.values(),
-            partitions=settings.partitions or (LOCAL_PARTITIONS if local else 12),
-            replication=settings.replication or (1 if local else 3),
-        )
+        return await create_all_topics(settings, await running_connection(settings))
 
     _report(run(work()), settings.topic_prefix, as_json=as_json)
 

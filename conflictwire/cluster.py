@@ -4,10 +4,14 @@ from conflictwire.settings import Settings
 from runtime import broker
 from runtime.connection import Connection, wait_until_answers
 from runtime.errors import Fatal
+from runtime.topics import TopicReport, create_topics
+from schemas.topics import TOPICS
 
-__all__ = ["running_connection"]
+__all__ = ["create_all_topics", "running_connection"]
 
 ANSWER_SECONDS = 10.0
+LOCAL_PARTITIONS, LOCAL_REPLICATION = 2, 1
+CLUSTER_PARTITIONS, CLUSTER_REPLICATION = 12, 3
 
 
 async def running_connection(settings: Settings) -> Connection:
@@ -27,3 +31,14 @@ async def running_connection(settings: Settings) -> Connection:
             "`conflictwire kafka start`, or name yours with --bootstrap-servers HOST:PORT"
         )
     return settings.connection(found.bootstrap_servers)
+
+
+async def create_all_topics(settings: Settings, connection: Connection) -> list[TopicReport]:
+    """Create the topics that are missing, with the partitions and replicas set or usual; report on all."""
+    local = settings.bootstrap_servers is None
+    return await create_topics(
+        connection,
+        TOPICS.values(),
+        partitions=settings.partitions or (LOCAL_PARTITIONS if local else CLUSTER_PARTITIONS),
+        replication=settings.replication or (LOCAL_REPLICATION if local else CLUSTER_REPLICATION),
+    )

@@ -15,19 +15,16 @@ from typing import Self
 
 import aiohttp
 
+from conflictwire.cluster import create_all_topics
 from conflictwire.settings import Settings, child_environment
 from runtime import broker
 from runtime.broker.ports import free_port, is_free
 from runtime.connection import Connection, wait_until_answers
 from runtime.processes import Change, Child, State
-from runtime.topics import create_topics, require_topics
-from schemas.topics import TOPICS
+from runtime.topics import require_fit
 
-__all__ = ["LOCAL_PARTITIONS", "OneMachine", "StageProcess"]
+__all__ = ["OneMachine", "StageProcess"]
 
-LOCAL_PARTITIONS = 2
-CLUSTER_PARTITIONS = 12
-CLUSTER_REPLICATION = 3
 COMMANDS = {"ingest": "ingest", "tagger": "tag"}  # stage to the command that runs it
 METRICS_PORTS = {"ingest": 9464, "tagger": 9465}
 LOG_BYTES = 10 << 20  # a file, of which one older is kept
@@ -146,17 +143,11 @@ class OneMachine:
         return local.bootstrap_servers
 
     async def _prepare_topics(self) -> None:
-        settings = self._settings
-        local = settings.bootstrap_servers is None
-        partitions = settings.partitions or (LOCAL_PARTITIONS if local else CLUSTER_PARTITIONS)
-        replication = settings.replication or (1 if local else CLUSTER_REPLICATION)
-        reports = await create_topics(
-            self.connection, TOPICS.values(), partitions=partitions, replication=replication
-        )
+        reports = await create_all_topics(self._settings, self.connection)
         created = sum(report.created for report in reports)
         if created:
             self._say(f"created {created} topics under {self.connection.prefix}")
-        await require_topics(self.connection, TOPICS.values(), partitions=partitions)
+        require_fit(reports)
 
     async def _start_stages(self, bootstrap_servers: str) -> None:
         def environment(own: Mapping[str, str]) -> dict[str, str]:

@@ -156,11 +156,6 @@ class Committer:
         self._metrics.queued(self._source.partition, len(self._queue))
         return done
 
-    @property
-    def queued_bytes(self) -> int:
-        """Return the bytes that wait for their transaction."""
-        return self._queued_bytes
-
     def suspend(self) -> None:
         """Begin no further transaction."""
         self._allowed.clear()

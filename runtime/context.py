@@ -5,6 +5,7 @@ Owns the border between the runtime and a stage. The life of a shard is `runtime
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
@@ -30,35 +31,21 @@ class ShardWorker(Protocol):
         """Work until cancelled."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StageServices:
     """What all shards of a stage share."""
 
-    def __init__(
-        self,
-        *,
-        name: str,
-        connection: Connection,
-        source: str,
-        shards: int,
-        tables: tuple[TableSpec, ...],
-        worker: Callable[["ShardContext"], ShardWorker],
-        consumer: AIOKafkaConsumer,
-        limits: CommitLimits,
-        metrics: RuntimeMetrics,
-        clock: Clock,
-        fail: Callable[[Fatal], None],
-    ) -> None:
-        self.name = name
-        self.connection = connection
-        self.source = source
-        self.shards = shards
-        self.tables = tables
-        self.worker = worker
-        self.consumer = consumer
-        self.limits = limits
-        self.metrics = metrics
-        self.clock = clock
-        self.fail = fail
+    name: str
+    connection: Connection
+    source: str
+    shards: int
+    tables: tuple[TableSpec, ...]
+    worker: Callable[["ShardContext"], ShardWorker]
+    consumer: AIOKafkaConsumer
+    limits: CommitLimits
+    metrics: RuntimeMetrics
+    clock: Clock
+    fail: Callable[[Fatal], None]
 
     @property
     def group(self) -> str:
@@ -154,8 +141,3 @@ class ShardContext:
         self._services.metrics.dead_letter(reason)
         now = self._services.clock.now()
         return dead_letter(record, reason=reason, detail=detail, stage=self.stage, now=now)
-
-    @property
-    def queued_bytes(self) -> int:
-        """Return the bytes that wait for their transaction."""
-        return self._committer.queued_bytes

@@ -24,6 +24,7 @@ __all__ = [
     "create_topics",
     "partition_count",
     "partition_counts",
+    "require_fit",
     "require_topics",
 ]
 
@@ -109,7 +110,15 @@ async def require_topics(
     Raises:
         Fatal: One is missing or does not fit; the text lists all of them.
     """
-    reports = await check_topics(connection, specs, partitions=partitions)
+    require_fit(await check_topics(connection, specs, partitions=partitions))
+
+
+def require_fit(reports: Iterable[TopicReport]) -> None:
+    """Return where every topic is there and fits.
+
+    Raises:
+        Fatal: One is missing or does not fit; the text lists all of them.
+    """
     problems = [report.problem for report in reports if report.problem]
     if problems:
         raise Fatal("topics do not fit:\n  " + "\n  ".join(problems))

@@ -3,7 +3,7 @@
 Owns the stories, the copies for desks, the cancellations, the new state and the outcome of one version.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consumers.core.tagging import Tagged
@@ -54,14 +54,13 @@ def route(
         return Routed((outcome_record(outcome),), None, outcome)
     topics = _topics(tagged.conflict.desks) if tagged.relevant else ()
     before = _topics(state.desks) if state is not None and state.relevant else ()
-    story = _story(article, tagged)
-    records = [_event(topic, story, now, ce_id=_version_id(article)) for topic in topics]
-    canceled = _canceled(article, now)
-    records += [
-        _event(topic, canceled, now, ce_id=f"{_version_id(article)}.canceled")
-        for topic in before
-        if topic not in topics
-    ]
+    records: list[Record] = []
+    if topics:
+        story = _event(_story(article, tagged), now, ce_id=_version_id(article))
+        records += [replace(story, topic=topic) for topic in topics]
+    if left := [topic for topic in before if topic not in topics]:
+        canceled = _event(_canceled(article, now), now, ce_id=f"{_version_id(article)}.canceled")
+        records += [replace(canceled, topic=topic) for topic in left]
     new_state = StoryState(
         article_id=article.ingest.article_id,
         version=version,
@@ -105,9 +104,10 @@ def _canceled(article: Article, now: datetime) -> Story:
     )
 
 
-def _event(topic: str, story: Story, now: datetime, *, ce_id: str) -> Record:
+def _event(story: Story, now: datetime, *, ce_id: str) -> Record:
+    """Return the record for `stories`; a desk's copy differs in its topic alone."""
     key = story.ingest.article_id
-    return encode_event(topic, story, key=key, ce_type=STORY_TYPE, ce_id=ce_id, stage=_STAGE, time=now)
+    return encode_event(_STORIES, story, key=key, ce_type=STORY_TYPE, ce_id=ce_id, stage=_STAGE, time=now)
 
 
 def _state_record(state: StoryState, origin: Origin) -> Record:

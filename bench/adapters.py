@@ -14,8 +14,10 @@ from typing import Any
 from consumers.core import tagging
 from consumers.core.tagging import TaggingData
 from consumers.loading import load_tagging_data
-from ingest.core import extraction, feed_documents, page_metadata
+from ingest.core import feed_documents
+from ingest.core.extraction.pipeline import extract
 from ingest.core.feed_documents import ListedEntry, NotAFeed
+from ingest.core.text import moment
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
 __all__ = ["extract_metadata", "extract_text", "parse_feed", "tag"]
@@ -41,7 +43,7 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
 
 def extract_text(html: bytes, url: str | None) -> str:
     """Return a page's article text, paragraphs parted by one blank line; empty where there is none."""
-    return extraction.extract(html, url=url, content_type=None).text
+    return extract(html, url=url, content_type=None).text
 
 
 def extract_metadata(html: bytes, url: str | None) -> Row:
@@ -49,8 +51,18 @@ def extract_metadata(html: bytes, url: str | None) -> Row:
 
     Dates are RFC 3339 in UTC; None or empty where the page says nothing.
     """
-    found = extraction.metadata(html, url)
-    return {name: _rfc3339(value) if isinstance(value, datetime) else value for name, value in found.items()}
+    found = extract(html, url=url, content_type=None)
+    said = found.metadata
+    return {
+        "title": said.title,
+        "authors": list(said.authors),
+        "published_at": _rfc3339(said.published_at),
+        "modified_at": _rfc3339(said.modified_at),
+        "publisher": said.publisher,
+        "canonical_url": said.canonical_url,
+        "language": found.language,
+        "lead_image": said.lead_image,
+    }
 
 
 def tag(title: str, text: str, language: str | None, published_at: str | None = None) -> Row:
@@ -73,7 +85,7 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         title=title,
         text=text,
         language=language,
-        published_at=page_metadata.moment(published_at),
+        published_at=moment(published_at),
     )
     conflict = found.conflict
     return {

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.core import feed_documents
-from ingest.core.extracted import Extracted
-from ingest.core.extraction import extract
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.pipeline import extract
 from ingest.core.feed_documents import FeedDocument, NotAFeed
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock

@@ -9,7 +9,7 @@ import asyncio
 from ingest.core import caching, urls
 from ingest.core.attempts import Decided
 from ingest.core.content_types import unsupported_type
-from ingest.core.extracted import from_feed
+from ingest.core.extraction.extracted import from_feed
 from ingest.core.fetches import (
     FetchResult,
     HttpStatus,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from ingest.core.extracted import Extracted
+from ingest.core.extraction.extracted import Extracted
 from ingest.core.text import cut_utf8, fold
 from schemas import ids
 from schemas.articles import Article, Ingest, Verdict
@@ -43,7 +43,7 @@ def content_hash(title: str, text: str) -> str:
 
 def headline(entry: Entry, extracted: Extracted) -> str:
     """Return the article's title: the feed's, else the page's, on one line."""
-    return cut_utf8(fold(entry.title) or fold(extracted.title), MAX_HEADLINE_BYTES)[0]
+    return cut_utf8(fold(entry.title) or fold(extracted.metadata.title), MAX_HEADLINE_BYTES)[0]
 
 
 def build(
@@ -60,21 +60,23 @@ def build(
     """
     fields = _Fields()
     title = headline(entry, extracted)
-    fields.first("headline", ("feed", entry.title), ("page", extracted.title))
-    by = fields.first("by", ("page", fold(", ".join(extracted.authors))), ("feed", entry.author))
+    fields.first("headline", ("feed", entry.title), ("page", extracted.metadata.title))
+    by = fields.first("by", ("page", fold(", ".join(extracted.metadata.authors))), ("feed", entry.author))
     language = fields.first(
         "language", ("page", _language(extracted.language)), ("feed", _language(entry.language))
     )
-    publisher = fields.first("publisher", ("feed", entry.publisher), ("page", extracted.publisher))
+    publisher = fields.first("publisher", ("feed", entry.publisher), ("page", extracted.metadata.publisher))
     published_at = fields.first(
-        "published_at", ("feed", entry.published_at), ("page", _not_later(extracted.published_at, now))
+        "published_at",
+        ("feed", entry.published_at),
+        ("page", _not_later(extracted.metadata.published_at, now)),
     )
     modified_at = fields.first(
-        "modified_at", ("feed", entry.updated_at), ("page", _not_later(extracted.modified_at, now))
+        "modified_at", ("feed", entry.updated_at), ("page", _not_later(extracted.metadata.modified_at, now))
     )
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
     fields.taken["body"] = "feed" if extracted.verdict is Verdict.FEED_ONLY else "page"
-    image = extracted.lead_image
+    image = extracted.metadata.lead_image
     return Article(
         uri=ids.article_uri(entry.article_id),
         version=str(version),
@@ -98,7 +100,7 @@ def build(
             feed_ids=state.feed_ids,
             url=entry.url,
             final_url=fetched.final_url,
-            canonical_url=extracted.canonical_url,
+            canonical_url=extracted.metadata.canonical_url,
             discovered_at=entry.discovered_at,
             fetched_at=fetched.fetched_at,
             published_at=published_at,
@@ -127,7 +129,7 @@ class _Fields:
 
 
 def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:
-    values = (("url", entry.url), ("canonicalUrl", extracted.canonical_url), ("guid", entry.guid))
+    values = (("url", entry.url), ("canonicalUrl", extracted.metadata.canonical_url), ("guid", entry.guid))
     return tuple(AltId(role=role, value=value) for role, value in values if value)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from ingest.core import urls
 from ingest.core.articles import Fetched, build, content_hash, headline
 from ingest.core.attempts import Attempt, Decided, RetryPolicy, outcome_of
-from ingest.core.extracted import Extracted, from_feed
+from ingest.core.extraction.extracted import Extracted, from_feed
 from ingest.core.failures import RequestFailure, Unanswered
 from schemas import ids
 from schemas.feeds import Entry
@@ -243,7 +243,7 @@ def _after_page(attempt: Attempt, page: Page) -> Decided:
 
 def _alias(article_id: str, page: Page) -> str | None:
     """Return the article that the page names as canonical, where that is another one of the same site."""
-    named = page.extracted.canonical_url
+    named = page.extracted.metadata.canonical_url
     if named is None or page.final_url is None:
         return None
     try:

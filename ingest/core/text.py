@@ -6,10 +6,11 @@ Owns cleaning, folding and cutting; it does not own the extraction of article pa
 
 import re
 import unicodedata
+from datetime import UTC, datetime
 
 from lxml import etree, html
 
-__all__ = ["cut_utf8", "fold", "paragraphs", "plain", "storable"]
+__all__ = ["cut_utf8", "fold", "moment", "paragraphs", "plain", "storable"]
 
 _NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "head"})
@@ -21,6 +22,15 @@ _BLOCKS = frozenset(
     }
 )  # fmt: skip
 _MARK = "\x1e"  # stands between blocks while text is gathered; `storable` has removed any other
+
+
+def moment(value: str | None) -> datetime | None:
+    """Return an ISO 8601 date or time as aware UTC, None for anything else."""
+    try:
+        at = datetime.fromisoformat((value or "").strip())
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def storable(text: str) -> str:

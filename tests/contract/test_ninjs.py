@@ -16,8 +16,8 @@ from consumers.core.routing import route
 from consumers.core.tagging import TaggingData, tag
 from consumers.loading import load_tagging_data
 from ingest.core.articles import Fetched, build
-from ingest.core.extracted import Extracted, from_feed
-from ingest.core.extraction import extract
+from ingest.core.extraction.extracted import Extracted, from_feed
+from ingest.core.extraction.pipeline import extract
 from ingest.core.records import article_record, entry_record
 from schemas import ids
 from schemas.articles import Article

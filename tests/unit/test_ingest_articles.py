@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from ingest.core.articles import Fetched, build, content_hash
-from ingest.core.extracted import Extracted, from_feed
+from ingest.core.extraction.extracted import Extracted, PageMetadata, from_feed
 from schemas.articles import Article, Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
@@ -37,15 +37,17 @@ ENTRY = Entry(
 PAGE = Extracted(
     verdict=Verdict.ARTICLE,
     extraction="x/1",
-    title="Page title",
     text="one\n\ntwo",
-    authors=("A", "B"),
-    published_at=NOW - timedelta(hours=9),
-    modified_at=NOW - timedelta(hours=1),
-    publisher="Site",
-    canonical_url="http://a.test/canonical",
+    metadata=PageMetadata(
+        title="Page title",
+        authors=("A", "B"),
+        published_at=NOW - timedelta(hours=9),
+        modified_at=NOW - timedelta(hours=1),
+        publisher="Site",
+        canonical_url="http://a.test/canonical",
+        lead_image="http://a.test/i.jpg",
+    ),
     language="fr",
-    lead_image="http://a.test/i.jpg",
 )
 STATE = FetchState(article_id="a1", status=FetchStatus.PENDING, entry_ids=("e0", "e1"), feed_ids=("f0", "f1"))
 
@@ -93,7 +95,7 @@ def test_other_source_speaks_where_the_best_is_silent() -> None:
     article = made(bare)
     assert (article.title, article.content_created, article.info_sources[0].name) == (
         "Page title",
-        PAGE.published_at,
+        PAGE.metadata.published_at,
         "Site",
     )
     silent = made(extracted=Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x"))
@@ -140,9 +142,8 @@ def test_what_is_no_language_tag_is_left_out(language: str) -> None:
 def test_date_of_the_page_in_the_future_is_left_out() -> None:
     """No article is published after it was fetched."""
     entry = ENTRY.model_copy(update={"published_at": None})
-    extracted = Extracted(
-        verdict=Verdict.ARTICLE, extraction="x/1", text="x", published_at=NOW + timedelta(seconds=1)
-    )
+    said = PageMetadata(published_at=NOW + timedelta(seconds=1))
+    extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x", metadata=said)
     assert made(entry, extracted).content_created is None
 
 

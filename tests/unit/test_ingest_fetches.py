@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.extracted import Extracted
+from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.failures import RequestFailure, Unanswered
 from ingest.core.fetches import (
     Decided,
@@ -56,10 +56,11 @@ def pending(one: Entry | None = None, **changes: object) -> FetchState:
     return state.model_copy(update=changes)
 
 
-def page(text: str = TEXT, title: str = "Page", **changes: object) -> Page:
+def page(text: str = TEXT, title: str = "Page", canonical_url: str | None = None) -> Page:
     """A fetched page."""
-    fields = {"verdict": Verdict.ARTICLE, "extraction": "x/1", "title": title, "text": text, **changes}
-    return Page(Extracted(**fields), final_url=URL, etag='"1"', last_modified="Sun")  # type: ignore[arg-type]  # fields of several types
+    said = PageMetadata(title=title, canonical_url=canonical_url)
+    extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text=text, metadata=said)
+    return Page(extracted, final_url=URL, etag='"1"', last_modified="Sun")
 
 
 def after(state: FetchState, result: FetchResult, *, now: datetime = NOW, jitter: float = 0.0) -> Decided:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core.charsets import decode_html
+from ingest.core.extraction.charsets import decode_html
 from ingest.core.text import cut_utf8, paragraphs, plain, storable
 
 

@@ -1,39 +1,28 @@
-"""Page metadata: what a page's head says in words meant for machines.
+"""Metadata: what a page says about its article.
 
 Owns reading the tags; which of page and feed is believed is `ingest.core.articles`.
 """
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from lxml.html import HtmlElement
+from trafilatura.metadata import extract_metadata
 
 from ingest.core import urls
+from ingest.core.extraction.extracted import PageMetadata
+from ingest.core.text import fold, moment
 
-__all__ = ["PageMetadata", "moment", "read"]
+__all__ = ["read"]
 
 _PUBLISHED_TAGS = ("article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date")
 _MODIFIED_TAGS = ("article:modified_time", "datemodified", "og:updated_time")
 _LANGUAGE_TAGS = ("content-language", "og:locale")
+# Without a last date htmldate would take today's, and the same page would give another answer tomorrow.
+# The extensive search reads numbers in the text: the feed's date is better than its guess.
+_DATE_PARAMETERS = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 _JSON_DATE = re.compile(r'"(datePublished|dateModified)"\s*:\s*"([^"]{8,40})"')
-
-
-@dataclass(frozen=True, slots=True)
-class PageMetadata:
-    """What the head says; None where it says nothing that can be read.
-
-    Attributes:
-        published_at, modified_at: Aware UTC; a time without a zone is taken as UTC.
-        canonical_url: Absolute and normal.
-        language: As the page writes it.
-    """
-
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
-    canonical_url: str | None = None
-    language: str | None = None
 
 
 def read(tree: HtmlElement, url: str | None) -> PageMetadata:
@@ -45,23 +34,20 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
     tags = _meta_tags(tree)
     dates = _json_dates(tree)
     lang = tree.xpath("/html/@lang")
+    guessed = extract_metadata(tree, url, _DATE_PARAMETERS)
     return PageMetadata(
-        published_at=_first_moment((*_all(tags, _PUBLISHED_TAGS), dates.get("datePublished"))),
+        title=fold(guessed.title or ""),
+        authors=tuple(name for part in (guessed.author or "").split(";") if (name := fold(part))),
+        publisher=fold(guessed.sitename or "") or None,
+        lead_image=urls.join(url or "", guessed.image) if guessed.image else None,
+        published_at=_first_moment((*_all(tags, _PUBLISHED_TAGS), dates.get("datePublished")))
+        or moment(guessed.date),
         modified_at=_first_moment((*_all(tags, _MODIFIED_TAGS), dates.get("dateModified"))),
         canonical_url=_canonical(tree, url),
         language=next(
             (value for value in (*map(str, lang), *_all(tags, _LANGUAGE_TAGS)) if value.strip()), None
         ),
     )
-
-
-def moment(value: str | None) -> datetime | None:
-    """Return an ISO 8601 date or time as aware UTC, None for anything else."""
-    try:
-        at = datetime.fromisoformat((value or "").strip())
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
 
 
 def _first_moment(values: Iterable[str | None]) -> datetime | None:

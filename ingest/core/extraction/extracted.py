@@ -1,0 +1,83 @@
+"""What extraction yields, as a value that crosses processes.
+
+Owns the shape, and text taken from a feed in a page's stead; reading pages is `pipeline`.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from ingest.core.text import paragraphs
+from schemas.articles import Verdict
+from schemas.feeds import Entry
+
+__all__ = ["Extracted", "PageMetadata", "from_feed"]
+
+FEED_EXTRACTION = "feed/1"
+
+
+@dataclass(frozen=True, slots=True)
+class PageMetadata:
+    """What a page says about its article; None or empty where it says nothing.
+
+    Attributes:
+        published_at, modified_at: Aware UTC, unclamped; a time without a zone is taken as UTC.
+        canonical_url, lead_image, tdm_policy: Absolute and normal.
+        language: As the page writes it.
+        is_accessible_for_free: As schema.org's `isAccessibleForFree`.
+        rights: The page's own copyright notice or licence, on one line.
+        tdm_reservation: True where the page reserves text and data mining (TDMRep §5; robots "noai").
+        provenance: Pairs of a field above and where its value was read: json-ld, opengraph, meta, html, url,
+            text or htmldate.
+    """
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    modified_at: datetime | None = None
+    publisher: str | None = None
+    canonical_url: str | None = None
+    language: str | None = None
+    section: str | None = None
+    lead_image: str | None = None
+    is_accessible_for_free: bool | None = None
+    rights: str | None = None
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
+    provenance: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Extracted:
+    """A cleaned text with what its page says about it.
+
+    Attributes:
+        reason: Why the verdict, for people; empty for an article.
+        text: Paragraphs parted by one blank line, NFC.
+        dateline: Where the text says that it was written, such as "KYIV"; None where it does not.
+        language: Of the text, BCP 47, as detected or as the page claims where the text is too short to tell.
+        language_confidence: 0 to 1; None where it was not detected.
+        extraction: Which extractor, and which version of it.
+        site: What is known of the site now, encoded (`ingest.core.extraction.sites`); None where nothing new
+            was learnt.
+    """
+
+    verdict: Verdict
+    extraction: str
+    reason: str = ""
+    text: str = ""
+    metadata: PageMetadata = field(default_factory=PageMetadata)
+    dateline: str | None = None
+    language: str | None = None
+    language_confidence: float | None = None
+    site: bytes | None = None
+
+
+def from_feed(entry: Entry) -> Extracted:
+    """Return the text that the feed itself carries; empty where it carries none."""
+    return Extracted(
+        verdict=Verdict.FEED_ONLY,
+        extraction=FEED_EXTRACTION,
+        text=paragraphs(entry.content) or entry.summary,
+        metadata=PageMetadata(title=entry.title),
+        language=entry.language,
+    )

@@ -1,0 +1,69 @@
+"""The pipeline: a page's bytes go in, the article comes out.
+
+Owns the order of the steps; each has a module of its own. Deterministic; never raises for a bad page.
+"""
+
+from ingest.core.extraction import languages, metadata, sites
+from ingest.core.extraction.body import EXTRACTOR, find_body
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.furniture import without_furniture
+from ingest.core.extraction.parsing import parse
+from ingest.core.extraction.screening import Refused, screen
+from ingest.core.extraction.verdicts import judge
+from ingest.core.text import fold
+from schemas.articles import Verdict
+
+__all__ = ["EXTRACTION", "extract"]
+
+EXTRACTION = f"{EXTRACTOR}/2"
+"""Stands in each article: a change of rules is a change of this."""
+
+
+def extract(html: bytes, *, url: str | None, content_type: str | None, site: bytes = b"") -> Extracted:
+    """Return the article in a page; without text and thin where there is none.
+
+    Args:
+        html: The body as it came, decompressed.
+        url: After redirects.
+        content_type: The response's header, verbatim.
+        site: What is known of the page's host, as an earlier page's `Extracted.site` gave it.
+    """
+    try:
+        return _extract(html, url, content_type, site)
+    except Exception as error:  # noqa: BLE001 - pages are hostile: what libxml2 or trafilatura stumble over is
+        # a page without text, told apart by its verdict; a worker that dies is the pool's affair
+        return _nothing(f"reading the page failed: {error!r}")
+
+
+def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes) -> Extracted:
+    screened = screen(html, content_type)
+    if isinstance(screened, Refused):
+        return _nothing(screened.reason)
+    tree = parse(screened)
+    if tree is None:
+        return _nothing("the page is empty")
+    head = metadata.read(tree, url)
+    headlines = {head.title, *(fold(heading.text_content()) for heading in tree.iter("h1"))}
+    knowledge = sites.decode(site)
+    found = find_body(tree, url=url).paragraphs
+    learnt = sites.learn(knowledge, found, url=url)
+    clean = without_furniture(sites.without_repeats(found, knowledge), language=head.language)
+    # The headline above the text has a field of its own.
+    kept = clean[1:] if clean and clean[0] in headlines else clean
+    verdict, reason = judge(kept, tree=tree, metadata=head, url=url)
+    text = "\n\n".join(kept)
+    language, confidence = languages.detect(text, claimed=head.language)
+    return Extracted(
+        verdict=verdict,
+        extraction=EXTRACTION,
+        reason=reason,
+        text=text,
+        metadata=head,
+        language=language,
+        language_confidence=confidence,
+        site=sites.encode(learnt) if learnt is not knowledge else None,
+    )
+
+
+def _nothing(reason: str) -> Extracted:
+    return Extracted(verdict=Verdict.THIN, extraction=EXTRACTION, reason=reason[:300])

@@ -42,11 +42,15 @@ class Extractor:
         self._metrics = metrics
         self._clock = clock
 
-    async def extract(self, html: bytes, *, url: str, content_type: str | None) -> Extracted:
-        """Return the text and the metadata of a page."""
+    async def extract(self, html: bytes, *, url: str, content_type: str | None, site: bytes) -> Extracted:
+        """Return the text and the metadata of a page.
+
+        Args:
+            site: What is known of the page's host.
+        """
         began = self._clock.monotonic()
         timed = await self._pool.run(
-            _extract, html, url, content_type, deadline_seconds=self._deadline_seconds
+            _extract, html, url, content_type, site, deadline_seconds=self._deadline_seconds
         )
         self._metrics.extracted(self._clock.monotonic() - began, cpu_seconds=timed.cpu_seconds)
         return timed.extracted
@@ -60,9 +64,9 @@ class Extractor:
         )
 
 
-def _extract(html: bytes, url: str, content_type: str | None) -> _Timed:
+def _extract(html: bytes, url: str, content_type: str | None, site: bytes) -> _Timed:
     began = time.process_time()
-    extracted = extract(html, url=url, content_type=content_type)
+    extracted = extract(html, url=url, content_type=content_type, site=site)
     return _Timed(extracted, time.process_time() - began)
 
 

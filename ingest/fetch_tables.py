@@ -10,13 +10,21 @@ from ingest.core.queue import FetchQueue
 from ingest.core.records import entry_domain
 from runtime.context import ShardContext
 from runtime.table import TableSpec, Unreadable, View
-from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE, FetchState, FetchStatus, SiteState
+from schemas.fetches import (
+    FETCH_STATE_TYPE,
+    SITE_KNOWLEDGE_TYPE,
+    SITE_STATE_TYPE,
+    FetchState,
+    FetchStatus,
+    SiteState,
+)
 
 __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
 FETCH_STATES = TableSpec("fetch-states", frozenset({FETCH_STATE_TYPE.encode()}))
-SITE_STATES = TableSpec("site-states", frozenset({SITE_STATE_TYPE.encode()}))
+SITE_STATES = TableSpec("site-states", frozenset({SITE_STATE_TYPE.encode(), SITE_KNOWLEDGE_TYPE.encode()}))
 # As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
+_OF_A_HOST = b"/"  # in the key of what is known of one host; a domain has none
 _PENDING = b'"status":"pending"'
 
 
@@ -32,8 +40,10 @@ class FetchTables:
         self._queue = queue
         self._states = View(shard.table(FETCH_STATES.topic), FetchState)
         self._sites = View(shard.table(SITE_STATES.topic), SiteState)
-        for domain, site in self._sites.readable():
-            queue.block(domain, site.blocked_until)
+        for domain in [key.decode() for key in self._sites.table if _OF_A_HOST not in key]:
+            site = self.site(domain)
+            if site is not None:
+                queue.block(domain, site.blocked_until)
         for key, value in list(self._states.table.items()):
             self._project(key, value)
         self._states.table.listen(self._project)
@@ -52,6 +62,17 @@ class FetchTables:
             return self._sites.get(domain)
         except Unreadable:
             return None
+
+    def site_knowledge(self, key: str) -> bytes:
+        """Return what is known of a host, empty where nothing is.
+
+        Args:
+            key: As `ingest.core.urls.site_key`.
+        """
+        try:
+            return self._sites.table.get(key.encode()) or b""
+        except Unreadable:
+            return b""
 
     def _project(self, key: bytes, value: bytes | None) -> None:
         article_id = key.decode()

@@ -9,7 +9,7 @@ import asyncio
 from ingest.core import caching, urls
 from ingest.core.attempts import Decided
 from ingest.core.content_types import unsupported_type
-from ingest.core.extraction.extracted import from_feed
+from ingest.core.extraction.extracted import Extracted, from_feed
 from ingest.core.fetches import (
     FetchResult,
     HttpStatus,
@@ -29,6 +29,7 @@ from ingest.core.records import (
     entry_record,
     fetch_state_record,
     received_again,
+    site_knowledge_record,
     site_state_record,
 )
 from ingest.fetch_tables import FetchTables
@@ -93,8 +94,11 @@ class Fetcher:
             current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.retry_policy
         )
         records = self._records(fetched, decided)
-        if isinstance(result, HttpStatus):
-            records += self._site_records(fetched, result)
+        match result:
+            case HttpStatus():
+                records += self._site_records(fetched, result)
+            case Page(extracted=Extracted(site=bytes(learnt)), final_url=str(url)):
+                records.append(site_knowledge_record(urls.site_key(url), learnt))
         try:
             self._shard.submit(*records)
         except Poison as error:
@@ -167,7 +171,10 @@ class Fetcher:
             return Unsupported(media_type)
         try:
             extracted = await self._services.extractor.extract(
-                response.body, url=response.final_url, content_type=response.headers.get("content-type")
+                response.body,
+                url=response.final_url,
+                content_type=response.headers.get("content-type"),
+                site=self._tables.site_knowledge(urls.site_key(response.final_url)),
             )
         except WorkerKilled as error:
             return Killed(str(error))

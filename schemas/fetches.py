@@ -5,10 +5,20 @@ from enum import StrEnum
 from schemas.base import Model, UtcDatetime
 from schemas.feeds import Entry
 
-__all__ = ["FETCH_STATE_TYPE", "SITE_STATE_TYPE", "FetchState", "FetchStatus", "Origin", "SiteState"]
+__all__ = [
+    "FETCH_STATE_TYPE",
+    "SITE_KNOWLEDGE_TYPE",
+    "SITE_STATE_TYPE",
+    "FetchState",
+    "FetchStatus",
+    "Origin",
+    "SiteState",
+]
 
 FETCH_STATE_TYPE = "conflictwire.fetch-state.v1"
 SITE_STATE_TYPE = "conflictwire.site-state.v1"
+SITE_KNOWLEDGE_TYPE = "conflictwire.site-knowledge.v1"
+"""What the pages of a host have in common; bytes of ingest's own form. Key of `site-states`: domain/host."""
 
 
 class FetchStatus(StrEnum):

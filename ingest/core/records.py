@@ -3,8 +3,21 @@
 from ingest.core import urls
 from schemas.articles import ARTICLE_TYPE, Article
 from schemas.feeds import ENTRY_TYPE, Entry
-from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE, FetchState, SiteState
-from schemas.records import Received, Record, encode_event, encode_state
+from schemas.fetches import (
+    FETCH_STATE_TYPE,
+    SITE_KNOWLEDGE_TYPE,
+    SITE_STATE_TYPE,
+    FetchState,
+    SiteState,
+)
+from schemas.records import (
+    CONTENT_TYPE_BINARY,
+    Received,
+    Record,
+    encode_event,
+    encode_state,
+    state_headers,
+)
 from schemas.tracing import traceparent
 
 __all__ = [
@@ -13,6 +26,7 @@ __all__ = [
     "entry_record",
     "fetch_state_record",
     "received_again",
+    "site_knowledge_record",
     "site_state_record",
 ]
 
@@ -64,6 +78,17 @@ def fetch_state_record(state: FetchState) -> Record:
 def site_state_record(state: SiteState) -> Record:
     """Return the table record of a site."""
     return encode_state("site-states", state, key=state.domain, ce_type=SITE_STATE_TYPE)
+
+
+def site_knowledge_record(key: str, encoded: bytes) -> Record:
+    """Return the table record of what is known of a host.
+
+    Args:
+        key: As `ingest.core.urls.site_key`.
+    """
+    return Record(
+        "site-states", key.encode(), encoded, state_headers(SITE_KNOWLEDGE_TYPE, CONTENT_TYPE_BINARY)
+    )
 
 
 def received_again(entry: Entry, state: FetchState) -> Received:

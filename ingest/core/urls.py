@@ -16,7 +16,7 @@ from yarl import URL
 
 from ingest.core.addresses import is_address
 
-__all__ = ["InvalidUrl", "canonical", "host", "join", "normalise", "registrable_domain"]
+__all__ = ["InvalidUrl", "canonical", "host", "join", "normalise", "registrable_domain", "site_key"]
 
 MAX_URL_CHARACTERS = 8192  # RFC 9110 §4.1 asks for at least 8,000; longer ones are attacks or inline data
 
@@ -102,6 +102,16 @@ def registrable_domain(url: str) -> str:
         The ICANN part of the Public Suffix List as bundled with publicsuffixlist; never fetched.
     """
     return _domain_of(host(url))
+
+
+def site_key(url: str) -> str:
+    """Return the name under which a host is known within its domain, such as `example.org/news.example.org`.
+
+    Raises:
+        InvalidUrl: As `normalise`.
+    """
+    name = host(url)
+    return f"{_domain_of(name)}/{name}"
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -24,7 +24,12 @@ class Ingest(Model):
     """How the article came to us: root key `ingest`.
 
     Attributes:
-        provenance: Field of the item to where it was taken from: "page" or "feed".
+        verdict_reason: Why it is no whole article, for people.
+        section, is_accessible_for_free: schema.org `articleSection` and `isAccessibleForFree`.
+        tdm_reservation, tdm_policy: The page's word on text and data mining (TDM Reservation Protocol).
+        language_confidence: Of the detected language, 0 to 1; None where the language is only claimed.
+        provenance: Field of the item to where it was taken from: "feed", or the part of the page: "json-ld",
+            "opengraph", "meta", "html", "url", "text", "htmldate"; of the body "page" or "feed".
         body_cut: The body was longer than 512 KiB of UTF-8.
         backlog: The entry was listed at its feed's first poll.
     """
@@ -40,6 +45,12 @@ class Ingest(Model):
     published_at: UtcDatetime | None = None
     modified_at: UtcDatetime | None = None
     verdict: Verdict
+    verdict_reason: str | None = None
+    section: str | None = None
+    is_accessible_for_free: bool | None = None
+    tdm_reservation: bool | None = None
+    tdm_policy: str | None = None
+    language_confidence: float | None = None
     extraction: str
     provenance: dict[str, str] = Field(default_factory=dict)
     body_cut: bool = False

@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from schemas.articles import Verdict
 from schemas.base import Model, UtcDatetime
 from schemas.feeds import Entry
 
@@ -49,6 +50,7 @@ class FetchState(Model):
         origin: Where the pending entry stands in `entries`.
         content_hash: Of normalised title and body; a new version only when it changes.
         version: The version published last; 0 before the first.
+        verdict: What kind of page that version came from.
         entry_ids, feed_ids: Who listed it, first first, at most 16.
         forwarded_to: The article_id under the new URL.
         alias_of: The article whose canonical link this URL's page names.
@@ -66,6 +68,7 @@ class FetchState(Model):
     last_modified: str | None = None
     content_hash: str | None = None
     version: int = 0
+    verdict: Verdict | None = None
     first_created_at: UtcDatetime | None = None
     fetched_at: UtcDatetime | None = None
     last_listed_at: UtcDatetime | None = None

@@ -28,6 +28,7 @@ class Reason(StrEnum):
 
     NEW_ARTICLE = "new_article"
     NEW_VERSION = "new_version"
+    FEED_TEXT = "feed_text"
     ALREADY_KNOWN = "already_known"
     BEING_FETCHED = "being_fetched"
     TEXT_UNCHANGED = "text_unchanged"

@@ -5,11 +5,13 @@ Owns which source wins for each field and says so in `provenance`. It does not o
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
 from datetime import datetime
 from typing import TypeVar
 
-from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.text import cut_utf8, fold
 from schemas import ids
 from schemas.articles import Article, Ingest, Verdict
@@ -25,6 +27,7 @@ MAX_NAME_BYTES = 1_024
 
 ValueT = TypeVar("ValueT")
 
+_PAGE_FIELDS = tuple(each.name for each in dataclass_fields(PageMetadata))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -58,36 +61,30 @@ def build(
         state: Brings who listed the article, and when its first version was made.
         now: Aware UTC; when this version is made. No date of the article is later.
     """
-    fields = _Fields()
+    said = extracted.metadata
+    fields = _Fields(dict(said.provenance))
     title = headline(entry, extracted)
-    fields.first("headline", ("feed", entry.title), ("page", extracted.metadata.title))
-    by = fields.first("by", ("page", fold(", ".join(extracted.metadata.authors))), ("feed", entry.author))
-    language = fields.first(
-        "language", ("page", _language(extracted.language)), ("feed", _language(entry.language))
-    )
-    publisher = fields.first("publisher", ("feed", entry.publisher), ("page", extracted.metadata.publisher))
+    fields.first("headline", ("feed", entry.title), ("title", said.title))
+    by = fields.first("by", ("authors", fold(", ".join(said.authors))), ("feed", entry.author))
     published_at = fields.first(
-        "published_at",
-        ("feed", entry.published_at),
-        ("page", _not_later(extracted.metadata.published_at, now)),
+        "published_at", ("feed", entry.published_at), ("published_at", _not_later(said.published_at, now))
     )
-    modified_at = fields.first(
-        "modified_at", ("feed", entry.updated_at), ("page", _not_later(extracted.metadata.modified_at, now))
-    )
+    publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", said.publisher))
+    language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
-    fields.taken["body"] = "feed" if extracted.verdict is Verdict.FEED_ONLY else "page"
-    image = extracted.metadata.lead_image
+    is_whole = extracted.verdict is Verdict.ARTICLE
+    image = fields.first("lead_image", ("lead_image", said.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),
         version=str(version),
-        representation_type=(
-            RepresentationType.FULL if extracted.verdict is Verdict.ARTICLE else RepresentationType.PARTIAL
-        ),
+        representation_type=RepresentationType.FULL if is_whole else RepresentationType.PARTIAL,
         first_created=state.first_created_at or now,
         version_created=now,
         content_created=published_at,
         language=language,
         by=_bounded(by) if by else None,
+        located=fields.first("located", ("text", extracted.dateline)),
+        copyright_notice=fields.first("copyright_notice", ("rights", said.rights)),
         headlines=(Headline(value=title),) if title else (),
         descriptions=(Description(value=entry.summary),) if entry.summary else (),
         bodies=(Body(value=body, char_count=len(body), word_count=len(body.split())),) if body else (),
@@ -100,14 +97,22 @@ def build(
             feed_ids=state.feed_ids,
             url=entry.url,
             final_url=fetched.final_url,
-            canonical_url=extracted.metadata.canonical_url,
+            canonical_url=fields.first("canonical_url", ("canonical_url", said.canonical_url)),
             discovered_at=entry.discovered_at,
             fetched_at=fetched.fetched_at,
             published_at=published_at,
-            modified_at=modified_at,
+            modified_at=fields.first(
+                "modified_at", ("feed", entry.updated_at), ("modified_at", _not_later(said.modified_at, now))
+            ),
             verdict=extracted.verdict,
+            verdict_reason=extracted.reason or None,
+            section=fields.first("section", ("section", said.section)),
+            is_accessible_for_free=fields.said("is_accessible_for_free", said.is_accessible_for_free),
+            tdm_reservation=fields.said("tdm_reservation", said.tdm_reservation),
+            tdm_policy=fields.first("tdm_policy", ("tdm_policy", said.tdm_policy)),
+            language_confidence=extracted.language_confidence,
             extraction=extracted.extraction,
-            provenance=fields.taken,
+            provenance={"body": extracted.text_from} | fields.provenance,
             body_cut=body_cut,
             backlog=entry.backlog,
         ),
@@ -115,17 +120,36 @@ def build(
 
 
 class _Fields:
-    """Takes the first source that has a field, and remembers which it was."""
+    """Takes the first source that has a field, and remembers which it was.
 
-    def __init__(self) -> None:
-        self.taken: dict[str, str] = {}
+    A source is "feed", "text", or the name of a field of the page's metadata, told as where it was read.
+    """
+
+    def __init__(self, read_in: Mapping[str, str]) -> None:
+        self.provenance: dict[str, str] = {}
+        self._read_in = {**dict.fromkeys(_PAGE_FIELDS, "page"), **read_in}
 
     def first(self, name: str, *candidates: tuple[str, ValueT | None]) -> ValueT | None:
         for source, value in candidates:
             if value:
-                self.taken[name] = source
+                self.provenance[name] = self._read_in.get(source, source)
                 return value
         return None
+
+    def said(self, name: str, value: bool | None) -> bool | None:
+        """Take a yes or no of the page, where a no is an answer too."""
+        if value is not None:
+            self.provenance[name] = self._read_in[name]
+        return value
+
+
+def _language_field(fields: _Fields, entry: Entry, extracted: Extracted) -> str | None:
+    detected = extracted.language_confidence is not None
+    return fields.first(
+        "language",
+        ("text" if detected else "language", _language(extracted.language)),
+        ("feed", _language(entry.language)),
+    )
 
 
 def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:

@@ -96,10 +96,12 @@ class Attempt:
         """Return the state of an article that was had."""
         return self.settled(FetchStatus.DONE, fetched_at=self.now, last_error=None, **update)
 
-    def unchanged(self) -> Decided:
-        """Decide that the text is the one already published."""
+    def unchanged(self, detail: str | None = None) -> Decided:
+        """Decide that the text is the one already published, or no better than that."""
         version = self.state.version
-        outcome = self.outcome(OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=version)
+        outcome = self.outcome(
+            OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=version, detail=detail
+        )
         return Decided(state=self.done(), outcome=outcome)
 
     def ended(self, kind: OutcomeKind, reason: Reason, detail: str) -> Decided:

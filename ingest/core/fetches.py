@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from ingest.core import urls
 from ingest.core.articles import Fetched, build, content_hash, headline
 from ingest.core.attempts import Attempt, Decided, RetryPolicy, outcome_of
-from ingest.core.extraction.extracted import Extracted, from_feed
+from ingest.core.extraction.extracted import Extracted, from_feed, fuller
 from ingest.core.failures import RequestFailure, Unanswered
 from schemas import ids
+from schemas.articles import Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus, Origin
 from schemas.outcomes import Outcome, OutcomeKind, Reason
@@ -105,6 +106,16 @@ _REJECTED = {
     RequestFailure.INVALID_URL: Reason.INVALID_URL,
     RequestFailure.TOO_MANY_REDIRECTS: Reason.TOO_MANY_HOPS,
 }
+_FEED_STANDS_IN = frozenset(
+    {
+        Reason.GONE,
+        Reason.HTTP_ERROR,
+        Reason.NETWORK_ERROR,
+        Reason.TIMED_OUT,
+        Reason.TOO_LARGE,
+        Reason.TOO_MANY_HOPS,
+    }
+)
 _RETRIED = {
     RequestFailure.NETWORK_ERROR: Reason.NETWORK_ERROR,
     RequestFailure.TIMED_OUT: Reason.TIMED_OUT,
@@ -179,9 +190,9 @@ def after_fetch(
         case NotModified():
             return attempt.retried(Reason.HTTP_ERROR, "304 without having asked for it")
         case Redirected():
-            return _after_redirect(attempt, result)
+            return _or_the_feeds_text(attempt, _after_redirect(attempt, result))
         case _:
-            return _after_failure(attempt, result)
+            return _or_the_feeds_text(attempt, _after_failure(attempt, result))
 
 
 def too_large(state: FetchState, detail: str, *, now: datetime) -> Decided:
@@ -210,35 +221,68 @@ def _after_failure(attempt: Attempt, result: HttpStatus | Unsupported | WorkerKi
             return attempt.ended(OutcomeKind.REJECTED, _REJECTED[result.reason], result.detail)
 
 
+def _or_the_feeds_text(attempt: Attempt, decided: Decided) -> Decided:
+    """Return an article of the feed's own text where its page is not to be had, so that nothing is lost.
+
+    Not for an article that is out already: its last version is better than the feed's text.
+    """
+    failed = decided.outcome
+    if failed is None or failed.reason not in _FEED_STANDS_IN or attempt.state.version:
+        return decided
+    text = from_feed(attempt.entry, reason=failed.detail or failed.reason)
+    return _published(attempt, text, Fetched(), Reason.FEED_TEXT) if text.text else decided
+
+
 def _after_page(attempt: Attempt, page: Page) -> Decided:
-    extracted = page.extracted if page.extracted.text else from_feed(attempt.entry)
+    extracted = fuller(page.extracted, attempt.entry)
     if not extracted.text:
-        return attempt.ended(OutcomeKind.REJECTED, Reason.NO_CONTENT, "neither page nor feed has a text")
-    before, now = attempt.state, attempt.now
-    digest = content_hash(headline(attempt.entry, extracted), extracted.text)
-    had = before.model_copy(
-        update={
-            "etag": page.etag,
-            "last_modified": page.last_modified,
-            "content_hash": digest,
-            "alias_of": _alias(before.article_id, page),
-        }
+        return attempt.ended(OutcomeKind.REJECTED, Reason.NO_CONTENT, _why_empty(extracted))
+    before = attempt.state
+    attempt = replace(
+        attempt,
+        state=before.model_copy(
+            update={
+                "etag": page.etag,
+                "last_modified": page.last_modified,
+                "alias_of": _alias(before.article_id, page),
+            }
+        ),
     )
-    attempt = replace(attempt, state=had)
+    if before.verdict == Verdict.ARTICLE and extracted.verdict is not Verdict.ARTICLE:
+        return attempt.unchanged(f"the page is no whole article any more: {extracted.reason}")
+    fetched = Fetched(page.final_url, attempt.now if page.final_url else None)
+    return _published(attempt, extracted, fetched, Reason.NEW_ARTICLE)
+
+
+def _why_empty(extracted: Extracted) -> str:
+    return f"neither page nor feed has a text; {extracted.reason}".removesuffix("; ")
+
+
+def _published(attempt: Attempt, extracted: Extracted, fetched: Fetched, reason: Reason) -> Decided:
+    """Return the first or next version, nothing new where title and text are those of the last.
+
+    Args:
+        reason: Of a first version.
+    """
+    before = attempt.state
+    digest = content_hash(headline(attempt.entry, extracted), extracted.text)
     if digest == before.content_hash and before.version:
         return attempt.unchanged()
     version = before.version + 1
-    fetched = Fetched(page.final_url, now if page.final_url else None)
-    article = build(attempt.entry, extracted, had, fetched, version=version, now=now)
-    return Decided(
-        state=attempt.done(version=version, first_created_at=article.first_created),
-        article=article,
-        outcome=attempt.outcome(
-            OutcomeKind.PUBLISHED,
-            Reason.NEW_ARTICLE if version == 1 else Reason.NEW_VERSION,
-            article_version=version,
-        ),
+    article = build(attempt.entry, extracted, before, fetched, version=version, now=attempt.now)
+    state = attempt.done(
+        version=version,
+        verdict=extracted.verdict,
+        content_hash=digest,
+        first_created_at=article.first_created,
     )
+    outcome = attempt.outcome(
+        OutcomeKind.PUBLISHED,
+        reason if version == 1 else Reason.NEW_VERSION,
+        article_version=version,
+        detail=extracted.reason or None,
+    )
+    return Decided(state=state, article=article, outcome=outcome)
 
 
 def _alias(article_id: str, page: Page) -> str | None:

@@ -46,7 +46,15 @@ PAGE = Extracted(
         publisher="Site",
         canonical_url="http://a.test/canonical",
         lead_image="http://a.test/i.jpg",
+        section="World",
+        is_accessible_for_free=False,
+        rights="© 2026 Site",
+        tdm_reservation=True,
+        tdm_policy="http://a.test/tdm",
+        provenance=(("authors", "json-ld"), ("lead_image", "opengraph"), ("rights", "meta")),
     ),
+    dateline="KYIV",
+    language_confidence=0.97,
     language="fr",
 )
 STATE = FetchState(article_id="a1", status=FetchStatus.PENDING, entry_ids=("e0", "e1"), feed_ids=("f0", "f1"))
@@ -76,13 +84,25 @@ def test_article_takes_each_field_from_its_best_source_and_says_which() -> None:
     ]
     assert article.ingest.provenance == {
         "headline": "feed",
-        "by": "page",
-        "language": "page",
+        "by": "json-ld",
+        "language": "text",
         "publisher": "feed",
         "published_at": "feed",
         "modified_at": "page",
+        "canonical_url": "page",
+        "lead_image": "opengraph",
+        "located": "text",
+        "copyright_notice": "meta",
+        "section": "page",
+        "is_accessible_for_free": "page",
+        "tdm_reservation": "page",
+        "tdm_policy": "page",
         "body": "page",
     }
+    assert (article.located, article.copyright_notice) == ("KYIV", "© 2026 Site")
+    came = article.ingest
+    assert (came.section, came.is_accessible_for_free, came.language_confidence) == ("World", False, 0.97)
+    assert (came.tdm_reservation, came.tdm_policy) == (True, "http://a.test/tdm")
     assert (article.bodies[0].char_count, article.bodies[0].word_count) == (8, 2)
     assert (article.ingest.entry_ids, article.ingest.final_url) == (("e0", "e1"), "http://a.test/final")
 

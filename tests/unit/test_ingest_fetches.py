@@ -221,13 +221,6 @@ def test_changed_text_is_the_next_version() -> None:
     assert (decided.article.first_created, decided.article.version_created) == (NOW, NOW + HOUR)
 
 
-def test_page_without_text_falls_back_to_the_feeds() -> None:
-    """A page behind a script still has the feed's content."""
-    decided = after(pending(entry(content="<p>one</p><p>two</p>")), page(""))
-    assert decided.article is not None
-    assert (decided.article.text, decided.article.ingest.verdict) == ("one\n\ntwo", Verdict.FEED_ONLY)
-
-
 def test_neither_page_nor_feed_has_a_text() -> None:
     """Nothing to publish is a rejection."""
     decided = after(pending(), page(""))

@@ -3,14 +3,15 @@
 Owns the shape, and text taken from a feed in a page's stead; reading pages is `pipeline`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ingest.core.extraction.furniture import without_furniture
 from ingest.core.text import paragraphs
 from schemas.articles import Verdict
 from schemas.feeds import Entry
 
-__all__ = ["Extracted", "PageMetadata", "from_feed"]
+__all__ = ["Extracted", "PageMetadata", "from_feed", "fuller"]
 
 FEED_EXTRACTION = "feed/1"
 
@@ -57,6 +58,7 @@ class Extracted:
         language: Of the text, BCP 47, as detected or as the page claims where the text is too short to tell.
         language_confidence: 0 to 1; None where it was not detected.
         extraction: Which extractor, and which version of it.
+        text_from: "page" or "feed".
         site: What is known of the site now, encoded (`ingest.core.extraction.sites`); None where nothing new
             was learnt.
     """
@@ -65,6 +67,7 @@ class Extracted:
     extraction: str
     reason: str = ""
     text: str = ""
+    text_from: str = "page"
     metadata: PageMetadata = field(default_factory=PageMetadata)
     dateline: str | None = None
     language: str | None = None
@@ -72,12 +75,34 @@ class Extracted:
     site: bytes | None = None
 
 
-def from_feed(entry: Entry) -> Extracted:
-    """Return the text that the feed itself carries; empty where it carries none."""
+def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
+    """Return the text that the feed itself carries; empty where it carries none.
+
+    Args:
+        reason: Why there is no page.
+    """
+    lines = paragraphs(entry.content).split("\n\n") if entry.content else []
+    kept = without_furniture([line for line in lines if line], language=entry.language)
     return Extracted(
         verdict=Verdict.FEED_ONLY,
         extraction=FEED_EXTRACTION,
-        text=paragraphs(entry.content) or entry.summary,
+        reason=reason,
+        text="\n\n".join(kept) or entry.summary,
+        text_from="feed",
         metadata=PageMetadata(title=entry.title),
         language=entry.language,
     )
+
+
+def fuller(page: Extracted, entry: Entry) -> Extracted:
+    """Return the page with the feed's text in place of its own where that is longer.
+
+    The page's verdict stays: it says what the page was.
+    """
+    # Markup is longer than its text: most feeds are told by that alone to have nothing more.
+    if max(len(entry.content), len(entry.summary)) <= len(page.text):
+        return page
+    feed = from_feed(entry)
+    if len(feed.text) <= len(page.text):
+        return page
+    return replace(page, text=feed.text, text_from="feed", language=page.language or feed.language)

@@ -1,0 +1,150 @@
+"""The feed's own text, where a page is not to be had or gives less."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.failures import RequestFailure, Unanswered
+from ingest.core.fetches import (
+    Decided,
+    FetchResult,
+    HttpStatus,
+    Page,
+    RetryPolicy,
+    Unsupported,
+    accept,
+    after_fetch,
+)
+from schemas import ids
+from schemas.articles import Verdict
+from schemas.feeds import Entry
+from schemas.fetches import FetchState, FetchStatus, Origin
+from schemas.ninjs import RepresentationType
+from schemas.outcomes import OutcomeKind, Reason
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+URL = "http://a.test/1"
+CONTENT = "<p>The bridge is open again.</p><p>Lorries cross it since dawn.</p>"
+FEED_TEXT = "The bridge is open again.\n\nLorries cross it since dawn."
+
+
+def pending(**changes: object) -> FetchState:
+    """The state of an article whose entry carries a text, at its last attempt."""
+    fields: dict[str, object] = {
+        "entry_id": "e1",
+        "feed_id": "f1",
+        "article_id": ids.article_id(URL),
+        "discovered_at": NOW,
+        "url": URL,
+        "title": "Title",
+        "content": CONTENT,
+    }
+    entry = Entry.model_validate({**fields, **changes})
+    state = accept(entry, None, origin=Origin(topic="entries", partition=0, offset=0), now=NOW).state
+    assert state is not None
+    return state.model_copy(update={"attempts": 9, "first_attempt_at": NOW - timedelta(days=3)})
+
+
+def page(text: str, verdict: Verdict = Verdict.ARTICLE, reason: str = "") -> Page:
+    """A fetched page."""
+    return Page(Extracted(verdict=verdict, extraction="x/1", text=text, reason=reason), final_url=URL)
+
+
+def after(state: FetchState, result: FetchResult) -> Decided:
+    """Decide on an attempt."""
+    return after_fetch(state, result, now=NOW, jitter=0.0, policy=RetryPolicy())
+
+
+def told(decided: Decided) -> tuple[OutcomeKind, Reason, str | None]:
+    """The outcome in short."""
+    assert decided.outcome is not None
+    return decided.outcome.outcome, decided.outcome.reason, decided.outcome.detail
+
+
+@pytest.mark.parametrize(
+    ("result", "why"),
+    [
+        (HttpStatus(404), "HTTP status 404"),
+        (HttpStatus(403), "HTTP status 403"),
+        (HttpStatus(503), "HTTP status 503"),
+        (Unanswered(RequestFailure.TIMED_OUT, "no answer within 30 s"), "no answer within 30 s"),
+        (Unanswered(RequestFailure.TOO_LARGE, "9 MiB"), "9 MiB"),
+    ],
+)
+def test_entry_whose_page_is_not_to_be_had_becomes_an_article_of_the_feeds_text(
+    result: FetchResult, why: str
+) -> None:
+    """Flagged as partial, with the reason, when the last attempt has failed."""
+    decided = after(pending(), result)
+    assert told(decided) == (OutcomeKind.PUBLISHED, Reason.FEED_TEXT, why)
+    assert decided.article is not None
+    article = decided.article
+    assert (article.text, article.ingest.provenance["body"]) == (FEED_TEXT, "feed")
+    assert (article.ingest.verdict, article.ingest.verdict_reason) == (Verdict.FEED_ONLY, why)
+    assert article.representation_type is RepresentationType.PARTIAL
+    assert (decided.state.status, decided.state.version) == (FetchStatus.DONE, 1)
+
+
+def test_summary_stands_in_where_the_feed_has_no_content() -> None:
+    """Two sentences are better than nothing."""
+    decided = after(pending(content="", summary="The bridge is open."), HttpStatus(404))
+    assert decided.article is not None
+    assert decided.article.text == "The bridge is open."
+
+
+def test_without_any_text_the_failure_is_the_outcome() -> None:
+    """There is nothing to publish."""
+    decided = after(pending(content=""), HttpStatus(404))
+    assert told(decided) == (OutcomeKind.FAILED, Reason.GONE, "HTTP status 404")
+
+
+@pytest.mark.parametrize(
+    ("result", "reason"),
+    [
+        (Unsupported("application/pdf"), Reason.UNSUPPORTED_TYPE),
+        (Unanswered(RequestFailure.ADDRESS_REFUSED, "10.0.0.1"), Reason.ADDRESS_REFUSED),
+    ],
+)
+def test_what_is_no_page_at_all_stays_rejected(result: FetchResult, reason: Reason) -> None:
+    """A PDF is no article whose page failed, and a link into somebody's network none to publish."""
+    decided = after(pending(), result)
+    assert told(decided)[:2] == (OutcomeKind.REJECTED, reason)
+
+
+def test_article_that_is_out_keeps_its_text_when_a_later_fetch_fails() -> None:
+    """The feed's summary is no correction of it."""
+    out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
+    assert told(after(out, HttpStatus(404)))[:2] == (OutcomeKind.FAILED, Reason.GONE)
+
+
+def test_article_that_is_out_is_not_replaced_by_a_consent_wall() -> None:
+    """A page that has turned into a wall says nothing about the story."""
+    out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
+    decided = after(out, page("Please agree.", Verdict.THIN, "13 characters"))
+    assert (decided.article, decided.state.version) == (None, 1)
+    assert told(decided)[:2] == (OutcomeKind.JOINED, Reason.TEXT_UNCHANGED)
+
+
+def test_thin_article_that_is_out_gets_its_next_version() -> None:
+    """A short breaking story grows."""
+    out = pending().model_copy(update={"version": 1, "verdict": Verdict.THIN, "content_hash": "x"})
+    decided = after(out, page("It grew, and is longer than what the feed says of it, by far, as one sees."))
+    assert told(decided)[:2] == (OutcomeKind.PUBLISHED, Reason.NEW_VERSION)
+
+
+def test_feeds_text_wins_where_it_is_longer_than_the_pages() -> None:
+    """The page's verdict stays, and the provenance says where the text is from."""
+    decided = after(pending(), page("The bridge is open.", Verdict.THIN, "19 characters"))
+    assert decided.article is not None
+    came = decided.article.ingest
+    assert (decided.article.text, came.provenance["body"], came.verdict) == (FEED_TEXT, "feed", Verdict.THIN)
+    assert told(decided) == (OutcomeKind.PUBLISHED, Reason.NEW_ARTICLE, "19 characters")
+
+
+def test_pages_text_wins_where_it_is_longer() -> None:
+    """Markup does not count as text."""
+    longer = FEED_TEXT + "\n\nThe toll stays."
+    decided = after(pending(), page(longer))
+    assert decided.article is not None
+    assert (decided.article.text, decided.article.ingest.provenance["body"]) == (longer, "page")

@@ -49,6 +49,7 @@ class FeedRegistry:
         self._states = View(shard.table(FEED_STATES.topic), FeedState)
         self._due: dict[str, datetime] = {}
         self._heap: list[tuple[datetime, str]] = []
+        self._health: dict[str, str] = {}  # as of the last look at a feed: all of them are not decoded again
         self._touched = {key.decode() for key in self._feeds.table}
         self._orphans = {key.decode().removesuffix(_SEEN_SUFFIX) for key in self._states.table}
         self._orphans -= self._touched
@@ -107,31 +108,7 @@ class FeedRegistry:
 
     def health(self) -> dict[str, int]:
         """Return how many feeds are new, healthy, failing or paused."""
-        counts = Counter(dict.fromkeys(FEED_HEALTHS, 0))
-        states = dict(self._states_by_feed())
-        for feed_id, feed in self._feeds.readable():
-            state = states.get(feed_id)
-            if feed.paused:
-                counts["paused"] += 1
-            elif state is None or state.last_polled_at is None:
-                counts["new"] += 1
-            else:
-                counts["failing" if state.failures else "healthy"] += 1
-        return dict(counts)
-
-    def _states_by_feed(self) -> list[tuple[str, FeedState]]:
-        found = []
-        for key in list(self._states.table):
-            feed_id = key.decode()
-            if feed_id.endswith(_SEEN_SUFFIX):
-                continue
-            try:
-                state = self._states.get(feed_id)
-            except Unreadable:
-                continue
-            if state is not None:
-                found.append((feed_id, state))
-        return found
+        return dict.fromkeys(FEED_HEALTHS, 0) | Counter(self._health.values())
 
     def _on_change(self, key: bytes, value: bytes | None) -> None:
         (self._orphans if value is None else self._touched).add(key.decode())
@@ -149,9 +126,13 @@ class FeedRegistry:
 
     def _schedule(self, feed: Feed) -> None:
         try:
-            due = due_at(feed, self.state(feed.feed_id))
+            state = self.state(feed.feed_id)
         except Unreadable:
             due = None
+            self._health.pop(feed.feed_id, None)
+        else:
+            due = due_at(feed, state)
+            self._health[feed.feed_id] = _health(feed, state)
         if due is None:
             self._due.pop(feed.feed_id, None)
             return
@@ -163,6 +144,7 @@ class FeedRegistry:
         if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
             return  # added again, or a newer version's: not removed
         self._due.pop(feed_id, None)
+        self._health.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
         if held:
             self._shard.submit(*[tombstone(FEED_STATES.topic, key=key) for key in held])
@@ -189,3 +171,11 @@ class FeedRegistry:
     def _seen_record(self, feed_id: str, packed: bytes) -> Record:
         headers = state_headers(SEEN_TYPE, CONTENT_TYPE_BINARY)
         return Record(FEED_STATES.topic, (feed_id + _SEEN_SUFFIX).encode(), packed, headers)
+
+
+def _health(feed: Feed, state: FeedState | None) -> str:
+    if feed.paused:
+        return "paused"
+    if state is None or state.last_polled_at is None:
+        return "new"
+    return "failing" if state.failures else "healthy"

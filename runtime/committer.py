@@ -44,7 +44,7 @@ class CommitLimits:
     records: int = 500
     size_bytes: int = 4 << 20
     linger_seconds: float = 0.02
-    apart_seconds: float = 0.1
+    apart_seconds: float = 0.25
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ __all__ = ["QUARANTINE_SUFFIX", "Table", "TableSpec", "Unreadable", "View"]
 QUARANTINE_SUFFIX = b"/quarantined"
 """A key of the table's own: the record at the key before it was copied to the dead letters already."""
 
+_REMEMBERED = 512  # models: what is written is read again within the same step, seldom later
+
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
@@ -155,6 +157,7 @@ class View(Generic[ModelT]):
     def __init__(self, table: Table, model: type[ModelT]) -> None:
         self.table = table
         self._model = model
+        self._decoded: dict[bytes, tuple[bytes, ModelT]] = {}
 
     def get(self, key: str) -> ModelT | None:
         """Return the state of a key, None where there is none.
@@ -164,7 +167,16 @@ class View(Generic[ModelT]):
         """
         encoded = key.encode()
         value = self.table.get(encoded)
-        return None if value is None else self._decode(encoded, value)
+        if value is None:
+            return None
+        known = self._decoded.get(encoded)
+        if known is not None and known[0] is value:
+            return known[1]
+        model = self._decode(encoded, value)
+        if len(self._decoded) >= _REMEMBERED:
+            self._decoded.clear()
+        self._decoded[encoded] = value, model
+        return model
 
     def readable(self) -> Iterator[tuple[str, ModelT]]:
         """Iterate over a copy of what can be read; the rest goes into quarantine."""

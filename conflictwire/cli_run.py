@@ -8,6 +8,7 @@ from rich.console import Console
 
 from conflictwire.demo import run_demo
 from conflictwire.demo_display import display_for
+from conflictwire.explain import run_explain
 from conflictwire.options import Given, common_options, run
 from conflictwire.stages import run_ingest, run_tagger
 from conflictwire.up import run_up
@@ -81,11 +82,25 @@ def ingest(given: Given) -> None:
 _TAG_EPILOG = """\b
 Examples:
   conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tagger-0
+  conflictwire tag --explain article.txt              a first line, a blank line, the text
+  conflictwire tag --explain https://example.org/news/1
+  pbpaste | conflictwire tag --explain - --language uk
+  conflictwire tag --explain page.html --json | jq .conflict.regions
 """
 
 
 @click.command(epilog=_TAG_EPILOG)
+@click.option(
+    "--explain", metavar="FILE|URL|-", help="Tag one text, show it with its evidence and reasons, and end."
+)
+@click.option("--json", "as_json", is_flag=True, help="With --explain: print the record instead.")
+@click.option("--language", metavar="TAG", help="With --explain: the text's language, BCP 47.")
 @common_options
-def tag(given: Given) -> None:
-    """Run one tagger process: articles in, stories out."""
+def tag(given: Given, explain: str | None, language: str | None, *, as_json: bool) -> None:
+    """Run one tagger process: articles in, stories out; or explain the tags of one text."""
+    if explain is not None:
+        run(run_explain(explain, given.settings(), language=language, as_json=as_json))
+        return
+    if as_json or language:
+        raise click.UsageError("--json and --language go with --explain")
     run(run_tagger(given.logging_settings()))

@@ -15,7 +15,7 @@ from schemas.records import Record, encode_event, encode_state
 from schemas.stories import STORY_STATE_TYPE, STORY_TYPE, Story, StoryState
 from schemas.topics import desk_topic
 
-__all__ = ["Routed", "route"]
+__all__ = ["Routed", "route", "story_of"]
 
 _STAGE = "tagger"
 _STORIES = "stories"
@@ -56,7 +56,7 @@ def route(
     before = _topics(state.desks) if state is not None and state.relevant else ()
     records: list[Record] = []
     if topics:
-        story = _event(_story(article, tagged), now, ce_id=_version_id(article))
+        story = _event(story_of(article, tagged), now, ce_id=_version_id(article))
         records += [replace(story, topic=topic) for topic in topics]
     if left := [topic for topic in before if topic not in topics]:
         canceled = _event(_canceled(article, now), now, ce_id=f"{_version_id(article)}.canceled")
@@ -80,7 +80,8 @@ def _version_id(article: Article) -> str:
     return f"{article.ingest.article_id}.{article.version}"
 
 
-def _story(article: Article, tagged: Tagged) -> Story:
+def story_of(article: Article, tagged: Tagged) -> Story:
+    """Return the article with its tags, whether it is relevant or not."""
     item = Story.model_validate(article.model_dump())
     return item.model_copy(
         update={

@@ -52,7 +52,11 @@ class Extractor:
         timed = await self._pool.run(
             _extract, html, url, content_type, site, deadline_seconds=self._deadline_seconds
         )
-        self._metrics.extracted(self._clock.monotonic() - began, cpu_seconds=timed.cpu_seconds)
+        self._metrics.extracted(
+            self._clock.monotonic() - began,
+            cpu_seconds=timed.cpu_seconds,
+            verdict=timed.extracted.verdict,
+        )
         return timed.extracted
 
     async def parse_feed(

@@ -4,6 +4,7 @@ import contextlib
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from schemas.articles import Verdict
 from schemas.feeds import PollReason
 from schemas.outcomes import Outcome
 
@@ -57,6 +58,12 @@ class IngestMetrics:
         self._extract_cpu = Counter(
             "conflictwire_extract_cpu_seconds", "CPU time of extraction alone.", registry=registry
         )
+        self._verdicts = Counter(
+            "conflictwire_page_verdicts",
+            "Pages that were read, by what kind of page they were.",
+            ["verdict"],
+            registry=registry,
+        )
         self._pending = Gauge(
             "conflictwire_fetch_queue_articles", "Articles to be fetched.", ["shard"], registry=registry
         )
@@ -99,8 +106,9 @@ class IngestMetrics:
         """Observe a fetch."""
         self._fetch_seconds.observe(seconds)
 
-    def extracted(self, seconds: float, *, cpu_seconds: float) -> None:
+    def extracted(self, seconds: float, *, cpu_seconds: float, verdict: Verdict) -> None:
         """Observe an extraction."""
+        self._verdicts.labels(verdict).inc()
         self._extract_seconds.observe(seconds)
         self._extract_cpu.inc(cpu_seconds)
 

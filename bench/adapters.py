@@ -7,20 +7,20 @@ the very code that the service runs; none raises for bad input. tests/contract/t
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from consumers.core import tagging
 from consumers.core.tagging import TaggingData
 from consumers.loading import load_tagging_data
-from ingest.core import feed_documents
+from ingest.core import feed_documents, urls
 from ingest.core.extraction.pipeline import extract
 from ingest.core.feed_documents import ListedEntry, NotAFeed
 from ingest.core.text import moment
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
-__all__ = ["extract_metadata", "extract_text", "parse_feed", "tag"]
+__all__ = ["extract_metadata", "extract_stream", "extract_text", "parse_feed", "tag"]
 
 Row = dict[str, Any]
 
@@ -44,6 +44,24 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
 def extract_text(html: bytes, url: str | None) -> str:
     """Return a page's article text, paragraphs parted by one blank line; empty where there is none."""
     return extract(html, url=url, content_type=None).text
+
+
+def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
+    """Yield the texts of pages in the order in which they came, each as `extract_text`.
+
+    What a host's pages have in common is learnt on the way exactly as the service learns it: a page's text
+    rests on the pages before it alone.
+
+    Args:
+        pages: HTML and URL; a page without a URL teaches nothing and is told nothing.
+    """
+    sites: dict[str, bytes] = {}
+    for html, url in pages:
+        key = _site_key(url)
+        found = extract(html, url=url, content_type=None, site=sites.get(key, b""))
+        if key and found.site is not None:
+            sites[key] = found.site
+        yield found.text
 
 
 def extract_metadata(html: bytes, url: str | None) -> Row:
@@ -100,6 +118,13 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         "places": [_place_row(place) for place in conflict.places],
         "actors": [_actor_row(actor, span) for actor in conflict.actors for span in actor.spans],
     }
+
+
+def _site_key(url: str | None) -> str:
+    try:
+        return urls.site_key(url) if url else ""
+    except urls.InvalidUrl:
+        return ""
 
 
 @functools.cache

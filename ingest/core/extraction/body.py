@@ -1,34 +1,136 @@
 """The body: the paragraphs of the article in a page's tree.
 
-Owns the calls of trafilatura, and is its only importer; which lines are furniture is `furniture` and `sites`.
+Owns the calls of trafilatura, and is its only importer: which of its settings are tried in which order, and
+when a result is believed. What is thrown out of the tree before is `pruning`, and which lines are furniture
+`furniture` and `sites`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 import trafilatura
+from lxml.etree import XPath
 from lxml.html import HtmlElement
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
+from ingest.core.extraction.trees import texts
 from ingest.core.text import fold
 
-__all__ = ["EXTRACTOR", "Body", "find_body"]
+__all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
 
 EXTRACTOR = f"trafilatura-{trafilatura.__version__}"
+
+# Chosen on aeb, naeb and wcxb_dev with bench/extraction_quality.py; a wrong region costs a page its whole F1.
+MIN_CHARACTERS = 250  # a shorter result is believed only where no rung has more
+COVERED_SHARE = 0.4  # of the page's long texts that a result must hold to be believed at once
+KEPT_SHARE = 0.2  # a result of this share is not given up for a wider one that leaves it out
+MOST_OVER = 3  # times the page's long texts: more than that is lists of links
+MOST_OVER_CHARACTERS = 1000
+LONG_TEXT = 60  # characters of a text node that is no label, link or caption
+KIN_SHARE = 0.6  # below it paragraphs of the same kind elsewhere on the page are looked for
+
+_LONG_TEXTS = XPath(
+    f"//body//text()[string-length() > {LONG_TEXT} and not(ancestor::a) and not(ancestor::nav)"
+    " and not(ancestor::footer) and not(ancestor::aside) and not(ancestor::script)]",
+    smart_strings=False,
+)
+
+
+class Rung(Enum):
+    """How the body was found: by trafilatura's settings, narrow to wide, or otherwise."""
+
+    PRECISE = "precise"
+    FAST = "fast"
+    FULL = "full"
+    KIN = "kin"
+    JSON_LD = "json-ld"
+    TEMPLATE = "template"
+
+
+# With `deduplicate` the fourth reading of the same page would give nothing.
+_OPTIONS = {
+    Rung.PRECISE: Extractor(output_format="python", comments=False, fast=True, precision=True),
+    Rung.FAST: Extractor(output_format="python", comments=False, fast=True),
+    Rung.FULL: Extractor(output_format="python", comments=False),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Paragraphs in reading order, each folded onto one line and not empty."""
+    """Paragraphs in reading order, each folded onto one line and not empty, and how they were found."""
 
     paragraphs: tuple[str, ...]
+    rung: Rung
+
+    @property
+    def characters(self) -> int:
+        """Return the length of the text."""
+        return sum(map(len, self.paragraphs))
 
 
-def find_body(tree: HtmlElement, *, url: str | None) -> Body:
+def find_body(tree: HtmlElement) -> Body:
     """Return the article's paragraphs; none where there is no article.
 
     Args:
-        tree: A page; it is changed.
+        tree: A pruned page.
     """
-    document = trafilatura.bare_extraction(tree, url=url, fast=True, include_comments=False)
+    long_texts = sum(length for text in texts(_LONG_TEXTS, tree) if (length := len(text.strip())) > LONG_TEXT)
+    best = Body((), Rung.PRECISE)
+    for rung in _OPTIONS:
+        found = _run(tree, rung)
+        if _outweighs(best, found, long_texts):
+            break
+        if found.characters > MOST_OVER * long_texts + MOST_OVER_CHARACTERS and best.paragraphs:
+            continue
+        if found.characters >= best.characters:
+            best = found
+        if found.characters >= max(MIN_CHARACTERS, COVERED_SHARE * long_texts):
+            break
+    if best.characters < KIN_SHARE * long_texts:
+        return _with_kin(tree, best)
+    return best
+
+
+def _run(tree: HtmlElement, rung: Rung) -> Body:
+    document = trafilatura.bare_extraction(tree, options=_OPTIONS[rung])
     lines = document.text if isinstance(document, Document) and document.text else ""
-    return Body(tuple(folded for line in lines.split("\n") if (folded := fold(line))))
+    return Body(tuple(folded for line in lines.split("\n") if (folded := fold(line))), rung)
+
+
+def _outweighs(narrow: Body, wide: Body, long_texts: int) -> bool:
+    """Return whether a wider result is another region of the page than the narrower, which counts more."""
+    if narrow.characters < max(MIN_CHARACTERS, KEPT_SHARE * long_texts):
+        return False
+    shared = set(wide.paragraphs)
+    return 2 * sum(len(line) for line in narrow.paragraphs if line in shared) < narrow.characters
+
+
+def _with_kin(tree: HtmlElement, body: Body) -> Body:
+    """Return the body with the paragraphs that stand in containers of the same kind elsewhere on the page.
+
+    Some sites break an article into containers, of which trafilatura takes the first.
+    """
+    paragraphs = [(element, fold(element.text_content())) for element in tree.iter("p")]
+    found = set(body.paragraphs)
+    homes = [_kind(element) for element, text in paragraphs if text in found and len(text) > LONG_TEXT]
+    if len(homes) < _FEWEST_KIN:
+        return body
+    home = max(set(homes), key=lambda kind: (homes.count(kind), kind))
+    if not home[1] or 2 * homes.count(home) < len(homes):
+        return body
+    kin = [text for element, text in paragraphs if text and (text in found or _kind(element) == home)]
+    joined = Body(_unrepeated(kin), Rung.KIN)
+    return joined if joined.characters > body.characters else body
+
+
+_FEWEST_KIN = 3
+
+
+def _kind(element: HtmlElement) -> tuple[str, str]:
+    parent = element.getparent()
+    return (str(parent.tag), parent.get("class") or "") if parent is not None else ("", "")
+
+
+def _unrepeated(lines: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(lines))

@@ -8,6 +8,7 @@ from ingest.core.extraction.body import EXTRACTOR, find_body
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
 from ingest.core.extraction.parsing import parse
+from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
 from ingest.core.extraction.verdicts import judge
 from ingest.core.text import fold
@@ -45,7 +46,8 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
     head = metadata.read(tree, url)
     headlines = {head.title, *(fold(heading.text_content()) for heading in tree.iter("h1"))}
     knowledge = sites.decode(site)
-    found = find_body(tree, url=url).paragraphs
+    prune(tree)
+    found = find_body(tree).paragraphs
     learnt = sites.learn(knowledge, found, url=url)
     clean = without_furniture(sites.without_repeats(found, knowledge), language=head.language)
     # The headline above the text has a field of its own.

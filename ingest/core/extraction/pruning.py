@@ -1,0 +1,42 @@
+"""Pruning: what is thrown out of a page's tree before anybody looks for the article in it.
+
+Owns what is never text of an article whatever the page; trafilatura throws out more, and can change its mind.
+"""
+
+from lxml import etree
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from ingest.core.extraction.trees import elements, is_true
+
+__all__ = ["prune"]
+
+_NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
+# Not `button`: some sites wrap whole articles in unclosed ones.
+_NEVER_TEXT = ("style", "svg", "iframe", "math")
+_OTHER_SCRIPTS = XPath("//script[not(contains(@type, 'ld+json'))]")
+# Vendors of consent dialogs, and the names that sites give their own. A dialog's paragraphs are long, many
+# and well written: on a page with a short article they win over it.
+_CONSENT = (
+    "onetrust|didomi|qc-cmp|cmplz|borlabs|cookiebot|usercentrics|truste|iubenda|moove[-_]?gdpr|sp_message"
+    "|cookie[-_]?(banner|bar|consent|law|notice|policy|dialog|modal|popup|list|settings)|notice[-_]{0,2}cookie"
+    "|consent[-_]?(banner|manager|sdk|modal|dialog)|privacy[-_]?(banner|modal|popup|pref|center)"
+)
+# Cards that open above a name in the text: their text would stand in the middle of a sentence.
+_HOVER_CARDS = "rollover|hover-?card|popover|tooltip"
+_DIALOGS = XPath(
+    f".//*[self::div or self::section or self::aside or self::span][re:test(@id, '{_CONSENT}', 'i') or "
+    f"re:test(@class, '{_CONSENT}|{_HOVER_CARDS}', 'i')]",
+    namespaces=_NAMESPACES,
+)
+_HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
+
+
+def prune(tree: HtmlElement) -> None:
+    """Throw scripts (JSON-LD stays), styles, drawings, comments and consent dialogs out of a tree."""
+    for script in elements(_OTHER_SCRIPTS, tree):
+        script.drop_tree()
+    etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
+    for dialog in elements(_DIALOGS, tree):
+        if dialog.getparent() is not None and not is_true(_HOLDS_ARTICLE, dialog):
+            dialog.drop_tree()

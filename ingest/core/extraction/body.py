@@ -76,17 +76,20 @@ def find_body(tree: HtmlElement) -> Body:
         tree: A pruned page.
     """
     long_texts = sum(length for text in texts(_LONG_TEXTS, tree) if (length := len(text.strip())) > LONG_TEXT)
-    best = Body((), Rung.PRECISE)
+    best = lists = Body((), Rung.PRECISE)
     for rung in _OPTIONS:
         found = _run(tree, rung)
         if _outweighs(best, found, long_texts):
             break
-        if found.characters > MOST_OVER * long_texts + MOST_OVER_CHARACTERS and best.paragraphs:
+        if found.characters > MOST_OVER * long_texts + MOST_OVER_CHARACTERS:
+            lists = found
             continue
         if found.characters >= best.characters:
             best = found
         if found.characters >= max(MIN_CHARACTERS, COVERED_SHARE * long_texts):
             break
+    if not best.paragraphs:
+        return lists
     if best.characters < KIN_SHARE * long_texts:
         return _with_kin(tree, best)
     return best

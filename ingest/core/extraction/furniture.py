@@ -1,18 +1,97 @@
 """Furniture: lines that stand on article pages and are no part of any article.
 
-Owns the kinds and the rules; what a site repeats is learnt by `sites`.
+Owns what is dropped; the rules are data in `furniture_rules`, and what a site repeats is learnt by `sites`.
 """
 
-from collections.abc import Sequence
+import functools
+import re
+from collections.abc import Iterable, Sequence
 
-__all__ = ["without_furniture"]
+from ingest.core.extraction.furniture_rules import LANGUAGES, RULES, Form, Kind, Rule
+
+__all__ = ["kind_of", "without_furniture"]
+
+MAX_CHARACTERS = 220  # a longer line is a paragraph, whatever it begins with
+MAX_TEASER_CHARACTERS = 140
+COMMENTS_AFTER_SHARE = 0.5  # of the text: what stands under a heading for comments further down is readers'
+
+_BULLET = "-–—•»>*|·▶►→ \t"
+_SENTENCE_END = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*\Z")
+
+
+class _Matcher:
+    """The rules of some languages as one alternation a form; the group that matched tells the rule."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        every = list(rules)
+        self._rules = {form: [rule for rule in every if rule.form is form] for form in Form}
+        self._patterns = {
+            form: re.compile(
+                "|".join(f"({rule.pattern}){'' if form is Form.OPENING else _TAIL}" for rule in of_form),
+                re.IGNORECASE,
+            )
+            for form, of_form in self._rules.items()
+        }
+
+    def find(self, line: str) -> Rule | None:
+        """Return the rule that takes a line."""
+        if len(line) > MAX_CHARACTERS:
+            return None
+        bare = line.lstrip(_BULLET)
+        for form, pattern in self._patterns.items():
+            found = pattern.match(bare)
+            if found and found.lastindex:
+                return self._rules[form][found.lastindex - 1]
+        return None
+
+
+_TAIL = r"[\W_]*\Z"  # punctuation, arrows and emoji behind a label
+
+
+def kind_of(line: str, *, language: str | None) -> Kind | None:
+    """Return what kind of furniture a line is, None for a line of a story."""
+    rule = _matcher(_primary(language)).find(line)
+    return rule.kind if rule else None
 
 
 def without_furniture(paragraphs: Sequence[str], *, language: str | None) -> tuple[str, ...]:
-    """Return the paragraphs that belong to the article.
+    """Return the paragraphs that belong to the article, in their order.
+
+    Idempotent.
 
     Args:
         language: BCP 47; None applies the rules of all languages.
     """
-    del language
-    return tuple(paragraphs)
+    matcher = _matcher(_primary(language))
+    total = sum(map(len, paragraphs))
+    kept: list[str] = []
+    before = 0
+    in_section = False
+    for line in paragraphs:
+        rule = matcher.find(line)
+        if rule is None and not (in_section and _is_teaser(line)):
+            kept.append(line)
+            in_section = False
+        elif rule is not None and rule.form is Form.SECTION:
+            if rule.kind is Kind.COMMENTS and before >= COMMENTS_AFTER_SHARE * total:
+                break
+            in_section = True
+        before += len(line)
+    return tuple(kept)
+
+
+def _is_teaser(line: str) -> bool:
+    """Return whether a line looks like a link to another story: short, and no sentence."""
+    return len(line) <= MAX_TEASER_CHARACTERS and not _SENTENCE_END.search(line)
+
+
+def _primary(language: str | None) -> str | None:
+    return language.partition("-")[0].lower() if language else None
+
+
+@functools.cache
+def _matcher(language: str | None) -> _Matcher:
+    """Return the rules for a language: its own, and those of all and of English, which pages mix in."""
+    own = LANGUAGES if language is None or language not in RULES else (language,)
+    names = dict.fromkeys(("any", "en", *own))
+    return _Matcher(rule for name in names for rule in RULES[name])

@@ -1,0 +1,74 @@
+"""Dates: the many ways in which pages write when something was published.
+
+Owns reading one written date; which of several is believed is `metadata`.
+"""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+from ingest.core.text import moment
+
+__all__ = ["date_in_url", "read_date"]
+
+_FRACTION = re.compile(r"(\d{2}:\d{2}:\d{2})[.,]\d+")
+_ZONE_WITHOUT_COLON = re.compile(r"([+-]\d{2})(\d{2})$")
+_SPACED_ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2}|Z)$")
+_IN_URL = re.compile(r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
+_COMPACT_IN_URL = re.compile(r"[/-](20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/.-]|$)")
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_ENGLISH = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y")
+_EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
+_LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+def read_date(written: str) -> datetime | None:
+    """Return a written date or time as aware UTC; a time without a zone is taken as UTC.
+
+    ISO 8601 with its common faults, RFC 2822, seconds or milliseconds since 1970, and English dates.
+    """
+    text = " ".join(written.split())[:64]
+    if not text:
+        return None
+    at = _iso(text) or _epoch(text) or _mail(text) or _english(text)
+    return at if at is not None and _EARLIEST <= at < _LATEST else None
+
+
+def date_in_url(url: str) -> datetime | None:
+    """Return the day that a URL's path names, such as `/2026/03/01/`; None where it names none."""
+    found = _IN_URL.search(url) or _COMPACT_IN_URL.search(url)
+    if not found:
+        return None
+    try:
+        return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+    except ValueError:
+        return None
+
+
+def _iso(text: str) -> datetime | None:
+    plain = _FRACTION.sub(r"\1", text)
+    plain = _SPACED_ZONE.sub(r"\1", plain.removesuffix(" UTC").removesuffix(" GMT"))
+    return moment(_ZONE_WITHOUT_COLON.sub(r"\1:\2", plain))
+
+
+def _epoch(text: str) -> datetime | None:
+    if not _EPOCH.fullmatch(text):
+        return None
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=int(text[:10]))
+
+
+def _mail(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+
+
+def _english(text: str) -> datetime | None:
+    for form in _ENGLISH:
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    return None

@@ -1,0 +1,42 @@
+"""What holds for any host: bounded, read back as written, and nothing is ever added to a text."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.core.extraction.sites import (
+    MAX_ENCODED_BYTES,
+    SiteKnowledge,
+    decode,
+    encode,
+    learn,
+    without_repeats,
+)
+
+LINES = st.lists(st.text(max_size=200), max_size=40)
+
+
+@given(st.lists(LINES, max_size=30))
+def test_knowledge_is_bounded_and_read_back_as_written(pages: list[list[str]]) -> None:
+    """Whatever a host publishes, its record fits."""
+    known = SiteKnowledge()
+    for number, paragraphs in enumerate(pages):
+        known = learn(known, paragraphs, url=f"https://a.test/{number}")
+        encoded = encode(known)
+        assert len(encoded) <= MAX_ENCODED_BYTES
+        assert decode(encoded) == known
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_read(encoded: bytes) -> None:
+    """Another version's record, or a broken one, knows nothing or something, and never fails."""
+    assert decode(encoded).read >= 0
+
+
+@given(st.lists(LINES, min_size=3, max_size=8), LINES)
+def test_text_without_repeats_is_what_is_left_of_it(pages: list[list[str]], text: list[str]) -> None:
+    """In its order."""
+    known = SiteKnowledge()
+    for number, paragraphs in enumerate(pages):
+        known = learn(known, paragraphs, url=f"https://a.test/{number}")
+    rest = iter(text)
+    assert all(line in rest for line in without_repeats(text, known))

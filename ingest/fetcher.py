@@ -41,7 +41,7 @@ from runtime.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import Reason, outcome_record
+from schemas.outcomes import OutcomeKind, Reason, outcome_record
 from schemas.records import Record
 
 __all__ = ["Fetcher"]
@@ -94,6 +94,10 @@ class Fetcher:
             current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.retry_policy
         )
         records = self._records(fetched, decided)
+        ended = decided.outcome
+        if ended is not None and ended.outcome is OutcomeKind.DEAD_LETTER:
+            original = received_again(fetched, current)
+            records.append(self._shard.parked(original, reason=ended.reason, detail=ended.detail or ""))
         match result:
             case HttpStatus():
                 records += self._site_records(fetched, result)

@@ -13,11 +13,21 @@ ARTICLE_TYPE = "conflictwire.article.v1"
 
 
 class Verdict(StrEnum):
-    """What kind of page the text comes from."""
+    """What kind of page the text comes from; `article` and `live_blog` are whole, the others are not."""
 
     ARTICLE = "article"
+    LIVE_BLOG = "live_blog"
     THIN = "thin"
+    PAYWALLED = "paywalled"
+    CONSENT_WALL = "consent_wall"
+    SOFT_404 = "soft_404"
+    INDEX_PAGE = "index_page"
     FEED_ONLY = "feed_only"
+
+    @property
+    def is_whole(self) -> bool:
+        """Return whether the text is the whole article."""
+        return self in (Verdict.ARTICLE, Verdict.LIVE_BLOG)
 
 
 class Ingest(Model):

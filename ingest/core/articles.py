@@ -14,7 +14,7 @@ from typing import TypeVar
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.text import cut_utf8, fold
 from schemas import ids
-from schemas.articles import Article, Ingest, Verdict
+from schemas.articles import Article, Ingest
 from schemas.feeds import Entry
 from schemas.fetches import FetchState
 from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
@@ -72,7 +72,7 @@ def build(
     publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", said.publisher))
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
-    is_whole = extracted.verdict is Verdict.ARTICLE
+    is_whole = extracted.verdict.is_whole
     image = fields.first("lead_image", ("lead_image", said.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),

@@ -23,7 +23,8 @@ class RetryPolicy:
 
     Attributes:
         give_up_after_seconds: From the first attempt; no attempt is later.
-        gone_retry_seconds, tries: For answers that seldom change (404, 410, other 4xx, a killed worker).
+        gone_retry_seconds, tries: For answers that seldom change (404, 410, other 4xx).
+        kills: Workers that a page may bring down before it is a dead letter.
     """
 
     give_up_after_seconds: float = 48 * 3600
@@ -31,6 +32,7 @@ class RetryPolicy:
     max_retry_seconds: float = 6 * 3600
     gone_retry_seconds: float = 3600
     tries: int = 2
+    kills: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,12 @@ class Attempt:
         if self.state.attempts >= self.policy.tries:
             return self.ended(OutcomeKind.FAILED, reason, detail)
         return self._again(reason, detail, self.policy.gone_retry_seconds)
+
+    def killed(self, reason: Reason, detail: str) -> Decided:
+        """Decide on a page that brought its worker down: again soon, and after the third a dead letter."""
+        if self.state.attempts >= self.policy.kills:
+            return self.ended(OutcomeKind.DEAD_LETTER, reason, detail)
+        return self._again(reason, detail, self.policy.first_retry_seconds)
 
     def retried(self, reason: Reason, detail: str, *, at_least_seconds: float = 0) -> Decided:
         """Decide on an answer that passes: again with growing gaps, until the time is up."""

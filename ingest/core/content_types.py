@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-__all__ = ["unsupported_type"]
+__all__ = ["signature_type", "unsupported_type"]
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 _SIGNATURES = (
@@ -13,7 +13,17 @@ _SIGNATURES = (
     (b"PK\x03\x04", "application/zip"),
     (b"\x1f\x8b", "application/gzip"),
     (b"ID3", "audio/mpeg"),
+    (b"OggS", "audio/ogg"),
+    (b"\x1aE\xdf\xa3", "video/webm"),
+    (b"RIFF", "video/x-msvideo"),
+    (b"wOF2", "font/woff2"),
+    (b"\xd0\xcf\x11\xe0", "application/msword"),
 )
+
+
+def signature_type(body: bytes) -> str | None:
+    """Return the media type that the first bytes tell, None where they tell none."""
+    return next((media_type for signature, media_type in _SIGNATURES if body.startswith(signature)), None)
 
 
 def unsupported_type(headers: Mapping[str, str], body: bytes) -> str | None:
@@ -22,8 +32,8 @@ def unsupported_type(headers: Mapping[str, str], body: bytes) -> str | None:
     Args:
         headers: Names in lower case.
     """
-    for signature, media_type in _SIGNATURES:
-        if body.startswith(signature):
-            return media_type
+    media_type = signature_type(body)
+    if media_type is not None:
+        return media_type
     declared = headers.get("content-type", "").split(";")[0].strip().lower()
     return declared if declared and declared not in _PAGES else None

@@ -13,7 +13,6 @@ from ingest.core.attempts import Attempt, Decided, RetryPolicy, outcome_of
 from ingest.core.extraction.extracted import Extracted, from_feed, fuller
 from ingest.core.failures import RequestFailure, Unanswered
 from schemas import ids
-from schemas.articles import Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus, Origin
 from schemas.outcomes import Outcome, OutcomeKind, Reason
@@ -214,7 +213,7 @@ def _after_failure(attempt: Attempt, result: HttpStatus | Unsupported | WorkerKi
         case Unsupported():
             return attempt.ended(OutcomeKind.REJECTED, Reason.UNSUPPORTED_TYPE, result.content_type)
         case WorkerKilled():
-            return attempt.tried_twice(Reason.WORKER_KILLED, result.detail)
+            return attempt.killed(Reason.WORKER_KILLED, result.detail)
         case Unanswered() if result.reason in _RETRIED:
             return attempt.retried(_RETRIED[result.reason], result.detail)
         case Unanswered():
@@ -248,7 +247,7 @@ def _after_page(attempt: Attempt, page: Page) -> Decided:
             }
         ),
     )
-    if before.verdict == Verdict.ARTICLE and extracted.verdict is not Verdict.ARTICLE:
+    if before.verdict is not None and before.verdict.is_whole and not extracted.verdict.is_whole:
         return attempt.unchanged(f"the page is no whole article any more: {extracted.reason}")
     fetched = Fetched(page.final_url, attempt.now if page.final_url else None)
     return _published(attempt, extracted, fetched, Reason.NEW_ARTICLE)

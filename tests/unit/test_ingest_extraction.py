@@ -65,7 +65,7 @@ def test_dates_of_json_ld_are_read() -> None:
 
 def test_short_text_is_thin() -> None:
     """A teaser is published, but flagged."""
-    found = extract(html(PARAGRAPHS[:1]), url="https://a.test/", content_type=None)
+    found = extract(html(PARAGRAPHS[:1]), url="https://a.test/1", content_type=None)
     assert (found.verdict, found.text) == (Verdict.THIN, PARAGRAPHS[0])
 
 
@@ -86,7 +86,7 @@ def test_short_text_is_thin() -> None:
 )
 def test_page_without_article_never_raises(body: bytes) -> None:
     """Whatever a server sends, the worker answers."""
-    assert extract(body, url="https://a.test/", content_type="text/html").verdict is Verdict.THIN
+    assert extract(body, url="https://a.test/1", content_type="text/html").verdict is Verdict.THIN
 
 
 def test_same_page_gives_the_same_answer() -> None:

@@ -293,7 +293,6 @@ def test_what_no_retry_can_change_is_rejected_at_once(result: FetchResult, reaso
         (HttpStatus(410), Reason.GONE),
         (HttpStatus(403), Reason.HTTP_ERROR),
         (HttpStatus(204), Reason.HTTP_ERROR),
-        (WorkerKilled("deadline"), Reason.WORKER_KILLED),
     ],
 )
 def test_answer_that_seldom_changes_is_tried_twice(result: FetchResult, reason: Reason) -> None:
@@ -302,6 +301,20 @@ def test_answer_that_seldom_changes_is_tried_twice(result: FetchResult, reason: 
     assert (first.state.status, first.outcome, first.retry_at) == (FetchStatus.PENDING, None, NOW + HOUR)
     second = after(first.state, result, now=NOW + HOUR)
     assert (second.state.status, ended(second.outcome)) == (FetchStatus.FAILED, (OutcomeKind.FAILED, reason))
+
+
+def test_page_that_killed_a_worker_three_times_is_a_dead_letter() -> None:
+    """Soon again, since a worker may die of its neighbours; not for ever, since each costs a process."""
+    state, killed = pending(), WorkerKilled("extraction exceeded 10 s")
+    for _ in range(2):
+        decided = after(state, killed)
+        assert (decided.state.status, decided.outcome) == (FetchStatus.PENDING, None)
+        state = decided.state
+    last = after(state, killed)
+    assert (last.state.status, ended(last.outcome)) == (
+        FetchStatus.FAILED,
+        (OutcomeKind.DEAD_LETTER, Reason.WORKER_KILLED),
+    )
 
 
 @pytest.mark.parametrize(

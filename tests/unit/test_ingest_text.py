@@ -60,8 +60,8 @@ def test_storable_keeps_what_json_can_carry() -> None:
         ),
         ("日本".encode("iso-2022-jp"), "text/html; charset=iso-2022-jp", "日本"),
         (b"plain", None, "plain"),
-        (b"\xe9", None, None),
-        (b"\xe9", "text/html; charset=hex", None),
+        (b"\xe9", None, "é"),
+        (b"\xe9", "text/html; charset=hex", "é"),
     ],
 )
 def test_charset_is_found_by_mark_bytes_header_and_meta(

@@ -14,7 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
-from ingest.core.extraction.trees import texts
+from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.text import fold
 
 __all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
@@ -37,6 +37,11 @@ _LONG_TEXTS = XPath(
 )
 
 
+MOST_ELEMENTS = 12_000  # the largest of 514 pages of the corpus has 3,976
+_IS_HUGE = XPath(f"count(//*) > {MOST_ELEMENTS}")
+_PARAGRAPHS = XPath("//p[not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]")
+
+
 class Rung(Enum):
     """How the body was found: by trafilatura's settings, narrow to wide, or otherwise."""
 
@@ -44,8 +49,7 @@ class Rung(Enum):
     FAST = "fast"
     FULL = "full"
     KIN = "kin"
-    JSON_LD = "json-ld"
-    TEMPLATE = "template"
+    PARAGRAPHS = "paragraphs"
 
 
 # With `deduplicate` the fourth reading of the same page would give nothing.
@@ -75,6 +79,8 @@ def find_body(tree: HtmlElement) -> Body:
     Args:
         tree: A pruned page.
     """
+    if is_true(_IS_HUGE, tree):
+        return _long_paragraphs(tree)
     long_texts = sum(length for text in texts(_LONG_TEXTS, tree) if (length := len(text.strip())) > LONG_TEXT)
     best = lists = Body((), Rung.PRECISE)
     for rung in _OPTIONS:
@@ -93,6 +99,12 @@ def find_body(tree: HtmlElement) -> Body:
     if best.characters < KIN_SHARE * long_texts:
         return _with_kin(tree, best)
     return best
+
+
+def _long_paragraphs(tree: HtmlElement) -> Body:
+    """Return every long paragraph: on trees of this size trafilatura takes seconds."""
+    lines = (fold(element.text_content()) for element in elements(_PARAGRAPHS, tree))
+    return Body(_unrepeated([line for line in lines if len(line) > LONG_TEXT]), Rung.PARAGRAPHS)
 
 
 def _run(tree: HtmlElement, rung: Rung) -> Body:

@@ -3,12 +3,34 @@
 Owns the parser's settings and the repair of trees that are too deep.
 """
 
-import trafilatura
+from lxml import etree, html
+from lxml.etree import XPath
 from lxml.html import HtmlElement
+
+from ingest.core.extraction.trees import elements, is_true
 
 __all__ = ["parse"]
 
+# trafilatura walks trees by recursion and loses the body, without a word, somewhere below 256.
+MOST_DEEP = 200
+_IS_TOO_DEEP = XPath(f"boolean({'/*' * MOST_DEEP})")
+_WRAPPERS = XPath(
+    "//*[self::div or self::span or self::section or self::font or self::center or self::main]"
+    "[count(*) = 1 and not(text()[normalize-space()])]"
+)
 
-def parse(text: str | bytes) -> HtmlElement | None:
-    """Return the tree, None where there is none (an empty page)."""
-    return trafilatura.load_html(text)
+
+def parse(text: str) -> HtmlElement | None:
+    """Return the tree, None where there is none (an empty page).
+
+    Containers that hold nothing but one other container are unwrapped where the tree is too deep.
+    """
+    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    try:
+        tree: HtmlElement = html.document_fromstring(text, parser=parser)
+    except (etree.ParserError, ValueError):
+        return None
+    if is_true(_IS_TOO_DEEP, tree):
+        for wrapper in elements(_WRAPPERS, tree):
+            wrapper.drop_tag()
+    return tree

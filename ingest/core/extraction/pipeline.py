@@ -52,7 +52,7 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
     clean = without_furniture(sites.without_repeats(found, knowledge), language=head.language)
     # The headline above the text has a field of its own.
     kept = clean[1:] if clean and clean[0] in headlines else clean
-    verdict, reason = judge(kept, tree=tree, metadata=head, url=url)
+    verdict, reason = judge(kept, found=found, tree=tree, metadata=head, url=url)
     text = "\n\n".join(kept)
     language, confidence = languages.detect(text, claimed=head.language)
     return Extracted(

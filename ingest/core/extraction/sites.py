@@ -4,8 +4,8 @@ Owns what is remembered of a host, its encoding and its bounds; it lives with th
 reaches workers as bytes. Nothing is remembered of the articles but digests of their lines.
 
 A line counts once an article: a page that is fetched again, and the same story under another URL, teach
-nothing. It is furniture once three different articles have it, and a fifth of those read since it first came.
-A newsroom repeats whole paragraphs of background too, so a long line is furniture only at the edges of a text.
+nothing. It is furniture once three different articles have it, and a fifth of those read since it came. A
+newsroom repeats whole paragraphs of background too, so a long line is furniture only at a text's edges.
 """
 
 import struct

@@ -1,0 +1,71 @@
+"""Verdicts: what a page was, told from its signs, and a whole article never mistaken."""
+
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+
+from ingest.core.extraction.pipeline import extract
+from schemas.articles import Verdict
+from tests.support.bad_pages import STORY, page
+
+TEASER = ("The ferry between the two islands ran again on Monday.",)
+NOT_FREE = (
+    '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
+)
+LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Ferry live"}</script>'
+CONSENT = (
+    "We and our partners store cookies on your device and need your consent to use personal data.",
+) * 3
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "verdict"),
+    [
+        (page(), "https://a.test/1", Verdict.ARTICLE),
+        (page(head=LIVE), "https://a.test/1", Verdict.LIVE_BLOG),
+        (page(paragraphs=TEASER), "https://a.test/1", Verdict.THIN),
+        (page(paragraphs=TEASER), "https://a.test/", Verdict.INDEX_PAGE),
+        (page(head=NOT_FREE, paragraphs=TEASER), "https://a.test/1", Verdict.PAYWALLED),
+        (
+            page("<div class='paywall'>Subscribe to continue</div>", paragraphs=TEASER),
+            "https://a.test/1",
+            Verdict.PAYWALLED,
+        ),
+        (page(paragraphs=CONSENT), "https://a.test/1", Verdict.CONSENT_WALL),
+        (
+            page(paragraphs=TEASER).replace(b"Ferry runs again", b"404 - page not found"),
+            "https://a.test/1",
+            Verdict.SOFT_404,
+        ),
+    ],
+)
+def test_page_is_told_by_its_signs(html: bytes, url: str, verdict: Verdict) -> None:
+    """And says why, where it is no whole article."""
+    found = extract(html, url=url, content_type="text/html; charset=utf-8")
+    assert found.verdict is verdict
+    assert bool(found.reason) is not verdict.is_whole
+
+
+def test_article_about_cookies_and_a_404_stays_an_article() -> None:
+    """The signs count on short pages alone."""
+    told = (
+        *STORY * 3,
+        "The ministry said that cookies on its site need consent, after a page was not found.",
+    )
+    found = extract(page(paragraphs=told), url="https://a.test/1", content_type=None)
+    assert found.verdict is Verdict.ARTICLE
+
+
+def test_articles_of_the_corpus_are_hardly_ever_taken_for_something_else(shared: Path) -> None:
+    """Of 60 pages of a calibrated set at most one; short ones may be thin."""
+    folder = shared / "corpora/extraction"
+    rows = [json.loads(line) for line in (folder / "gold.jsonl").read_text().splitlines()]
+    verdicts = [
+        extract(
+            gzip.decompress((folder / row["html"]).read_bytes()), url=row["url"], content_type=None
+        ).verdict
+        for row in [row for row in rows if row["set"] == "aeb"][:60]
+    ]
+    assert sum(not verdict.is_whole and verdict is not Verdict.THIN for verdict in verdicts) <= 1

@@ -24,8 +24,8 @@ from bench.shingles import Match, interval, match, score
 __all__ = ["FLOORS", "SETS", "GoldPage", "gold_pages", "measure"]
 
 SETS = ("aeb", "naeb", "wcxb_dev")
-FLOORS = {"aeb": 0.96, "naeb": 0.80, "wcxb_dev": 0.80}
-"""F1 page by page that may not be lost; raised when it rises, never lowered."""
+FLOORS = {"aeb": 0.975, "naeb": 0.955, "wcxb_dev": 0.938}
+"""F1 of every fourth page that may not be lost; raised when it rises, never lowered."""
 
 
 @dataclass(frozen=True, slots=True)

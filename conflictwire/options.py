@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import click
-import uvloop
 
 from conflictwire.settings import InvalidSettings, Settings, load_settings
 from runtime.broker import BrokerError
@@ -86,9 +85,7 @@ def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
 def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """Run a command's coroutine; exit with 1 and one sentence where it cannot go on."""
     try:
-        # uvloop: a third less of the processor for everything that waits on sockets (bench/cost.py)
-        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            return runner.run(work)
+        return asyncio.run(work)
     except (RuntimeFault, BrokerError) as error:
         click.echo(f"conflictwire: {error}", err=True)
         sys.exit(1)

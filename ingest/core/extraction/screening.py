@@ -18,6 +18,7 @@ MAX_ATTRIBUTES = 5_000  # libxml2 takes 40 s for 100,000: each new one is compar
 MAX_RUBBISH_SHARE = 0.05  # of the first characters: controls and what no charset could read
 
 _LONG_TAG = re.compile(rf"<([a-zA-Z][\w-]{{0,40}})\b[^<>]{{{LONG_TAG},}}>?")
+_TAG = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _RUBBISH = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _SNIFFED = 2_000
@@ -47,6 +48,8 @@ def screen(body: bytes, content_type: str | None) -> str | Refused:
         return Refused("the page is empty")
     if text[0] in "{[":
         return Refused("the text is JSON, not a page")
+    if not _TAG.search(text):
+        return Refused("the text has no markup")
     beginning = text[:_SNIFFED]
     rubbish = len(_RUBBISH.findall(beginning))
     if rubbish > MAX_RUBBISH_SHARE * len(beginning):

@@ -137,14 +137,10 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
         fresh = FetchState(article_id=entry.article_id, status=FetchStatus.PENDING)
         return Accepted(_pending(fresh, entry, origin, now))
     if state.status is FetchStatus.PENDING and state.entry is not None and state.origin is not None:
-        joined = outcome_of(
-            state.entry,
-            state.origin,
-            OutcomeKind.JOINED,
-            Reason.BEING_FETCHED,
-            now=now,
-            article_id=state.article_id,
-        )
+        if _is_superseded(entry, state.entry):
+            joined = _joined_while_fetched(entry, origin, state, now)
+            return Accepted(_listed(state, entry, now), (joined,))
+        joined = _joined_while_fetched(state.entry, state.origin, state, now)
         return Accepted(_replaced(state, state.entry, entry, origin, now), (joined,))
     known = state.status in (FetchStatus.DONE, FetchStatus.FORWARDED) and not _asks_for_fetch(entry, state)
     if not known:
@@ -159,6 +155,17 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
         article_version=None if state.forwarded_to else state.version or None,
     )
     return Accepted(_listed(state, entry, now), (joined,))
+
+
+def _is_superseded(entry: Entry, pending: Entry) -> bool:
+    """Return whether another feed's first word of an article comes behind its publisher's correction."""
+    return entry.revision == 1 and pending.revision > 1 and entry.entry_id != pending.entry_id
+
+
+def _joined_while_fetched(entry: Entry, origin: Origin, state: FetchState, now: datetime) -> Outcome:
+    return outcome_of(
+        entry, origin, OutcomeKind.JOINED, Reason.BEING_FETCHED, now=now, article_id=state.article_id
+    )
 
 
 def after_fetch(

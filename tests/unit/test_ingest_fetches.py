@@ -119,6 +119,18 @@ def test_newer_entry_replaces_the_pending_one_which_is_joined() -> None:
     assert (state.entry_ids, state.feed_ids) == (("e1", "e2"), ("f1", "f2"))
 
 
+def test_correction_that_waits_is_not_replaced_by_another_feeds_first_word() -> None:
+    """A syndicating feed lists the old headline after the publisher has changed it."""
+    waiting = pending(entry(revision=2, title="Corrected"))
+    accepted = accept(entry("2", title="As it was"), waiting, origin=origin(9), now=NOW)
+    assert accepted.state is not None
+    assert accepted.state.entry == waiting.entry
+    assert accepted.state.entry_ids == ("e1", "e2")
+    assert [(one.id, *ended(one)) for one in accepted.outcomes] == [
+        ("e2", OutcomeKind.JOINED, Reason.BEING_FETCHED)
+    ]
+
+
 def test_known_article_is_joined_and_remembers_who_listed_it() -> None:
     """The second feed that lists an article causes no fetch."""
     accepted = accept(entry("2"), done(), origin=origin(9), now=NOW + HOUR)

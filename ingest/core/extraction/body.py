@@ -14,6 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
+from ingest.core.extraction.narrowing import narrowed
 from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.text import fold
 
@@ -81,6 +82,15 @@ def find_body(tree: HtmlElement) -> Body:
     """
     if is_true(_IS_HUGE, tree):
         return _long_paragraphs(tree)
+    part = narrowed(tree)
+    found = _climb(part) if part is not None else None
+    if found is None or found.characters < MIN_CHARACTERS:
+        return _climb(tree)
+    return found
+
+
+def _climb(tree: HtmlElement) -> Body:
+    """Return what the first rung gives that can be believed."""
     long_texts = sum(length for text in texts(_LONG_TEXTS, tree) if (length := len(text.strip())) > LONG_TEXT)
     best = lists = Body((), Rung.PRECISE)
     for rung in _OPTIONS:

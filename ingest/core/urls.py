@@ -39,6 +39,11 @@ TRACKING_NAMES = frozenset(
 """Parameters that tell where the reader came from, never what is read."""
 
 
+SESSION_NAMES = frozenset({"jsessionid", "phpsessid", "aspsessionid", "cfid", "cftoken"})
+_SESSION_IN_PATH = re.compile(r";jsessionid=[^/;]*", re.IGNORECASE)
+_AMP_PATH = re.compile(r"(?<=[^/])(?:/amp)+(/?)\Z", re.IGNORECASE)
+
+
 class InvalidUrl(ValueError):  # noqa: N818 - the glossary's word, and callers read `except InvalidUrl`
     """The text is not a URL that can be requested."""
 
@@ -59,18 +64,20 @@ def normalise(url: str) -> str:
 
 
 def canonical(url: str) -> str:
-    """Return the form that two links to the same article share: normal, without tracking parameters.
+    """Return the form that two links to the same article share.
 
-    The other parameters keep their order and spelling. Idempotent.
+    Normal, without tracking parameters, session ids and the marks of AMP pages. The other parameters keep
+    their order and spelling. Mobile hosts stay: not every `m.` has a twin. Idempotent.
 
     Raises:
         InvalidUrl: As `normalise`.
     """
     parsed = _parse(url)
-    if not parsed.query:
-        return _spell(parsed)
-    kept = (part for part in parsed.query.split("&") if part and not _is_tracking(part.partition("=")[0]))
-    return _spell(parsed._replace(query="&".join(kept)))
+    plain = parsed._replace(path=_AMP_PATH.sub(r"\1", _SESSION_IN_PATH.sub("", parsed.path)))
+    if not plain.query:
+        return _spell(plain)
+    kept = (part for part in plain.query.split("&") if part and not _is_noise(part))
+    return _spell(plain._replace(query="&".join(kept)))
 
 
 def join(base: str, href: str) -> str | None:
@@ -126,9 +133,12 @@ def _suffixes() -> PublicSuffixList:
     return PublicSuffixList(only_icann=True)
 
 
-def _is_tracking(name: str) -> bool:
-    lowered = name.lower()
-    return lowered in TRACKING_NAMES or lowered.startswith(TRACKING_PREFIXES)
+def _is_noise(parameter: str) -> bool:
+    """Return whether a parameter tells who reads, or in which dress, and not what."""
+    name, _, value = parameter.lower().partition("=")
+    if name in TRACKING_NAMES or name in SESSION_NAMES or name.startswith(TRACKING_PREFIXES):
+        return True
+    return (name == "amp" and value in ("", "1", "true")) or (name == "outputtype" and value == "amp")
 
 
 class _Url(NamedTuple):

@@ -99,3 +99,23 @@ def test_registrable_domain_is_what_a_publisher_registers(url: str, domain: str)
 def test_link_is_joined_to_its_document(href: str, joined: str | None) -> None:
     """Relative links count from the document; what is not http leads nowhere."""
     assert urls.join("http://a.test/b/c", href) == joined
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://a.test/news/1/amp", "https://a.test/news/1"),
+        ("https://a.test/news/1/amp/", "https://a.test/news/1/"),
+        ("https://a.test/news/1?amp=1&page=2", "https://a.test/news/1?page=2"),
+        ("https://a.test/news/1?outputType=amp", "https://a.test/news/1"),
+        ("https://a.test/news/1;jsessionid=0A1B?id=3", "https://a.test/news/1?id=3"),
+        ("https://a.test/news/1?PHPSESSID=abc&id=3", "https://a.test/news/1?id=3"),
+        ("https://a.test/amp", "https://a.test/amp"),
+        ("https://a.test/news/camp", "https://a.test/news/camp"),
+        ("https://a.test/news/1?amp=12", "https://a.test/news/1?amp=12"),
+        ("https://m.a.test/news/1", "https://m.a.test/news/1"),
+    ],
+)
+def test_session_ids_and_marks_of_amp_pages_are_no_part_of_an_article(url: str, expected: str) -> None:
+    """And what only looks like them stays."""
+    assert urls.canonical(url) == expected

@@ -52,8 +52,9 @@ def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 def is_in_capitals(text: str) -> bool:
     """Return whether a text is written in capitals throughout, so that a capital tells nothing."""
-    letters = [char for char in text[:400] if char.isalpha()]
-    return bool(letters) and sum(map(str.isupper, letters)) > _CAPITALS_SHARE * len(letters)
+    beginning = text[:400]
+    capitals = sum(map(str.isupper, beginning))
+    return capitals > 0 and capitals > _CAPITALS_SHARE * sum(map(str.isalpha, beginning))
 
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:

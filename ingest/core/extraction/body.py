@@ -15,7 +15,9 @@ from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
 from ingest.core.extraction.narrowing import narrowed
+from ingest.core.extraction.plain import plain_article
 from ingest.core.extraction.trees import elements, is_true, texts
+from ingest.core.extraction.weights import LONG_TEXT, weigh
 from ingest.core.text import fold
 
 __all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
@@ -28,7 +30,6 @@ COVERED_SHARE = 0.4  # of the page's long texts that a result must hold to be be
 KEPT_SHARE = 0.2  # a result of this share is not given up for a wider one that leaves it out
 MOST_OVER = 3  # times the page's long texts: more than that is lists of links
 MOST_OVER_CHARACTERS = 1000
-LONG_TEXT = 60  # characters of a text node that is no label, link or caption
 KIN_SHARE = 0.6  # below it paragraphs of the same kind elsewhere on the page are looked for
 
 _LONG_TEXTS = XPath(
@@ -46,6 +47,7 @@ _PARAGRAPHS = XPath("//p[not(ancestor::nav) and not(ancestor::footer) and not(an
 class Rung(Enum):
     """How the body was found: by trafilatura's settings, narrow to wide, or otherwise."""
 
+    PLAIN = "plain"
     PRECISE = "precise"
     FAST = "fast"
     FULL = "full"
@@ -82,7 +84,11 @@ def find_body(tree: HtmlElement) -> Body:
     """
     if is_true(_IS_HUGE, tree):
         return _long_paragraphs(tree)
-    part = narrowed(tree)
+    weights = weigh(tree)
+    plain = plain_article(tree, weights)
+    if plain is not None:
+        return Body(plain, Rung.PLAIN)
+    part = narrowed(tree, weights)
     found = _climb(part) if part is not None else None
     if found is None or found.characters < MIN_CHARACTERS:
         return _climb(tree)

@@ -7,26 +7,20 @@ the page's furniture for the article (bench/extraction_quality.py, bench/extract
 from copy import deepcopy
 from itertools import pairwise
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.trees import elements
+from ingest.core.extraction.weights import Weights
 
 __all__ = ["narrowed"]
 
 SHARE = 0.95
-LONG_TEXT = 60  # characters
 LEAST_CHARACTERS = 500  # fewer say nothing about where the article is
 
-_LONG = XPath(
-    f"//body//*[string-length(text()[1]) > {LONG_TEXT} and not(self::script) and not(ancestor-or-self::a)"
-    " and not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]"
-)
 _NO_PARTS = frozenset({"p", "ul", "ol", "table", "blockquote"})
 _KEPT_BESIDE = frozenset({"script", "h1"})  # JSON-LD and the headline
 
 
-def narrowed(tree: HtmlElement) -> HtmlElement | None:
+def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
     """Return a copy of the page with that part, what it stands in, and nothing else; None where it is all.
 
     The ancestors stay, since their names tell trafilatura what the part is.
@@ -34,7 +28,6 @@ def narrowed(tree: HtmlElement) -> HtmlElement | None:
     body = tree.find("body")
     if body is None:
         return None
-    weights = _weights(tree)
     least = SHARE * weights.get(body, 0)
     if least < SHARE * LEAST_CHARACTERS:
         return None
@@ -58,18 +51,7 @@ def narrowed(tree: HtmlElement) -> HtmlElement | None:
     return page
 
 
-def _weights(tree: HtmlElement) -> dict[HtmlElement, int]:
-    """Return, by element, the characters of long texts inside it; their order of finding is the page's."""
-    weights: dict[HtmlElement, int] = {}
-    for element in elements(_LONG, tree):
-        length = max(len((element.text or "").strip()), LONG_TEXT)
-        weights[element] = weights.get(element, 0) + length
-        for ancestor in element.iterancestors():
-            weights[ancestor] = weights.get(ancestor, 0) + length
-    return weights
-
-
-def _only_heavy_child(part: HtmlElement, weights: dict[HtmlElement, int], least: float) -> HtmlElement | None:
+def _only_heavy_child(part: HtmlElement, weights: Weights, least: float) -> HtmlElement | None:
     heavy = [child for child in part if weights.get(child, 0) >= least and child.tag not in _NO_PARTS]
     return heavy[0] if len(heavy) == 1 else None
 

@@ -5,7 +5,7 @@ Owns the parser's settings and the repair of trees that are too deep.
 
 from lxml import etree, html
 from lxml.etree import XPath
-from lxml.html import HtmlElement
+from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstruction
 
 from ingest.core.extraction.trees import elements, is_true
 
@@ -18,6 +18,10 @@ _WRAPPERS = XPath(
     "//*[self::div or self::span or self::section or self::font or self::center or self::main]"
     "[count(*) = 1 and not(text()[normalize-space()])]"
 )
+# lxml.html looks the class of every element up in Python, for forms and inputs that nobody fills in here.
+_CLASSES = etree.ElementDefaultClassLookup(
+    element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
+)
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -25,7 +29,8 @@ def parse(text: str) -> HtmlElement | None:
 
     Containers that hold nothing but one other container are unwrapped where the tree is too deep.
     """
-    parser = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_CLASSES)
     try:
         tree: HtmlElement = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, ValueError):

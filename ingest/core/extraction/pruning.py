@@ -3,6 +3,9 @@
 Owns what is never text of an article whatever the page; trafilatura throws out more, and can change its mind.
 """
 
+import functools
+import re
+
 from lxml import etree
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -11,7 +14,6 @@ from ingest.core.extraction.trees import elements, is_true
 
 __all__ = ["prune"]
 
-_NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 # Not `button`: some sites wrap whole articles in unclosed ones.
 _NEVER_TEXT = ("style", "svg", "iframe", "math")
 _OTHER_SCRIPTS = XPath("//script[not(contains(@type, 'ld+json'))]")
@@ -24,11 +26,8 @@ _CONSENT = (
 )
 # Cards that open above a name in the text: their text would stand in the middle of a sentence.
 _HOVER_CARDS = "rollover|hover-?card|popover|tooltip"
-_DIALOGS = XPath(
-    f".//*[self::div or self::section or self::aside or self::span][re:test(@id, '{_CONSENT}', 'i') or "
-    f"re:test(@class, '{_CONSENT}|{_HOVER_CARDS}', 'i')]",
-    namespaces=_NAMESPACES,
-)
+_DIALOG_ID = re.compile(_CONSENT, re.IGNORECASE)
+_DIALOG_CLASS = re.compile(f"{_CONSENT}|{_HOVER_CARDS}", re.IGNORECASE)
 _HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
 
 
@@ -37,6 +36,16 @@ def prune(tree: HtmlElement) -> None:
     for script in elements(_OTHER_SCRIPTS, tree):
         script.drop_tree()
     etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
-    for dialog in elements(_DIALOGS, tree):
+    dialogs = [
+        element
+        for element in tree.iter("div", "section", "aside", "span")
+        if _is_dialog(element.get("class"), element.get("id"))
+    ]
+    for dialog in dialogs:
         if dialog.getparent() is not None and not is_true(_HOLDS_ARTICLE, dialog):
             dialog.drop_tree()
+
+
+@functools.lru_cache(maxsize=4096)  # a page has a few hundred names for its thousands of elements
+def _is_dialog(classes: str | None, name: str | None) -> bool:
+    return bool(_DIALOG_CLASS.search(classes or "") or _DIALOG_ID.search(name or ""))

@@ -1,0 +1,105 @@
+"""Plain articles: one container holds the paragraphs side by side, and nearly nothing else.
+
+Owns the gate. About half of all pages are so; of them nothing has to be guessed: on those of the corpus F1 is
+.990, .962 and .971 (aeb, naeb, wcxb_dev), where trafilatura's settings of `body` have .984, .959 and .967, at
+a tenth of the time. Any doubt is for trafilatura to settle.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from ingest.core.extraction.weights import TEXT_TAGS, Weights
+from ingest.core.text import fold
+
+__all__ = ["plain_article"]
+
+FEWEST_PARAGRAPHS = 3
+LEAST_CHARACTERS = 500
+PAGE_SHARE = 0.7  # of the page's weight that the container must have; below it the choice is often wrong
+DIRECT_SHARE = 0.9  # of the container's weight that must stand directly in it
+SKIPPED_SHARE = 0.1  # of the text: characters in elements of the container that are no text
+STRAY_CHARACTERS = 20  # of text between the container's elements
+LINKED_LIST, LINKED_PARAGRAPH = 0.5, 0.75  # share of a text in links from which on it leads elsewhere
+
+# What stands between paragraphs and is never one.
+_BETWEEN = frozenset(
+    {
+        "aside", "audio", "br", "button", "embed", "figure", "footer", "form", "h1", "header", "hr", "img",
+        "input", "ins", "label", "link", "meta", "nav", "noscript", "object", "picture", "script", "select",
+        "source", "style", "template", "video",
+    }
+)  # fmt: skip
+_BREAKS = frozenset({"br", "div", "h2", "h3", "h4", "li", "p"})  # inside a text: a line ends before and after
+
+
+def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None:
+    """Return the paragraphs, each folded onto one line; None where the page is not so plain.
+
+    Args:
+        page: The pruned page's body.
+        weights: Of the page.
+    """
+    direct = _direct_weights(weights)
+    if not direct:
+        return None
+    home = max(direct, key=direct.__getitem__)
+    of_page, of_home = weights.get(page, 0), weights[home]
+    if of_home < PAGE_SHARE * of_page or direct[home] < DIRECT_SHARE * of_home or _is_stray(home.text):
+        return None
+    lines: list[str] = []
+    paragraphs = skipped = 0
+    for child in home:
+        if _is_stray(child.tail):
+            return None
+        if child.tag in TEXT_TAGS:
+            lines += [] if _leads_elsewhere(child) else _lines(child)
+            paragraphs += child.tag == "p"
+        elif child.tag not in _BETWEEN:
+            skipped += len(child.text_content().strip())
+    characters = sum(map(len, lines))
+    enough = paragraphs >= FEWEST_PARAGRAPHS and characters >= LEAST_CHARACTERS
+    return tuple(lines) if enough and skipped < SKIPPED_SHARE * characters else None
+
+
+def _direct_weights(weights: Weights) -> Weights:
+    """Return, by container, the weight of the texts that stand directly in it."""
+    direct: Weights = {}
+    for element, weight in weights.items():
+        parent = element.getparent()
+        if element.tag in TEXT_TAGS and parent is not None and parent.tag not in TEXT_TAGS:
+            direct[parent] = direct.get(parent, 0) + weight
+    return direct
+
+
+def _is_stray(text: str | None) -> bool:
+    return text is not None and len(text.strip()) > STRAY_CHARACTERS
+
+
+def _leads_elsewhere(element: HtmlElement) -> bool:
+    if element.tag not in ("p", "ul", "ol"):
+        return False
+    linked = sum(len(link.text_content()) for link in element.iter("a"))
+    most = LINKED_PARAGRAPH if element.tag == "p" else LINKED_LIST
+    return linked > most * len(element.text_content())
+
+
+def _lines(element: HtmlElement) -> Iterator[str]:
+    written = "".join(_pieces(element)) if len(element) else element.text or ""
+    return (folded for line in written.split("\n") if (folded := fold(line)))
+
+
+def _pieces(element: HtmlElement) -> Iterator[str]:
+    """Yield the texts inside an element, with line breaks where a line ends and nowhere else."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if inner.tag in _BREAKS and inner is not element:
+            yield "\n"
+        if event == "start":
+            yield _flat(inner.text)
+        elif inner is not element:
+            yield _flat(inner.tail)
+
+
+def _flat(text: str | None) -> str:
+    return text.replace("\n", " ") if text else ""

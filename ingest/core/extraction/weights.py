@@ -1,0 +1,34 @@
+"""Weights: where on a page the long texts stand.
+
+Owns what counts as a long text. Labels, links and captions are short, what readers came for is long; the
+weight of an element is the characters of the long texts inside it.
+"""
+
+from lxml.etree import XPath
+from lxml.html import HtmlElement
+
+from ingest.core.extraction.trees import elements
+
+__all__ = ["LONG_TEXT", "TEXT_TAGS", "Weights", "weigh"]
+
+LONG_TEXT = 60  # characters
+TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})
+"""Elements that hold text rather than other parts of the page."""
+
+Weights = dict[HtmlElement, int]
+
+_LONG = XPath(
+    f"//body//*[string-length(text()[1]) > {LONG_TEXT} and not(self::script) and not(ancestor-or-self::a)"
+    " and not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]"
+)
+
+
+def weigh(tree: HtmlElement) -> Weights:
+    """Return the weight of each element that has one; their order is that of the page's texts."""
+    weights: Weights = {}
+    for element in elements(_LONG, tree):
+        length = max(len((element.text or "").strip()), LONG_TEXT)
+        weights[element] = weights.get(element, 0) + length
+        for ancestor in element.iterancestors():
+            weights[ancestor] = weights.get(ancestor, 0) + length
+    return weights

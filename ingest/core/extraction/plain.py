@@ -5,6 +5,7 @@ Owns the gate. About half of all pages are so; of them nothing has to be guessed
 a tenth of the time. Any doubt is for trafilatura to settle.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,7 +19,7 @@ __all__ = ["plain_article"]
 FEWEST_PARAGRAPHS = 3
 LEAST_CHARACTERS = 500
 PAGE_SHARE = 0.7  # of the page's weight that the container must have; below it the choice is often wrong
-DIRECT_SHARE = 0.9  # of the container's weight that must stand directly in it
+DIRECT_SHARE = 0.6  # of the container's weight that must stand directly in it
 SKIPPED_SHARE = 0.1  # of the text: characters in elements of the container that are no text
 STRAY_CHARACTERS = 20  # of text between the container's elements
 LINKED_LIST, LINKED_PARAGRAPH = 0.5, 0.75  # share of a text in links from which on it leads elsewhere
@@ -31,6 +32,13 @@ _BETWEEN = frozenset(
         "source", "style", "template", "video",
     }
 )  # fmt: skip
+_BESIDE = re.compile(
+    r"related|recirc|recommend|trending|promo|newsletter|subscri|social|share|author|byline|caption|image|photo"
+    r"|gallery|slide|video|embed|advert|widget|comment",
+    re.IGNORECASE,
+)
+_NOT_PLAIN = frozenset({"table", "dl", "details"})
+_BULLET = "-"  # as trafilatura marks items
 _BREAKS = frozenset({"br", "div", "h2", "h3", "h4", "li", "p"})  # inside a text: a line ends before and after
 
 
@@ -51,13 +59,15 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
     lines: list[str] = []
     paragraphs = skipped = 0
     for child in home:
-        if _is_stray(child.tail):
+        if child.tag in _NOT_PLAIN or _is_stray(child.tail):
             return None
         if child.tag in TEXT_TAGS:
             lines += [] if _leads_elsewhere(child) else _lines(child)
             paragraphs += child.tag == "p"
         elif child.tag not in _BETWEEN:
-            skipped += len(child.text_content().strip())
+            quoted = [line for quote in child.iter("blockquote") for line in _lines(quote)]
+            lines += quoted
+            skipped += max(0, _unlinked(child) - sum(map(len, quoted)))
     characters = sum(map(len, lines))
     enough = paragraphs >= FEWEST_PARAGRAPHS and characters >= LEAST_CHARACTERS
     return tuple(lines) if enough and skipped < SKIPPED_SHARE * characters else None
@@ -85,16 +95,27 @@ def _leads_elsewhere(element: HtmlElement) -> bool:
     return linked > most * len(element.text_content())
 
 
+def _unlinked(element: HtmlElement) -> int:
+    """Return the characters of an element that are no link, 0 where it is known to be beside the text."""
+    if _BESIDE.search(f"{element.get('class')} {element.get('id')}"):
+        return 0
+    linked = sum(len(fold(link.text_content())) for link in element.iter("a"))
+    return max(0, len(fold(element.text_content())) - linked)
+
+
 def _lines(element: HtmlElement) -> Iterator[str]:
-    written = "".join(_pieces(element)) if len(element) else element.text or ""
-    return (folded for line in written.split("\n") if (folded := fold(line)))
+    if element.tag == "pre":
+        written = element.text_content()
+    else:
+        written = "".join(_pieces(element)) if len(element) else _flat(element.text)
+    return (folded for line in written.split("\n") if (folded := fold(line)) and folded != _BULLET)
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:
     """Yield the texts inside an element, with line breaks where a line ends and nowhere else."""
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         if inner.tag in _BREAKS and inner is not element:
-            yield "\n"
+            yield f"\n{_BULLET} " if inner.tag == "li" and event == "start" else "\n"
         if event == "start":
             yield _flat(inner.text)
         elif inner is not element:

@@ -40,6 +40,9 @@ def storable(text: str) -> str:
 
 def fold(text: str) -> str:
     """Return the text on one line, each run of whitespace one space, in NFC."""
+    line = " ".join(text.split())
+    if line.isascii() and line.isprintable():  # most lines of most pages, and there is nothing to be done
+        return line
     return unicodedata.normalize("NFC", " ".join(storable(text).split()))
 
 

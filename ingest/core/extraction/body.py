@@ -16,6 +16,7 @@ from trafilatura.settings import Document, Extractor
 
 from ingest.core.extraction.narrowing import narrowed
 from ingest.core.extraction.plain import plain_article
+from ingest.core.extraction.pruning import drop_menus
 from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.extraction.weights import LONG_TEXT, weigh
 from ingest.core.text import fold
@@ -80,7 +81,7 @@ def find_body(tree: HtmlElement) -> Body:
     """Return the article's paragraphs; none where there is no article.
 
     Args:
-        tree: A pruned page.
+        tree: A pruned page; its menus are thrown out on the way.
     """
     if is_true(_IS_HUGE, tree):
         return _long_paragraphs(tree)
@@ -88,6 +89,7 @@ def find_body(tree: HtmlElement) -> Body:
     plain = plain_article(tree, weights)
     if plain is not None:
         return Body(plain, Rung.PLAIN)
+    drop_menus(weights)
     part = narrowed(tree, weights)
     found = _climb(part) if part is not None else None
     if found is None or found.characters < MIN_CHARACTERS:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from htmldate import find_date
@@ -76,11 +77,11 @@ _CANONICAL = XPath(
 )
 _TITLE = XPath("//title")
 _HEADING = XPath("//h1")
-_BYLINES = XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'byline') or contains(@class, 'author-name')"
-    " or contains(@class, 'article-author') or contains(@class, 'post-author') or @class='author'"
-    " or contains(@class, 'Byline') or contains(@data-testid, 'byline')]"
+_MAYBE_BYLINES = XPath(
+    "//*[@rel='author' or @itemprop='author' or contains(@class, 'yline') or contains(@class, 'author')"
+    " or contains(@data-testid, 'byline')]"
 )
+_BYLINE_CLASS = re.compile(r"[bB]yline|author-name|article-author|post-author|\Aauthor\Z")
 _TIMES = XPath("//time/@datetime | //*[contains(@itemprop, 'datePublished')]/@content", smart_strings=False)
 _PUBLISHED_TIMES = XPath(
     "//time[contains(@class, 'publish') or contains(@itemprop, 'Published') or @pubdate]/@datetime",
@@ -177,10 +178,20 @@ def _authors(
     tagged = clean_authors((tags[name] for name in _AUTHOR_TAGS if name in tags), publisher=site)
     if not named and not tagged:
         # The smallest bylines: a card about the author has one too, with all that was written of him.
-        written = [text for line in elements(_BYLINES, tree)[:20] if len(text := line.text_content()) < 200]
-        shown = clean_authors(written[:1], publisher=site)
+        shown = clean_authors(_first_byline(tree), publisher=site)
         return found.first("authors", ("html", shown)) or ()
     return found.first("authors", ("json-ld", named), ("meta", tagged)) or ()
+
+
+def _first_byline(tree: HtmlElement) -> list[str]:
+    lines = (
+        element
+        for element in elements(_MAYBE_BYLINES, tree)
+        if "author" in (element.get("rel"), element.get("itemprop"))
+        or element.get("data-testid")
+        or _BYLINE_CLASS.search(element.get("class") or "")
+    )
+    return [text for line in islice(lines, 20) if len(text := line.text_content()) < 200][:1]
 
 
 def _published(

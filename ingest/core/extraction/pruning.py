@@ -11,11 +11,16 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.trees import elements, is_true
+from ingest.core.extraction.weights import TEXT_TAGS, Weights
 
-__all__ = ["prune"]
+__all__ = ["drop_menus", "prune"]
 
-# Not `button`: some sites wrap whole articles in unclosed ones.
-_NEVER_TEXT = ("style", "svg", "iframe", "math")
+# Not `button`: some sites wrap whole articles in unclosed ones. Not `aside`, `nav` and `figure`: some pages
+# have their text there, and trafilatura's wider settings find it.
+_NEVER_TEXT = (
+    "style", "svg", "iframe", "math", "img", "picture", "source", "video", "audio", "canvas", "select",
+    "object", "embed", "input", "map", "area", "template", "track", "param",
+)  # fmt: skip
 _OTHER_SCRIPTS = XPath("//script[not(contains(@type, 'ld+json'))]")
 # Vendors of consent dialogs, and the names that sites give their own. A dialog's paragraphs are long, many
 # and well written: on a page with a short article they win over it.
@@ -28,6 +33,10 @@ _CONSENT = (
 _HOVER_CARDS = "rollover|hover-?card|popover|tooltip"
 _DIALOG_ID = re.compile(_CONSENT, re.IGNORECASE)
 _DIALOG_CLASS = re.compile(f"{_CONSENT}|{_HOVER_CARDS}", re.IGNORECASE)
+_MENU_TAGS = frozenset({"aside", "div", "footer", "header", "nav", "ol", "section", "table", "ul"})
+_NO_HOMES_OF_MENUS = TEXT_TAGS | {"li", "table", "td"}
+FEWEST_LINKS = 6
+LINKED_SHARE = 0.6  # of the text of a menu
 _HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
 
 
@@ -44,6 +53,30 @@ def prune(tree: HtmlElement) -> None:
     for dialog in dialogs:
         if dialog.getparent() is not None and not is_true(_HOLDS_ARTICLE, dialog):
             dialog.drop_tree()
+
+
+def drop_menus(weights: Weights) -> None:
+    """Throw out what stands beside long texts, has none, and is mostly links: less for later steps to walk.
+
+    Args:
+        weights: Of the pruned page.
+    """
+    menus = [
+        child
+        for home in weights
+        if home.tag not in _NO_HOMES_OF_MENUS
+        for child in home
+        if child not in weights and child.tag in _MENU_TAGS and _is_menu(child)
+    ]
+    for menu in menus:
+        menu.drop_tree()
+
+
+def _is_menu(element: HtmlElement) -> bool:
+    links = element.findall(".//a")
+    if len(links) < FEWEST_LINKS:
+        return False
+    return sum(len(link.text_content()) for link in links) > LINKED_SHARE * len(element.text_content())
 
 
 @functools.lru_cache(maxsize=4096)  # a page has a few hundred names for its thousands of elements

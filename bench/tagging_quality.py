@@ -86,7 +86,7 @@ def regions(data: TaggingData) -> dict[str, Counts]:
     counts: dict[str, Counts] = {}
     for row in rows("regions.jsonl"):
         result = tagged(data, row)
-        said = [region for region in result.conflict.regions if not region.startswith("hz-")]
+        said = [region for region in result.conflict.regions if len(region) == 2]
         gold = row["countries"]
         one = counts.setdefault(row["set"], Counts())
         for country in sorted(set(gold) | set(said)):
@@ -138,7 +138,7 @@ def sample_wire(data: TaggingData) -> dict[str, Counts]:
         if not article.conflict:
             continue
         counts["unrest"].add(gold=article.unrest, said=result.conflict.unrest, what=what)
-        said = [region for region in result.conflict.regions if not region.startswith("hz-")]
+        said = [region for region in result.conflict.regions if len(region) == 2]
         for country in sorted(set(article.regions) | set(said)):
             counts["regions"].add(
                 gold=country in article.regions, said=country in said, what=f"{country} {article.title}"

@@ -41,7 +41,7 @@ class ShownStory:
         conflict = self.story.conflict
         if conflict is None:
             return ""
-        codes = [region for region in conflict.regions if not region.startswith("hz-")]
+        codes = [region for region in conflict.regions if len(region) == 2]
         zone = next((tag.name for tag in conflict.region_tags if tag.id.startswith("hz-")), None)
         return " ".join([*codes[:_MOST_COUNTRIES], *([f"({zone})"] if zone else [])])
 

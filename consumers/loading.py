@@ -10,6 +10,7 @@ from consumers.core.tagging import TaggingData, build
 __all__ = ["load_rows", "load_tagging_data"]
 
 _TABLES = (
+    "admin1",
     "actors",
     "agents",
     "ambiguous",
@@ -20,6 +21,7 @@ _TABLES = (
     "demonyms",
     "desks",
     "events",
+    "hints",
     "m49",
     "medtop",
     "words",

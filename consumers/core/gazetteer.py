@@ -11,7 +11,7 @@ from enum import Enum
 
 from ahocorasick_rs import AhoCorasick
 
-from consumers.core.inflection import Ending, cyrillic_patterns
+from consumers.core.inflection import Ending, cyrillic_forms, cyrillic_patterns
 from consumers.core.text import fold_name, has_case, is_joined_script, is_unspaced_script
 
 __all__ = ["Case", "Gazetteer", "Kind", "Name", "Policy", "Row", "Rows", "build_gazetteer"]
@@ -22,6 +22,15 @@ Rows = Mapping[str, Sequence[Row]]
 _MIN_LETTERS = 2
 _MAX_ACRONYM = 6
 _INFLECTED = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
+_WRITES_CYRILLIC = frozenset(
+    {"RU", "UA", "BY", "KZ", "KG", "BG", "RS", "MK", "ME", "BA", "MN", "MD", "TJ", "UZ", "AM", "AZ", "GE"}
+)
+_SHORT_ABROAD = 4  # letters
+_HUGE = 1_000_000
+_LARGE = 100_000
+_MASCULINE = ("ый", "ий", "ой")
+_ADJECTIVES = (*_MASCULINE, "ое", "ая", "не", "ве", "ське")  # "Южное", "Південне": all their forms are words
+_KNOWN = 300_000  # a smaller city with a given name for its name is somebody
 
 
 class Kind(Enum):
@@ -30,7 +39,9 @@ class Kind(Enum):
     COUNTRY = "country"
     DEMONYM = "demonym"
     CITY = "city"
+    ADMIN = "admin1"
     ZONE = "zone"
+    HINT = "hint"  # an institution that tells the country of a text
     ACTOR = "actor"
     NOTHING = "nothing"  # a longer name that takes its words away: "Washington Post"
 
@@ -44,11 +55,16 @@ class Case(Enum):
 
 
 class Policy(Enum):
-    """How much context an ambiguous name needs."""
+    """How much context an ambiguous name needs.
+
+    PLACE: a word that goes with places, or another mention of the country. VOTE: another mention of the
+    country. COMMA: stands after a town's name and a comma ("Danbury, Conn.").
+    """
 
     FREE = "free"
     PLACE = "place"
     VOTE = "vote"
+    COMMA = "comma"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +91,16 @@ class Gazetteer:
     Attributes:
         names: By pattern index of the automaton.
         spaced: Whether the pattern begins with the space before a word.
+        never_cities: Folded words, inflected ones too, that name no city whatever a pattern says.
     """
 
     automaton: AhoCorasick
     names: tuple[tuple[Name, ...], ...]
     spaced: tuple[bool, ...]
+    never_cities: frozenset[str]
+
+
+_AMBIGUOUS = frozenset({Kind.CITY, Kind.COUNTRY, Kind.ADMIN})
 
 
 class _Builder:
@@ -89,15 +110,24 @@ class _Builder:
         self._dropped = dropped
         self._languages: dict[str, frozenset[str]] = {}
 
-    def add(self, raw: str, kind: Kind, ref: str, languages: str = "", *, inflected: bool = False) -> None:
-        """Add a name as a data row writes it."""
+    def add(
+        self,
+        raw: str,
+        kind: Kind,
+        ref: str,
+        languages: str = "",
+        *,
+        inflected: bool = False,
+        policy: Policy = Policy.FREE,
+    ) -> None:
+        """Add a name as a data row writes it; `policy` is the least that it needs."""
         written = raw.rstrip("*").strip()
         folded = fold_name(written)
-        ambiguous = kind in (Kind.CITY, Kind.COUNTRY)
         if len(folded) < _MIN_LETTERS or (kind is Kind.CITY and folded in self._dropped):
             return
         spoken = self._languages.setdefault(languages, frozenset(languages.split()))
-        policy = self._policies.get(folded, Policy.FREE) if ambiguous else Policy.FREE
+        if policy is Policy.FREE and kind in _AMBIGUOUS:
+            policy = self._policies.get(folded, Policy.FREE)
         if kind is Kind.COUNTRY and folded in self._dropped:
             policy = Policy.PLACE  # Guadalupe, Dominica: given names, too
         for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
@@ -107,6 +137,8 @@ class _Builder:
             first = bare[0]
             if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():
                 use = Ending.PLURAL
+            elif kind is Kind.CITY and ending is Ending.CYRILLIC:
+                use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
             else:
                 use = ending
             self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
@@ -118,6 +150,7 @@ class _Builder:
             AhoCorasick(patterns, store_patterns=False),
             tuple(tuple(self._names[pattern]) for pattern in patterns),
             tuple(pattern[0] == " " for pattern in patterns),
+            self._dropped | frozenset(form for word in self._dropped for form in cyrillic_forms(word)),
         )
 
 
@@ -148,16 +181,14 @@ def _is_cyrillic(name: str) -> bool:
 
 def build_gazetteer(rows: Rows) -> Gazetteer:
     """Return the gazetteer of the data files' rows (`consumers.loading` reads them)."""
-    policies, dropped = _ambiguous(rows)
+    policies, dropped, given = _ambiguous(rows)
     builder = _Builder(policies, frozenset(map(fold_name, dropped)))
     for name in dropped:
         if " " in name:
             builder.add(name, Kind.NOTHING, "")
     _add_countries(builder, rows)
-    _add_cities(builder, rows)
-    for zone, *_, names in rows["zones"]:
-        for name in names.split("|"):
-            builder.add(name, Kind.ZONE, zone)
+    _add_cities(builder, rows, given)
+    _add_regions(builder, rows)
     for actor, actor_kind, *_, names in rows["actors"]:
         for name in names.split("|"):
             inflected = actor_kind == "person" and _is_cyrillic(name)
@@ -165,20 +196,25 @@ def build_gazetteer(rows: Rows) -> Gazetteer:
     return builder.build()
 
 
-def _ambiguous(rows: Rows) -> tuple[dict[str, Policy], list[str]]:
-    """Return the policies of folded names, and the names that are never places."""
+def _ambiguous(rows: Rows) -> tuple[dict[str, Policy], list[str], frozenset[str]]:
+    """Return the policies of folded names, the names that are never places, and folded given names."""
     policies: dict[str, Policy] = {}
     dropped: list[str] = []
+    given: set[str] = set()
+    for wanted, _, words in rows["words"]:
+        if wanted == "stopword":
+            dropped += words.split("|")
+        elif wanted == "given":
+            dropped += filter(_is_cyrillic, words.split("|"))
+            given.update(map(fold_name, words.split("|")))
+    policies.update(dict.fromkeys(given, Policy.PLACE))
     for policy, names in rows["ambiguous"]:
         for name in names.split("|"):
             if policy == "drop":
                 dropped.append(name.rstrip("*"))
-            else:
+            elif policy != "given":
                 policies[fold_name(name.rstrip("*"))] = Policy(policy)
-    for wanted, _, words in rows["words"]:
-        if wanted in ("stopword", "given"):
-            dropped += words.split("|")
-    return policies, dropped
+    return policies, dropped, frozenset(given)
 
 
 def _add_countries(builder: _Builder, rows: Rows) -> None:
@@ -191,13 +227,49 @@ def _add_countries(builder: _Builder, rows: Rows) -> None:
                 builder.add(name, kind, code, language, inflected=_is_cyrillic(name))
 
 
-def _add_cities(builder: _Builder, rows: Rows) -> None:
-    by_name: dict[tuple[str, str], str] = {}
-    for city, country, _, _, _, _, _, names in rows["cities"]:
-        all_names = names.split("|")
-        by_name.setdefault((all_names[0], country), city)
-        for name in all_names:
-            builder.add(name, Kind.CITY, city, inflected=_is_cyrillic(name))
+def _add_regions(builder: _Builder, rows: Rows) -> None:
+    for region, _, _, _, _, _, names, after_comma in rows["admin1"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.ADMIN, region, inflected=_is_cyrillic(name))
+        for name in filter(None, after_comma.split("|")):
+            builder.add(name, Kind.ADMIN, region, "en", policy=Policy.COMMA)
+    for region, language, names in rows["hints"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.HINT, region, language)
+    for zone, *_, names in rows["zones"]:
+        for name in names.split("|"):
+            builder.add(name, Kind.ZONE, zone)
+
+
+def _add_cities(builder: _Builder, rows: Rows, given: frozenset[str]) -> None:
+    by_name: dict[tuple[str, str], tuple[int, str]] = {}
+    for city, country, _, _, _, population, mark, names in rows["cities"]:
+        first, *others = names.split("|")
+        key = (first, country)
+        by_name[key] = max(by_name.get(key, (0, city)), (int(population), city))
+        if int(population) >= _KNOWN or fold_name(first) not in given:
+            builder.add(first, Kind.CITY, city)
+        for name in others:
+            if fold_name(name) in given:
+                continue
+            policy = _policy_abroad(name, country, mark, int(population))
+            adjective = " " not in name and name.endswith(_ADJECTIVES)
+            if adjective and name.endswith(_MASCULINE) and int(population) < _LARGE:
+                continue  # "Золотой" is a ball more often than a town
+            inflected = _is_cyrillic(name) and not adjective
+            builder.add(name, Kind.CITY, city, inflected=inflected, policy=policy)
     for main, country, names in rows["cities_extra"]:
         for name in names.split("|"):
-            builder.add(name, Kind.CITY, by_name[main, country])
+            builder.add(name, Kind.CITY, by_name[main, country][1], inflected=_is_cyrillic(name))
+
+
+def _policy_abroad(name: str, country: str, mark: str, population: int) -> Policy:
+    """Return what a city's name needs that is short, and foreign where its script is written.
+
+    GeoNames has names of every city in many scripts: "Тан" and "Кали" are far cities more seldom than people.
+    """
+    if mark == "capital" or not _is_cyrillic(name) or country in _WRITES_CYRILLIC:
+        return Policy.FREE
+    if len(name) <= _SHORT_ABROAD:
+        return Policy.VOTE
+    return Policy.PLACE if len(name) == _SHORT_ABROAD + 1 and population < _HUGE and not mark else Policy.FREE

@@ -8,7 +8,14 @@ from enum import Enum
 
 from consumers.core.text import fold_name
 
-__all__ = ["MAX_OPEN_LETTERS", "Ending", "cyrillic_patterns", "ending_fits", "prefix_fits"]
+__all__ = [
+    "MAX_OPEN_LETTERS",
+    "Ending",
+    "cyrillic_forms",
+    "cyrillic_patterns",
+    "ending_fits",
+    "prefix_fits",
+]
 
 MAX_OPEN_LETTERS = 7  # of a `*`: "demonstrat*" reaches demonstrations, not a compound of its own
 _ENDINGS = (
@@ -16,6 +23,10 @@ _ENDINGS = (
     "ім ое ая ую ії ій ої ові еві ию ией ии ие ской ский"
 )
 _CYRILLIC_ENDINGS = frozenset(map(fold_name, _ENDINGS.split()))
+_OF_PERSONS = "а я у ю е ы и й о ь ой ей ом ем"
+_PERSON_ENDINGS = frozenset(map(fold_name, _OF_PERSONS.split())) | {""}
+_OF_NOUNS = f"{_OF_PERSONS} є і ї ою ею єю єм ам ям ах ях ами ями ов ев ів їв ої ию ией ии ие ові еві"
+_NOUN_ENDINGS = frozenset(map(fold_name, _OF_NOUNS.split()))
 _OF_ADJECTIVES = "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи"
 _ADJECTIVE_ENDINGS = tuple(_OF_ADJECTIVES.split())
 _ARABIC = "و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب"
@@ -30,6 +41,7 @@ class Ending(Enum):
     NONE = "none"
     OPEN = "open"  # up to MAX_OPEN_LETTERS letters
     CYRILLIC = "cyrillic"
+    NOUN = "noun"  # Cyrillic, without the endings of adjectives
     PLURAL = "plural"  # s
     ANYTHING = "anything"  # a script without spaces
 
@@ -42,6 +54,8 @@ def ending_fits(ending: Ending, rest: str) -> bool:
         return len(rest) <= MAX_OPEN_LETTERS
     if ending is Ending.CYRILLIC:
         return rest in _CYRILLIC_ENDINGS
+    if ending is Ending.NOUN:
+        return rest in _NOUN_ENDINGS
     return ending is Ending.PLURAL and rest == "s"
 
 
@@ -83,3 +97,10 @@ def cyrillic_patterns(name: str) -> list[str]:
         if len(leads) > 60:  # three adjectives in a row are a title, not a place
             return [fold_name(name)]
     return sorted({fold_name(lead + stem) for lead in leads for stem in stems})
+
+
+def cyrillic_forms(word: str) -> set[str]:
+    """Return a folded Cyrillic given name in its cases; nothing for a word in other letters."""
+    if not "\u0400" <= word[:1] <= "\u04ff" or " " in word:
+        return set()
+    return {_stem(word) + ending for ending in _PERSON_ENDINGS}

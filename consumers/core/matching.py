@@ -15,6 +15,7 @@ __all__ = ["Match", "find_names", "longest", "word_end", "word_start"]
 _MAX_WORD = 64  # what looks further for a word's end looks at no word
 _MIN_ACRONYM_IN_CAPITALS = 5
 _CAPITALS_SHARE = 0.8
+_AREAS = frozenset({Kind.ADMIN, Kind.COUNTRY})
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,11 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
             if not spaced and not anything and not prefix_fits(folded[word_start(folded, start) : start]):
                 continue
             end = stop if anything else rest_end
+            wordlike = name.kind is Kind.CITY or (name.kind in _AREAS and name.ending is Ending.CYRILLIC)
+            if wordlike and folded[start:end] in gazetteer.never_cities:
+                continue  # "Доминик" is nobody's island
             if fits_case(name, start, end):
                 found.setdefault((start, end), []).append(name)
     spans = [(start, end, 0) for start, end in found]
     matches = [Match(tuple(found[start, end]), start, end) for start, end, _ in longest(spans)]
-    return [match for match in matches if match.names[0].kind is not Kind.NOTHING]
+    return [match for match in matches if all(name.kind is not Kind.NOTHING for name in match.names)]

@@ -6,22 +6,26 @@ text is about it, and desks are chosen from the surer ones alone.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from consumers.core.gazetteer import Kind, Rows
-from consumers.core.places import Mention, Zone
+from consumers.core.places import Mention, Province, Zone
 from schemas.stories import PlaceRole, RegionTag, SpanField
 from schemas.topics import DESKS
 
 __all__ = ["Atlas", "build_atlas", "desks_of", "m49_of", "rank_regions"]
 
-_WEIGHTS = {Kind.COUNTRY: 1.0, Kind.ZONE: 1.0, Kind.CITY: 0.8, Kind.DEMONYM: 0.7}
+_WEIGHTS = {Kind.COUNTRY: 1.0, Kind.ADMIN: 1.0, Kind.ZONE: 1.0, Kind.CITY: 0.9, Kind.DEMONYM: 0.7}
 _TITLE_FACTOR = 2.5
 _LEAD_FACTOR = 1.5
 _EVENT_FACTOR = 1.6
 _SPEAKER_FACTOR = 0.5
-_DESK_CONFIDENCE = 0.6
+_DESK_CONFIDENCE = 0.8
+_LEAST = 0.7  # of a region that takes next to nothing of the text
 _MAX_SPANS = 6
-_MAX_REGIONS = 24
+_MAX_COUNTRIES = 20
+_MAX_PROVINCES = 8
+_MAX_ZONES = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +65,31 @@ def _weight(mention: Mention) -> float:
 
 
 def rank_regions(
-    mentions: Sequence[Mention], atlas: Atlas, zones: Mapping[str, Zone]
+    mentions: Sequence[Mention],
+    atlas: Atlas,
+    *,
+    provinces: Mapping[str, Province],
+    zones: Mapping[str, Zone],
 ) -> tuple[RegionTag, ...]:
-    """Return countries, the primary one first, then hot zones; each list falls in confidence.
+    """Return countries, the primary one first, then provinces, then hot zones; each list falls in weight.
 
     Equal ones stand in the order of the first event place, then of the text.
     """
     countries: dict[str, list[Mention]] = {}
+    within: dict[str, list[Mention]] = {}
     hot: dict[str, list[Mention]] = {}
     for mention in mentions:
         if mention.country:
             countries.setdefault(mention.country, []).append(mention)
-        if mention.kind is Kind.ZONE:
-            hot.setdefault(mention.ref, []).append(mention)
-    zone_names = {ref: zones[ref].name for ref in hot}
-    return (*_tags(countries, atlas.names), *_tags(hot, zone_names))[:_MAX_REGIONS]
+        if mention.province:
+            within.setdefault(mention.province, []).append(mention)
+        for zone in mention.zones:
+            hot.setdefault(zone, []).append(mention)
+    return (
+        *islice(_tags(countries, atlas.names), _MAX_COUNTRIES),
+        *islice(_tags(within, {ref: provinces[ref].name for ref in within}), _MAX_PROVINCES),
+        *islice(_tags(hot, {ref: zones[ref].name for ref in hot}), _MAX_ZONES),
+    )
 
 
 def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) -> Iterable[RegionTag]:
@@ -86,16 +100,26 @@ def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) 
     }
     top = max(scores.values(), default=1.0)
     for region in sorted(scores, key=lambda one: (-scores[one], not has_event[one])):
-        share = scores[region] / top
-        confidence = 0.4 + 0.5 * share + (0.07 if has_event[region] else 0.0)
         found = of_region[region]
         yield RegionTag(
             id=region,
             name=names.get(region, region),
-            confidence=round(confidence, 3),
+            confidence=_confidence(found, scores[region] / top),
             rule="region." + "+".join(sorted({mention.kind.value for mention in found})),
             spans=tuple(mention.part.span(mention.start, mention.end) for mention in found[:_MAX_SPANS]),
         )
+
+
+def _confidence(found: Sequence[Mention], share: float) -> float:
+    """Return how sure it is that the text is about the region, of which `share` is the part it takes."""
+    doubt = 1.0
+    for surface, trust in {_surface(mention): mention.confidence for mention in found}.items():
+        doubt *= 1 - trust if surface else 1.0
+    return round(max(0.05, (1 - doubt) * (_LEAST + (1 - _LEAST) * share)), 3)
+
+
+def _surface(mention: Mention) -> str:
+    return mention.part.text.folded[mention.start : mention.end]
 
 
 def desks_of(regions: Sequence[RegionTag], atlas: Atlas, zones: Mapping[str, Zone]) -> tuple[str, ...]:
@@ -105,10 +129,10 @@ def desks_of(regions: Sequence[RegionTag], atlas: Atlas, zones: Mapping[str, Zon
         if index and region.confidence < _DESK_CONFIDENCE:
             continue
         zone = zones.get(region.id)
-        if zone is None:
-            chosen.add(atlas.desks[region.id])
-        else:
+        if zone is not None:
             chosen.update(zone.desks or {atlas.desks[code] for code in zone.countries})
+        elif region.id in atlas.desks:  # a province's desk is its country's
+            chosen.add(atlas.desks[region.id])
     return tuple(desk for desk in DESKS if desk in chosen)
 
 

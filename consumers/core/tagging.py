@@ -14,17 +14,11 @@ from consumers.core.gazetteer import Gazetteer, Rows, build_gazetteer
 from consumers.core.language import resolve_language
 from consumers.core.lexicon import Lexicon, build_lexicons, find_terms, word_lists
 from consumers.core.matching import Match, find_names
-from consumers.core.places import (
-    City,
-    ContextWords,
-    Zone,
-    build_cities,
-    build_zones,
-    place_tags,
-    read_mentions,
-)
+from consumers.core.places import PlaceTables, build_place_tables, place_tags
 from consumers.core.regions import Atlas, build_atlas, desks_of, m49_of, rank_regions
 from consumers.core.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
+from consumers.core.surroundings import NO_WORDS, ContextWords, build_context
+from consumers.core.toponyms import read_mentions
 from schemas.ninjs import Place, Subject
 from schemas.outcomes import Reason
 from schemas.stories import (
@@ -42,7 +36,6 @@ __all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
 
 TAGGER = "core/1"  # goes into every story; raised when tags of the same text change
 _EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
-_NO_WORDS = ContextWords(frozenset(), frozenset(), frozenset(), frozenset())
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
 
@@ -55,9 +48,9 @@ class TaggingData:
     lexicons: Mapping[str, Lexicon]
     stopwords: Mapping[str, frozenset[str]]
     context: Mapping[str, ContextWords]
-    cities: Mapping[str, City]
-    zones: Mapping[str, Zone]
+    places: PlaceTables
     actors: Mapping[str, ActorRow]
+    sides: Mapping[str, str]
     events: Mapping[str, EventRow]
     topics: Mapping[str, str]
     atlas: Atlas
@@ -88,24 +81,14 @@ def build(rows: Rows) -> TaggingData:
     Args:
         rows: By file name without ending; lexicons are `lexicon/<language>`.
     """
-    speech, locative = word_lists(rows, "speech"), word_lists(rows, "locative")
-    person, given = word_lists(rows, "person"), word_lists(rows, "given")
-    names = frozenset(word for words in given.values() for word in words)
-    none: frozenset[str] = frozenset()
-    context = {
-        language: ContextWords(
-            speech.get(language, none), locative.get(language, none), person.get(language, none), names
-        )
-        for language in speech.keys() | locative.keys()
-    }
     return TaggingData(
         gazetteer=build_gazetteer(rows),
         lexicons=build_lexicons(rows),
         stopwords=word_lists(rows, "stopword"),
-        context=context,
-        cities=build_cities(rows),
-        zones=build_zones(rows),
+        context=build_context(rows),
+        places=build_place_tables(rows),
         actors=build_actors(rows),
+        sides={actor: country for actor, _, _, country, *_ in rows["actors"]},
         events=build_events(rows),
         topics=build_topics(rows),
         atlas=build_atlas(rows),
@@ -174,10 +157,10 @@ def _find(
     ]
     mentions = read_mentions(
         found,
-        cities=data.cities,
-        zones=data.zones,
-        words=data.context.get(language or "", _NO_WORDS),
+        tables=data.places,
+        words=data.context.get(language or "", NO_WORDS),
         events_in=_event_sentences(cues),
+        sides=data.sides,
     )
     actors = find_actors(
         found,
@@ -191,8 +174,8 @@ def _find(
         weighed.relevance,
         weighed.unrest,
         event_types(cues, data.events),
-        rank_regions(mentions, data.atlas, data.zones),
-        place_tags(mentions, data.cities, data.zones, data.atlas.names),
+        rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones),
+        place_tags(mentions, data.places, data.atlas.names),
         actors,
     )
 
@@ -220,7 +203,7 @@ def tag(
         grey=relevant and found.relevance.score < GREY_BELOW,
         regions=tuple(region.id for region in found.regions),
         m49=m49_of(found.regions, data.atlas),
-        desks=desks_of(found.regions, data.atlas, data.zones),
+        desks=desks_of(found.regions, data.atlas, data.places.zones),
         actor_ids=tuple(actor.id for actor in found.actors),
         relevance=found.relevance,
         event_types=found.events,

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from consumers.core.places import build_zones
+from consumers.core.places import build_place_tables
 from consumers.core.regions import build_atlas
 from consumers.core.text import fold_name
 from consumers.loading import load_rows
@@ -50,9 +50,10 @@ def test_every_country_has_one_desk_and_its_m49_codes() -> None:
 
 
 def test_hot_zones_name_known_countries_and_desks() -> None:
-    """At least forty, each with a point inside."""
-    zones = build_zones(ROWS)
-    assert len(zones) >= 40
+    """At least eighty, each with a point inside and names in several languages."""
+    zones = build_place_tables(ROWS).zones
+    assert len(zones) >= 80
+    assert all(len(names.split("|")) >= 2 for *_, names in ROWS["zones"])
     assert all(ref.startswith("hz-") for ref in zones)
     for zone in zones.values():
         assert zone.countries
@@ -60,6 +61,62 @@ def test_hot_zones_name_known_countries_and_desks() -> None:
         assert set(zone.desks) <= set(DESKS)
         assert -90 <= zone.latitude <= 90
         assert -180 <= zone.longitude <= 180
+
+
+def test_provinces_belong_to_a_country_and_hold_cities() -> None:
+    """Ids are ISO 3166-2, unique as GeoNames' codes are; most have a city of the gazetteer."""
+    tables = build_place_tables(ROWS)
+    rows = ROWS["admin1"]
+    assert len({row[0] for row in rows}) == len(rows) == len(tables.provinces)
+    assert all(ref.startswith(f"{country}-") and country in CODES for ref, country, *_ in rows)
+    coded = [(row[1], row[2]) for row in rows if row[2]]
+    assert len(set(coded)) == len(coded)
+    with_cities = {city.province for city in tables.cities.values()}
+    assert sum(row[0] in with_cities for row in rows) > 0.9 * len(coded)
+
+
+def test_countries_in_conflict_have_their_provinces() -> None:
+    """Every first-order region of the countries that conflict reports name most."""
+    of_country = Counter(row[1] for row in ROWS["admin1"])
+    least = {
+        "UA": 27,
+        "RU": 83,
+        "SY": 14,
+        "IQ": 18,
+        "YE": 22,
+        "SD": 18,
+        "SS": 10,
+        "CD": 26,
+        "AF": 34,
+        "MM": 15,
+    }
+    least |= {
+        "ET": 11,
+        "SO": 18,
+        "ML": 11,
+        "BF": 13,
+        "NE": 8,
+        "NG": 37,
+        "IN": 34,
+        "US": 51,
+        "CO": 32,
+        "MX": 32,
+    }
+    assert {country: of_country[country] for country in least} == {
+        country: max(count, of_country[country]) for country, count in least.items()
+    }
+
+
+def test_listed_cities_are_cities_of_the_gazetteer() -> None:
+    """A misspelled name would be nobody's."""
+    names = {(row[7].split("|", 1)[0], row[1]) for row in ROWS["cities"]}
+    assert [row[:2] for row in ROWS["cities_extra"] if (row[0], row[1]) not in names] == []
+
+
+def test_hints_name_known_regions() -> None:
+    """A country or a province."""
+    provinces = {row[0] for row in ROWS["admin1"]}
+    assert {row[0] for row in ROWS["hints"]} <= CODES | provinces
 
 
 def test_actors_have_a_sector_a_country_and_a_name() -> None:

@@ -128,7 +128,7 @@ def test_place_where_it_happened_is_told_from_one_that_is_named() -> None:
 def test_city_with_its_state_is_not_the_famous_one() -> None:
     """What a text states once holds for the whole text."""
     tagged = run("Man shot dead in Paris", "A man was shot dead in Paris, Texas. Police in Paris said so.")
-    assert tagged.conflict.regions == ("US",)
+    assert tagged.conflict.regions == ("US", "US-TX")
 
 
 def test_surname_is_not_a_country() -> None:

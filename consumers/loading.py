@@ -10,6 +10,7 @@ from consumers.core.tagging import TaggingData, build
 __all__ = ["load_rows", "load_tagging_data"]
 
 _TABLES = (
+    "actor_words",
     "admin1",
     "actors",
     "agents",
@@ -21,9 +22,12 @@ _TABLES = (
     "demonyms",
     "desks",
     "events",
+    "groups",
     "hints",
     "m49",
     "medtop",
+    "name_words",
+    "people",
     "words",
     "zones",
 )

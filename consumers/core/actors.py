@@ -1,138 +1,69 @@
 """Actors: known persons and organisations, states that speak, and agents with a country ("Russian troops").
 
-Owns who is named and with which office on the day of the story. Where a story happens is `places`.
+Owns the order in which actors are looked for, who of the known is named, and with which office on the day of
+the story. Where a story happens is `places`.
 """
 
-from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
-from itertools import islice
 
+from consumers.core.actor_rows import ActorRow, Offices, build_actors, build_offices, role_on
+from consumers.core.agents import ActorWords, FoundAgent, Tie, add_agents, build_words
+from consumers.core.collector import Collector
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Rows
-from consumers.core.lexicon import Agent
-from consumers.core.matching import Match
+from consumers.core.matching import Match, is_in_capitals
+from consumers.core.names import NameWords, build_name_words, runs
+from consumers.core.organisations import add_organisations
+from consumers.core.persons import Known, add_persons
 from consumers.core.places import Mention
 from schemas.stories import Actor, ActorKind, SpanField
 
-__all__ = ["ActorRow", "FoundAgent", "build_actors", "find_actors"]
+__all__ = ["ActorData", "build_actor_data", "find_actors"]
 
-_FULL_NAME, _SURNAME, _AGENT, _MENTIONED_STATE = 0.9, 0.75, 0.8, 0.5  # confidences, set by hand
-_MAX_ACTORS = 40
-_MAX_SPANS = 6
-_MAX_GAP_AFTER = 3  # "Ukraine's army", "российские войска"
-_MAX_GAP_BEFORE = 8  # "army of the Congo", "armée de la RDC"
-_SECTOR_NAMES = {
-    "MIL": "armed forces",
-    "GOV": "government",
-    "COP": "police",
-    "REB": "armed groups",
-    "LEG": "parliament",
-    "JUD": "judiciary",
-    "SPY": "intelligence",
-    "OPP": "opposition",
-    "CVL": "civilians",
-    "REF": "refugees",
-    "JRN": "media",
-    "CRM": "criminal groups",
-}
-
-
-Place = tuple[Part, int, int]
-"""A part and folded[start:end] of it."""
+# Confidences, set by hand after the shares of right ones in bench/actors_quality.py.
+_FULL_NAME, _SURNAME, _GUARDED, _HOLDER, _SPEAKER, _MENTIONED_STATE = 0.9, 0.75, 0.7, 0.7, 0.8, 0.5
+_IGO = "IGO"
+_SHORT_IN_CAPITALS = 3  # letters: in a headline in capitals "IS" and "AU" are words
+_NO_WORDS = ActorWords()
 
 
 @dataclass(frozen=True, slots=True)
-class Office:
-    """An office held, both days included; None: open."""
+class ActorData:
+    """What finding actors reads, built once.
 
-    role: str
-    since: date | None
-    until: date | None
+    Attributes:
+        table: Known actors by id.
+        words: By language.
+    """
+
+    table: Mapping[str, ActorRow]
+    offices: Offices
+    words: Mapping[str, ActorWords]
+    names: NameWords
+    stops: Mapping[str, frozenset[str]]
+
+
+def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorData:
+    """Return the data of the files' rows.
+
+    Args:
+        stops: Stopwords by language.
+    """
+    table = build_actors(rows)
+    return ActorData(table, build_offices(table), build_words(rows), build_name_words(rows), stops)
 
 
 @dataclass(frozen=True, slots=True)
-class ActorRow:
-    """A person or an organisation of the data."""
+class _Named:
+    """A name of the gazetteer that may be an actor's."""
 
-    name: str
-    kind: ActorKind
-    sector: str
-    country: str | None
-    wikidata_id: str | None
-    offices: tuple[Office, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundAgent:
-    """A generic agent at folded[start:end] of a part."""
-
-    agent: Agent
     part: Part
-    start: int
-    end: int
-
-
-def build_actors(rows: Rows) -> Mapping[str, ActorRow]:
-    """Return the actors by id."""
-    return {
-        ref: ActorRow(
-            names.split("|", 1)[0],
-            ActorKind(kind),
-            sector,
-            country or None,
-            wikidata or None,
-            tuple(_office(one) for one in offices.split(";") if one),
-        )
-        for ref, kind, sector, country, wikidata, offices, names in rows["actors"]
-    }
-
-
-def _office(written: str) -> Office:
-    role, _, term = written.partition("@")
-    since, _, until = term.partition("..")
-    return Office(role, _day(since), _day(until))
-
-
-def _day(written: str) -> date | None:
-    return date.fromisoformat(written) if written else None
-
-
-def _role(row: ActorRow, day: date | None) -> str | None:
-    """Return the office held on that day; without a day the last one."""
-    if day is None:
-        return row.offices[-1].role if row.offices else None
-    held = [
-        office
-        for office in row.offices
-        if (office.since is None or office.since <= day) and (office.until is None or day <= office.until)
-    ]
-    return held[-1].role if held else None
-
-
-class _Collector:
-    def __init__(self) -> None:
-        self._actors: dict[str, Actor] = {}
-        self._places: dict[str, list[Place]] = {}
-
-    def add(self, ref: str, confidence: float, place: Place, make: Callable[[], Actor]) -> None:
-        """Add a span to an actor; the actor is made where it is new or now surer."""
-        known = self._actors.get(ref)
-        if known is None or known.confidence < confidence:
-            self._actors[ref] = make()
-        places = self._places.setdefault(ref, [])
-        if len(places) < _MAX_SPANS:
-            places.append(place)
-
-    def result(self) -> tuple[Actor, ...]:
-        return tuple(
-            self._actors[ref].model_copy(
-                update={"spans": tuple(part.span(start, end) for part, start, end in places)}
-            )
-            for ref, places in islice(self._places.items(), _MAX_ACTORS)
-        )
+    match: Match
+    refs: tuple[str, ...]
 
 
 def find_actors(
@@ -140,7 +71,9 @@ def find_actors(
     mentions: Sequence[Mention],
     agents: Sequence[FoundAgent],
     *,
-    table: Mapping[str, ActorRow],
+    parts: Sequence[Part],
+    data: ActorData,
+    language: str | None,
     countries: Mapping[str, str],
     published_at: datetime | None,
 ) -> tuple[Actor, ...]:
@@ -151,33 +84,116 @@ def find_actors(
         published_at: The day that decides which office a person holds.
     """
     day = published_at.date() if published_at else None
-    collector = _Collector()
-    _known(found, table, day, collector)
-    with_agent = _generic(mentions, agents, countries, collector)
+    collector = Collector()
+    words = data.words.get(language or "", _NO_WORDS)
+    known = _known(found, mentions, data, day, collector)
+    ties = add_agents(mentions, agents, countries, words, collector)
+    if day is not None:
+        _add_holders(ties, mentions, data, words=words, day=day, collector=collector)
+    taken = _taken(found, parts)
+    stops = data.stops.get(language or "", frozenset()) | words.joins
+    texts = [(part, list(runs(part))) for part in parts]
+    names = data.names
+    add_persons(texts, known, taken=taken, words=names, stops=stops, collector=collector)
+    add_organisations(texts, mentions, taken=taken, words=names, collector=collector)
+    tied = {index for _, index in ties}
     for index, mention in enumerate(mentions):
-        if mention.country and mention.kind is not Kind.ZONE and index not in with_agent:
-            _state(mention, countries, collector)
+        if mention.country and mention.kind is not Kind.ZONE and index not in tied:
+            _add_state(mention, countries, collector)
     return collector.result()
+
+
+def _taken(found: Sequence[tuple[Part, Match]], parts: Sequence[Part]) -> Mapping[SpanField, bytearray]:
+    """Return which characters of each part stand in a name of the gazetteer."""
+    taken = {part.field: bytearray(len(part.text.original)) for part in parts}
+    for part, match in found:
+        first, last = part.text.span(match.start, match.end)
+        taken[part.field][first:last] = b"\1" * (last - first)
+    return taken
 
 
 def _known(
     found: Sequence[tuple[Part, Match]],
-    table: Mapping[str, ActorRow],
+    mentions: Sequence[Mention],
+    data: ActorData,
     day: date | None,
-    collector: _Collector,
-) -> None:
-    for part, match in found:
-        ref = next((name.ref for name in match.names if name.kind is Kind.ACTOR), None)
+    collector: Collector,
+) -> list[Known]:
+    """Add the actors with a row; return the persons who stand there by their full names."""
+    named = _named(found, data)
+    support = Counter(mention.country for mention in mentions)
+    sure = set()
+    for name in named:
+        text = name.part.text.folded[name.match.start : name.match.end]
+        free = [ref for ref in name.refs if text not in data.table[ref].guarded]
+        if len(free) == 1:
+            sure.add(free[0])
+            support[data.table[free[0]].country] += 1
+    full: list[Known] = []
+    for name in named:
+        text = name.part.text.folded[name.match.start : name.match.end]
+        ref = _chosen(name.refs, text, data.table, support, sure)
         if ref is None:
             continue
-        row = table[ref]
-        is_full = row.kind is not ActorKind.PERSON or " " in part.text.folded[match.start : match.end]
-        confidence = _FULL_NAME if is_full else _SURNAME
-        make = partial(_known_actor, ref, row, day, confidence)
-        collector.add(ref, confidence, (part, match.start, match.end), make)
+        row = data.table[ref]
+        is_person = row.kind is ActorKind.PERSON
+        if is_person and " " in text:
+            full.append(Known(ref, row.country, tuple(text.split())))
+        confidence = _SURNAME if is_person and " " not in text else _FULL_NAME
+        if text in row.guarded:
+            confidence = _GUARDED
+        place = name.part.span(name.match.start, name.match.end)
+        collector.add(ref, confidence, place, partial(_known_actor, ref, row, day, confidence))
+    return full
 
 
-def _known_actor(ref: str, row: ActorRow, day: date | None, confidence: float) -> Actor:
+def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]:
+    named = []
+    for part, match in found:
+        refs = tuple(dict.fromkeys(name.ref for name in match.names if name.kind is Kind.ACTOR))
+        if refs and not _is_shouted(part, match, data, refs) and not _is_another(part, match, data, refs):
+            named.append(_Named(part, match, refs))
+    return named
+
+
+def _is_shouted(part: Part, match: Match, data: ActorData, refs: Sequence[str]) -> bool:
+    short = match.end - match.start < _SHORT_IN_CAPITALS and len(part.text.original) > 20
+    return short and data.table[refs[0]].country != _IGO and is_in_capitals(part.text.original)
+
+
+def _is_another(part: Part, match: Match, data: ActorData, refs: Sequence[str]) -> bool:
+    """Return whether a given name before a surname makes it another person's ("Melania Trump")."""
+    row = data.table[refs[0]]
+    text = part.text.folded
+    if row.kind is not ActorKind.PERSON or " " in text[match.start : match.end]:
+        return False
+    before = text[max(0, match.start - 24) : match.start - 1].rpartition(" ")[2]
+    if before not in data.names.given:
+        return False
+    first, _ = part.text.span(match.start, match.end)
+    original = part.text.original[max(0, first - 1 - len(before)) : first]
+    return original[:1].isupper() and original[-1:] == " " and before not in row.name.lower().split()
+
+
+def _chosen(
+    refs: Sequence[str],
+    text: str,
+    table: Mapping[str, ActorRow],
+    support: Mapping[str | None, int],
+    sure: set[str],
+) -> str | None:
+    """Return whose name it is: one that needs no support, or the one that the text supports most."""
+
+    def weight(ref: str) -> int:
+        return support.get(table[ref].country, 0) + 100 * (ref in sure)
+
+    allowed = [ref for ref in refs if text not in table[ref].guarded or weight(ref)]
+    return max(allowed, key=weight, default=None)
+
+
+def _known_actor(
+    ref: str, row: ActorRow, day: date | None, confidence: float, rule: str | None = None
+) -> Actor:
     return Actor(
         id=ref,
         name=row.name,
@@ -185,85 +201,55 @@ def _known_actor(ref: str, row: ActorRow, day: date | None, confidence: float) -
         sector=row.sector,
         country=row.country,
         wikidata_id=row.wikidata_id,
-        role=_role(row, day),
+        role=role_on(row, day),
         confidence=confidence,
-        rule=f"actor:{ref}",
+        rule=rule or f"actor:{ref}",
         spans=(),
     )
 
 
-def _generic(
+def _add_holders(
+    ties: Sequence[Tie],
     mentions: Sequence[Mention],
-    agents: Sequence[FoundAgent],
-    countries: Mapping[str, str],
-    collector: _Collector,
-) -> set[int]:
-    """Add agents beside a country; return the indexes of the mentions that were used."""
-    used: set[int] = set()
-    starts: dict[SpanField, list[tuple[int, int]]] = {}
-    for number, mention in enumerate(mentions):
-        starts.setdefault(mention.part.field, []).append((mention.start, number))
-    for agent in agents:
-        index = _beside(agent, mentions, starts)
-        if index is None:
+    data: ActorData,
+    *,
+    words: ActorWords,
+    day: date,
+    collector: Collector,
+) -> None:
+    """Add who held a country's office on that day: "the Ukrainian president"."""
+    for agent, index in ties:
+        mention = mentions[index]
+        folded = agent.part.text.folded
+        roles = words.offices.get(folded[agent.start : agent.end])
+        if not roles or mention.kind in (Kind.CITY, Kind.ZONE):
             continue
-        used.add(index)
-        mention = mentions[index]
-        country, row = mention.country or "", agent.agent
-        ref = f"{country.lower()}-{row.sector.lower()}"
-        start, end = min(agent.start, mention.start), max(agent.end, mention.end)
-        make = partial(_generic_actor, ref, row, country, countries.get(country, country))
-        collector.add(ref, _AGENT, (agent.part, start, end), make)
-    return used
+        start = min(agent.start, mention.start)
+        around = {*folded[max(0, start - 16) : start].split()[-1:], *folded[start : agent.start].split()}
+        if around & words.former:
+            continue
+        holders = {
+            ref
+            for role in roles
+            for office, ref in data.offices.get((mention.country or "", role), ())
+            if office.held_on(day)
+        }
+        if len(holders) != 1:
+            continue
+        ref = holders.pop()
+        place = agent.part.span(start, max(agent.end, mention.end))
+        rule = f"actor.office:{ref}"
+        make = partial(_known_actor, ref, data.table[ref], day, _HOLDER, rule)
+        collector.add(ref, _HOLDER, place, make)
 
 
-def _generic_actor(ref: str, agent: Agent, country: str, country_name: str) -> Actor:
-    return Actor(
-        id=ref,
-        name=f"{country_name}: {_SECTOR_NAMES.get(agent.sector, agent.sector)}",
-        kind=ActorKind(agent.kind),
-        sector=agent.sector,
-        country=country,
-        confidence=_AGENT,
-        rule=agent.rule,
-        spans=(),
-    )
-
-
-def _beside(
-    agent: FoundAgent, mentions: Sequence[Mention], starts: Mapping[SpanField, Sequence[tuple[int, int]]]
-) -> int | None:
-    """Return the index of the country beside an agent, None where none stands there.
-
-    Args:
-        starts: (start, index) of the mentions of each part, ascending.
-    """
-    of_part = starts.get(agent.part.field, ())
-    place = bisect_left(of_part, (agent.start, 0))
-    for _, index in of_part[max(0, place - 1) : place + 2]:
-        mention = mentions[index]
-        after, before = agent.start - mention.end, mention.start - agent.end
-        near = 0 <= after <= _MAX_GAP_AFTER or 0 <= before <= _MAX_GAP_BEFORE
-        if near and mention.country and not _parted(agent, mention):
-            return index
-    return None
-
-
-def _parted(agent: FoundAgent, mention: Mention) -> bool:
-    """Return whether punctuation stands between an agent and a country."""
-    text = agent.part.text
-    first = min(text.span(agent.start, agent.end)[1], text.span(mention.start, mention.end)[1])
-    last = max(text.span(agent.start, agent.end)[0], text.span(mention.start, mention.end)[0])
-    return any(char in ".,;:!?()\n،؛" for char in text.original[first:last])
-
-
-def _state(mention: Mention, countries: Mapping[str, str], collector: _Collector) -> None:
+def _add_state(mention: Mention, countries: Mapping[str, str], collector: Collector) -> None:
     if mention.kind is Kind.CITY and not mention.is_speaker:
         return
     country = mention.country or ""
-    confidence = _AGENT if mention.is_speaker else _MENTIONED_STATE
+    confidence = _SPEAKER if mention.is_speaker else _MENTIONED_STATE
     make = partial(_state_actor, country, countries.get(country, country), mention)
-    collector.add(country.lower(), confidence, (mention.part, mention.start, mention.end), make)
+    collector.add(country.lower(), confidence, mention.part.span(mention.start, mention.end), make)
 
 
 def _state_actor(country: str, country_name: str, mention: Mention) -> Actor:
@@ -273,7 +259,7 @@ def _state_actor(country: str, country_name: str, mention: Mention) -> Actor:
         kind=ActorKind.STATE,
         sector="GOV",
         country=country,
-        confidence=_AGENT if mention.is_speaker else _MENTIONED_STATE,
+        confidence=_SPEAKER if mention.is_speaker else _MENTIONED_STATE,
         rule="actor.speaker" if mention.is_speaker else f"actor.{mention.kind.value}",
         spans=(),
     )

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consumers.core.actors import ActorRow, FoundAgent, build_actors, find_actors
+from consumers.core.actor_rows import named_rows
+from consumers.core.actors import ActorData, build_actor_data, find_actors
+from consumers.core.agents import FoundAgent
 from consumers.core.document import Part, read_document
 from consumers.core.events import EventRow, build_events, build_topics, event_types, subjects
 from consumers.core.gazetteer import Gazetteer, Rows, build_gazetteer
@@ -49,7 +51,7 @@ class TaggingData:
     stopwords: Mapping[str, frozenset[str]]
     context: Mapping[str, ContextWords]
     places: PlaceTables
-    actors: Mapping[str, ActorRow]
+    actors: ActorData
     sides: Mapping[str, str]
     events: Mapping[str, EventRow]
     topics: Mapping[str, str]
@@ -82,12 +84,12 @@ def build(rows: Rows) -> TaggingData:
         rows: By file name without ending; lexicons are `lexicon/<language>`.
     """
     return TaggingData(
-        gazetteer=build_gazetteer(rows),
+        gazetteer=build_gazetteer({**rows, "actors": named_rows(rows)}),
         lexicons=build_lexicons(rows),
         stopwords=word_lists(rows, "stopword"),
         context=build_context(rows),
         places=build_place_tables(rows),
-        actors=build_actors(rows),
+        actors=build_actor_data(rows, word_lists(rows, "stopword")),
         sides={actor: country for actor, _, _, country, *_ in rows["actors"]},
         events=build_events(rows),
         topics=build_topics(rows),
@@ -166,7 +168,9 @@ def _find(
         found,
         mentions,
         _agents(lexicon, parts),
-        table=data.actors,
+        parts=parts,
+        data=data.actors,
+        language=language,
         countries=data.atlas.names,
         published_at=published_at,
     )

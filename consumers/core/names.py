@@ -1,0 +1,108 @@
+"""Capitalised runs of a text, and the words that tell what such a run names.
+
+Owns one pass over the text for `persons` and `organisations`; what a run is, they decide.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consumers.core.document import Part
+from consumers.core.gazetteer import Rows
+from consumers.core.text import fold_name
+
+__all__ = ["PARTICLES", "NameWords", "Run", "Word", "build_name_words", "folded_word", "runs", "slug"]
+
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ"
+_TOKEN = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w'’‘&-]*\.?|\d{{1,4}}(?:st|nd|rd|th)\b)"
+_PARTICLE = "al|el|ul|ur|as|ash|an|bin|bint|ibn|ben|von|van|der|den|da|do|dos|di|la|le|ag|ould"
+_LINK = r"of the|of|for the|for|and|on|de la|de los|de las|de l['’]|del|des|du|de|-|–|&"
+_RUN = re.compile(rf"\b{_TOKEN}(?:[ \u200e]{{1,2}}(?:(?:{_LINK}|{_PARTICLE})[ -]){{0,2}}{_TOKEN})*")
+PARTICLES = frozenset(_PARTICLE.split("|"))
+_ABBREVIATIONS = "gen col lt maj brig capt sgt adm cpl pvt sen rep gov dr prof mr mrs ms st rev hon no"
+_ABBREVIATED = frozenset(_ABBREVIATIONS.split())
+_CACHED_WORDS = 50_000
+
+folded_word = lru_cache(maxsize=_CACHED_WORDS)(fold_name)
+"""`fold_name`, remembered: a text's capitalised words are mostly those of the texts before."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """Folded words that tell what a capitalised run names.
+
+    Attributes:
+        titles: Words before a person's name, with the sector of who bears them (empty: it tells none).
+        given: Given names.
+        others: Words that stand in names of organisations, places, days.
+        heads: First or last words of organisations' names, with their sector.
+    """
+
+    titles: Mapping[str, str]
+    given: frozenset[str]
+    others: frozenset[str]
+    heads: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a run: folded, and where it stands in the original; a small one is a link or a particle."""
+
+    key: str
+    start: int
+    end: int
+    is_small: bool
+
+
+Run = list[Word]
+"""The words of a capitalised run, in their order; at least one."""
+
+
+def build_name_words(rows: Rows) -> NameWords:
+    """Return the words of the file `name_words`."""
+    titles: dict[str, str] = {}
+    heads: dict[str, str] = {}
+    given: set[str] = set()
+    others: set[str] = set()
+    for name, sector, words in rows["name_words"]:
+        folded = [fold_name(word) for word in words.split("|")]
+        if name == "title":
+            titles.update(dict.fromkeys(folded, sector))
+        elif name == "head":
+            heads.update(dict.fromkeys(folded, sector))
+        else:
+            (given if name == "given" else others).update(folded)
+    return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads)
+
+
+def slug(words: list[str]) -> str:
+    """Return the stable id of what has no row: of its folded words."""
+    return "x-" + "-".join(words).replace(" ", "-")
+
+
+def runs(part: Part) -> Iterator[Run]:
+    """Yield the capitalised runs of a part; a full stop that ends a sentence ends a run."""
+    for match in _RUN.finditer(part.text.original):
+        written = match.group()
+        if " " not in written:
+            yield [Word(folded_word(written), match.start(), match.end(), is_small=False)]
+            continue
+        run: Run = []
+        place = match.start()
+        for piece in written.replace("\u200e", " ").split(" "):
+            if piece:
+                key = folded_word(piece)
+                run.append(Word(key, place, place + len(piece), is_small=not _is_capital(piece)))
+                if piece[-1] == "." and len(piece) > 2 and key not in _ABBREVIATED:
+                    yield run
+                    run = []
+            place += len(piece) + 1
+        if run and not all(word.is_small for word in run):
+            yield run
+
+
+def _is_capital(piece: str) -> bool:
+    return (
+        piece[0].isupper() or piece[0].isdigit() or ("-" in piece and piece.rpartition("-")[2][:1].isupper())
+    )

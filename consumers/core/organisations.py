@@ -1,0 +1,102 @@
+"""Organisations without a row: capitalised runs that end or begin with what only an organisation is called.
+
+Owns "Syria Recovery Trust Fund (SRTF)", "Ministry of Higher Education", "134th Fighter Squadron". Careful:
+low confidence, and nothing where a name of the gazetteer or a generic agent says it better.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import partial
+
+from consumers.core.collector import Collector
+from consumers.core.document import Part
+from consumers.core.names import NameWords, Run, slug
+from consumers.core.places import Mention
+from schemas.stories import Actor, ActorKind, Span, SpanField
+
+__all__ = ["add_organisations"]
+
+_NAMED, _ACRONYM = 0.55, 0.5  # set by hand after the shares of right ones in bench/actors_quality.py
+_SHORT = re.compile(r" \((?:the )?([A-Z]{2,8})\)")
+_ARTICLES = frozenset(
+    {"the", "a", "an", "in", "at", "by", "but", "and", "for", "on", "le", "la", "les", "el", "los"}
+)
+_OF = frozenset({"of", "for", "de", "des", "du", "del", "di"})
+
+
+def add_organisations(
+    texts: Sequence[tuple[Part, Sequence[Run]]],
+    mentions: Sequence[Mention],
+    *,
+    taken: Mapping[SpanField, bytearray],
+    words: NameWords,
+    collector: Collector,
+) -> None:
+    """Add organisations that have no row, and the acronyms that the text gives them.
+
+    Args:
+        texts: Each part with its capitalised runs.
+        taken: By character of the original 1 where a name of the gazetteer stands.
+    """
+    acronyms: dict[str, Actor] = {}
+    for part, found in texts:
+        for whole in found:
+            run = _organisation(whole, words.heads)
+            if run is None:
+                continue
+            start, end = run[0].start, run[-1].end - 2 * run[-1].key.endswith(" s")
+            free = taken[part.field][start:end].count(0)
+            if free < len(run[-1].key) + 4:
+                continue  # "Syrian Army", "Bank of Russia": the agents and the gazetteer know these
+            inside = [
+                mention.country
+                for mention in mentions
+                if mention.part is part and start <= part.text.span(mention.start, mention.end)[0] < end
+            ]
+            country = inside[0] if inside else None
+            ref = slug([word.key.removesuffix(" s") for word in run])
+            sector = words.heads.get(run[-1].key.removesuffix(" s")) or words.heads[run[0].key]
+            make = partial(_actor, ref, part.text.original[start:end], sector, country)
+            collector.add(ref, _NAMED, Span(field=part.field, start=start, end=end), make)
+            if (short := _SHORT.match(part.text.original, end)) is not None:
+                acronyms.setdefault(short.group(1), make())
+    for short_name, actor in acronyms.items():
+        _add_acronym(short_name, actor, texts, taken, collector)
+
+
+def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
+    """Return the part of a run that is an organisation's name."""
+    while run and run[0].key in _ARTICLES:
+        run = run[1:]
+    if len(run) < 2:
+        return None
+    last = run[-1].key.removesuffix(" s")
+    of = run[0].key in heads and run[1].key in _OF
+    return run if of or (last in heads and not run[-2].is_small) else None
+
+
+def _add_acronym(
+    short: str,
+    actor: Actor,
+    texts: Sequence[tuple[Part, Sequence[Run]]],
+    taken: Mapping[SpanField, bytearray],
+    collector: Collector,
+) -> None:
+    for part, _ in texts:
+        for match in re.finditer(rf"\b{short}\b", part.text.original):
+            if taken[part.field].find(1, *match.span()) < 0:
+                span = Span(field=part.field, start=match.start(), end=match.end())
+                collector.add(actor.id, _ACRONYM, span, lambda: actor)
+
+
+def _actor(ref: str, name: str, sector: str, country: str | None) -> Actor:
+    return Actor(
+        id=ref,
+        name=name,
+        kind=ActorKind.ORGANISATION,
+        sector=sector,
+        country=country,
+        confidence=_NAMED,
+        rule="organisation.head",
+        spans=(),
+    )

@@ -14,24 +14,34 @@ from schemas.stories import EventType
 __all__ = ["EventRow", "build_events", "build_topics", "event_types", "subjects"]
 
 _MEDTOP_URI = "http://cv.iptc.org/newscodes/mediatopic/"
-_MIN_WEIGHT = 1.5
-_MAX_EVENTS = 6
+_LEAST_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is no armed clash
+_MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own event all the same
+_MAX_EVENTS = 8
 _MAX_SPANS = 4
+_LEAD_FACTOR, _BODY_FACTOR = 1.5, 0.7
 _SATURATION = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class EventRow:
-    """A type in the three vocabularies; None where one has no such type."""
+    """A type in the three vocabularies; None where one has no such type.
+
+    Attributes:
+        least_weight: A cue that weighs less does not show it.
+    """
 
     acled: str | None
     plover: str | None
     medtop: str | None
+    least_weight: float
 
 
 def build_events(rows: Rows) -> Mapping[str, EventRow]:
     """Return the event types by id."""
-    return {row[0]: EventRow(row[1] or None, row[2] or None, row[3] or None) for row in rows["events"]}
+    return {
+        name: EventRow(acled or None, plover or None, medtop or None, float(least or _LEAST_WEIGHT))
+        for name, acled, plover, medtop, least in rows["events"]
+    }
 
 
 def build_topics(rows: Rows) -> Mapping[str, str]:
@@ -39,16 +49,18 @@ def build_topics(rows: Rows) -> Mapping[str, str]:
     return {row[0]: row[1] for row in rows["medtop"]}
 
 
+def _strength(cue: FoundCue) -> float:
+    factor = _LEAD_FACTOR if cue.part.in_lead(cue.start) else _BODY_FACTOR
+    return max(cue.term.weight, _MIN_STRENGTH) * factor
+
+
 def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tuple[EventType, ...]:
     """Return the event types of a text, the surest first."""
     found: dict[str, list[FoundCue]] = {}
     for cue in cues:
-        if cue.term.event and cue.term.weight >= _MIN_WEIGHT:
+        if cue.term.event and cue.term.weight >= table[cue.term.event].least_weight:
             found.setdefault(cue.term.event, []).append(cue)
-    strengths = {
-        event: sum(cue.term.weight * (1.5 if cue.part.in_lead(cue.start) else 0.7) for cue in of_event)
-        for event, of_event in found.items()
-    }
+    strengths = {event: sum(map(_strength, of_event)) for event, of_event in found.items()}
     ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]
     return tuple(
         EventType(

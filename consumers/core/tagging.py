@@ -142,6 +142,7 @@ def _ninjs_places(places: Sequence[PlaceTag]) -> tuple[Place, ...]:
 class _Found:
     relevance: Relevance
     unrest: bool
+    mainly_unrest: bool
     events: tuple[EventType, ...]
     regions: tuple[RegionTag, ...]
     places: tuple[PlaceTag, ...]
@@ -177,6 +178,7 @@ def _find(
     return _Found(
         weighed.relevance,
         weighed.unrest,
+        weighed.mainly_unrest,
         event_types(cues, data.events),
         rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones),
         place_tags(mentions, data.places, data.atlas.names),
@@ -199,7 +201,9 @@ def tag(
     spoken = resolve_language(language, body, data.stopwords)
     found = _find(data, parts, spoken, published_at)
     empty = not (title.strip() or text.strip())
-    reason = _reason(found.relevance, covered=spoken in data.lexicons, empty=empty, unrest=found.unrest)
+    reason = _reason(
+        found.relevance, covered=spoken in data.lexicons, empty=empty, unrest=found.mainly_unrest
+    )
     relevant = reason in (Reason.CONFLICT, Reason.UNREST)
     conflict = Conflict(
         score=found.relevance.score,

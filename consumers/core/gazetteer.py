@@ -91,12 +91,14 @@ class Gazetteer:
     Attributes:
         names: By pattern index of the automaton.
         spaced: Whether the pattern begins with the space before a word.
+        closed: Whether it ends with the space after one: most do, so that the automaton passes over longer words.
         never_cities: Folded words, inflected ones too, that name no city whatever a pattern says.
     """
 
     automaton: AhoCorasick
     names: tuple[tuple[Name, ...], ...]
     spaced: tuple[bool, ...]
+    closed: tuple[bool, ...]
     never_cities: frozenset[str]
 
 
@@ -135,8 +137,10 @@ class _Builder:
             if kind is Kind.CITY and bare in self._dropped:
                 continue
             first = bare[0]
-            if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():
-                use = Ending.PLURAL
+            if ending is Ending.NONE:
+                use = ending
+                if kind is Kind.DEMONYM and first.isascii():  # Russian, Russians
+                    self._names[f" {bare}s "][Name(kind, ref, spoken, _case(written), use, policy)] = None
             elif kind is Kind.CITY and ending is Ending.CYRILLIC:
                 use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
             else:
@@ -150,6 +154,7 @@ class _Builder:
             AhoCorasick(patterns, store_patterns=False),
             tuple(tuple(self._names[pattern]) for pattern in patterns),
             tuple(pattern[0] == " " for pattern in patterns),
+            tuple(pattern[-1] == " " for pattern in patterns),
             self._dropped | frozenset(form for word in self._dropped for form in cyrillic_forms(word)),
         )
 
@@ -159,12 +164,12 @@ def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> l
     if is_unspaced_script(first):
         return [(folded, Ending.ANYTHING)]
     if is_joined_script(first):
-        return [(folded, Ending.OPEN if starred else Ending.NONE)]
+        return [(folded, Ending.OPEN)] if starred else [(f"{folded} ", Ending.NONE)]
     if starred:
         return [(f" {folded}", Ending.OPEN)]
     if inflected and not written.isupper():
         return [(f" {stem}", Ending.CYRILLIC) for stem in cyrillic_patterns(written)]
-    return [(f" {folded}", Ending.NONE)]
+    return [(f" {folded} ", Ending.NONE)]
 
 
 def _case(written: str) -> Case:
@@ -256,7 +261,8 @@ def _add_cities(builder: _Builder, rows: Rows, given: frozenset[str]) -> None:
             adjective = " " not in name and name.endswith(_ADJECTIVES)
             if adjective and name.endswith(_MASCULINE) and int(population) < _LARGE:
                 continue  # "Золотой" is a ball more often than a town
-            inflected = _is_cyrillic(name) and not adjective
+            tiny = len(name) <= _SHORT_ABROAD and not mark and int(population) < _HUGE
+            inflected = _is_cyrillic(name) and not adjective and not tiny
             builder.add(name, Kind.CITY, city, inflected=inflected, policy=policy)
     for main, country, names in rows["cities_extra"]:
         for name in names.split("|"):

@@ -42,7 +42,6 @@ class Ending(Enum):
     OPEN = "open"  # up to MAX_OPEN_LETTERS letters
     CYRILLIC = "cyrillic"
     NOUN = "noun"  # Cyrillic, without the endings of adjectives
-    PLURAL = "plural"  # s
     ANYTHING = "anything"  # a script without spaces
 
 
@@ -56,7 +55,7 @@ def ending_fits(ending: Ending, rest: str) -> bool:
         return rest in _CYRILLIC_ENDINGS
     if ending is Ending.NOUN:
         return rest in _NOUN_ENDINGS
-    return ending is Ending.PLURAL and rest == "s"
+    return False
 
 
 def prefix_fits(before: str) -> bool:

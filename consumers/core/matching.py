@@ -86,8 +86,11 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
     for index, begin, stop in gazetteer.automaton.find_matches_as_indexes(folded, overlapping=True):
         spaced = gazetteer.spaced[index]
         start = begin + 1 if spaced else begin
-        rest_end = stop if folded[stop] == " " else word_end(folded, stop)
-        rest = folded[stop:rest_end]
+        if gazetteer.closed[index]:
+            rest_end, rest = stop - 1, ""
+        else:
+            rest_end = stop if folded[stop] == " " else word_end(folded, stop)
+            rest = folded[stop:rest_end]
         for name in gazetteer.names[index]:
             if name.languages and language and language not in name.languages:
                 continue

@@ -106,15 +106,15 @@ def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) 
             name=names.get(region, region),
             confidence=_confidence(found, scores[region] / top),
             rule="region." + "+".join(sorted({mention.kind.value for mention in found})),
-            spans=tuple(mention.part.span(mention.start, mention.end) for mention in found[:_MAX_SPANS]),
+            spans=tuple(mention.span for mention in found[:_MAX_SPANS]),
         )
 
 
 def _confidence(found: Sequence[Mention], share: float) -> float:
     """Return how sure it is that the text is about the region, of which `share` is the part it takes."""
     doubt = 1.0
-    for surface, trust in {_surface(mention): mention.confidence for mention in found}.items():
-        doubt *= 1 - trust if surface else 1.0
+    for trust in {_surface(mention): mention.confidence for mention in found}.values():
+        doubt *= 1 - trust
     return round(max(0.05, (1 - doubt) * (_LEAST + (1 - _LEAST) * share)), 3)
 
 

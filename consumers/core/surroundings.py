@@ -20,7 +20,9 @@ _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|
 _DATELINE_START = 40
 _LOOK = 40  # characters before and after
 _ENDS = ".!?…:;\n\"“”«»'‘’()[]-–—•|"
-_WORD_BEFORE = re.compile(r"([^\W_][^\s,;:()\[\]«»\"“”]*)([ \xa0-])$")
+_GAPS = " -\xa0"
+_OPENING = "(\"«“„‘'[—–-"
+_PARTING = ',;:()[]«»"“”!?\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ _OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
 _OF_ALL = ("given", "renaming")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
 class Seen:
     """A name and how it stands.
 
@@ -110,49 +112,54 @@ def build_context(rows: Rows) -> Mapping[str, ContextWords]:
 def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> Seen:
     """Return how a match stands in its text."""
     folded, original = part.text.folded, part.text.original
-    first, last = part.text.span(match.start, match.end)
-    before = folded[max(0, match.start - _LOOK) : match.start].split()
-    after = folded[match.end : match.end + _LOOK].split(None, 1)
+    start, end = match.start, match.end
+    first, last = part.text.span(start, end)
+    before = folded[max(0, start - _LOOK) : start].rsplit(None, 1)
+    after = folded[end : end + _LOOK].split(None, 1)
     previous = before[-1] if before else ""
     following = after[0] if after else ""
-    text_before = original[max(0, first - _LOOK) : first]
-    word = _WORD_BEFORE.search(text_before)
-    written = word[1] if word else ""
+    written = _word_before(original, first)
     is_titled = previous in words.person
     capital_before = written[:1].isupper() and (is_titled or not written.endswith("."))
-    word_start = first - len(written) - 1
-    telling = not part.is_title_case
     rest = original[last : last + 3]
     name_after = len(rest) > 2 and rest[0] in " -" and rest[1].isupper() and rest[2].islower()
     civic = following in words.civic and rest[:1] == " "
     locative = previous in words.locative
     dateline = (
-        part.field is SpanField.BODY
-        and first < _DATELINE_START
+        first < _DATELINE_START
+        and part.field is SpanField.BODY
         and _DATELINE.match(original[last : last + 60]) is not None
     )
     other_name = name_after and not civic
-    placed = civic or dateline or ((locative or previous in words.placing) and not other_name)
+    telling = not part.is_title_case
     return Seen(
         part=part,
-        start=match.start,
-        end=match.end,
+        start=start,
+        end=end,
         names=names,
-        surface=folded[match.start : match.end],
+        surface=folded[start:end],
         following=following,
         is_locative=locative,
-        is_placed=placed,
+        is_placed=civic or dateline or ((locative or previous in words.placing) and not other_name),
         is_surname=capital_before and (is_titled or previous in words.given),
         is_renamed=capital_before and previous in words.renaming,
         is_dateline=dateline,
-        has_name_before=telling
-        and capital_before
+        has_name_before=capital_before
+        and telling
         and previous not in words.small
-        and not _begins(original, max(0, word_start)),
+        and not _begins(original, max(0, first - len(written) - 1)),
         has_name_after=telling and other_name,
         begins_sentence=_begins(original, first),
-        after_comma=text_before.endswith(", ") and _follows_name(original, first),
+        after_comma=original[max(0, first - 2) : first] == ", " and _follows_name(original, first),
     )
+
+
+def _word_before(original: str, first: int) -> str:
+    """Return the word that a space or a hyphen parts from the name, punctuation before it left out."""
+    if first < 2 or original[first - 1] not in _GAPS or original[first - 2].isspace():
+        return ""
+    word = original[max(0, first - _LOOK) : first - 1].split()[-1]
+    return "" if word[-1] in _PARTING else word.lstrip(_OPENING)
 
 
 def _begins(original: str, at: int) -> bool:

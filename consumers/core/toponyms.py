@@ -25,6 +25,7 @@ __all__ = ["read_mentions"]
 _PLACES = (Kind.COUNTRY, Kind.ADMIN, Kind.ZONE, Kind.DEMONYM, Kind.CITY)
 _AREAS = frozenset({Kind.COUNTRY, Kind.ADMIN, Kind.ZONE})
 _MANY_COUNTRIES = 3  # a zone of so many tells no country
+_COUNTY = "county"
 _HAVE_COUNTIES = frozenset({"US", "GB", "IE", "KE", "LR"})
 _LARGE_TOWN = 100_000
 _MIN_LETTERS = 4
@@ -81,6 +82,7 @@ class _Reader:
         self._support = _Support()
         self._persons: set[str] = set()
         self._stated: dict[str, tuple[str, str | None]] = {}
+        self._chosen: dict[tuple[object, ...], tuple[Name, list[Name]] | None] = {}
 
     def country(self, name: Name) -> str | None:
         if name.kind is Kind.CITY:
@@ -107,7 +109,7 @@ class _Reader:
         for before, after in pairwise(seen):
             self._state(before, after)
         self._persons = {one.surface for one in seen if one.is_surname}
-        for one in seen:
+        for one in {one.surface: one for one in reversed(seen)}.values():
             self._vote(one)
         for one in seen:
             if one.is_placed and not one.is_surname:
@@ -195,7 +197,7 @@ class _Reader:
         city = self._tables.cities[name.ref]
         if name.policy is Policy.VOTE and not support:
             return False
-        if seen.following == "county" and city.country not in _HAVE_COUNTIES:
+        if seen.following == _COUNTY and city.country not in _HAVE_COUNTIES:
             return False
         if seen.has_name_before and not seen.is_placed:  # "Юкия Амано", "Anglo American"
             return city.is_known and (support > 0 or city.is_capital)
@@ -217,6 +219,24 @@ class _Reader:
         if support and (city.population >= _LARGE_TOWN or city.is_at_war):
             return True
         return seen.is_placed and (support > 0 or not seen.has_name_after)
+
+    def _choose_once(self, seen: Seen) -> tuple[Name, list[Name]] | None:
+        """Choose as before where the name has stood in the same way: a text repeats its names."""
+        key = (
+            seen.surface,
+            seen.following == _COUNTY,
+            seen.is_placed,
+            seen.is_surname,
+            seen.is_renamed,
+            seen.has_name_before,
+            seen.has_name_after,
+            seen.begins_sentence,
+            seen.after_comma,
+            len(seen.names),
+        )
+        if key not in self._chosen:
+            self._chosen[key] = self.choose(seen)
+        return self._chosen[key]
 
     def choose(self, seen: Seen) -> tuple[Name, list[Name]] | None:
         """Return the meaning that the text supports best and all that are allowed; None where none is."""
@@ -260,7 +280,7 @@ class _Reader:
         return score
 
     def read(self, seen: Seen) -> Mention | None:
-        found = self.choose(seen)
+        found = self._choose_once(seen)
         if found is None:
             return None
         name, allowed = found
@@ -284,6 +304,7 @@ class _Reader:
             seen.part,
             seen.start,
             seen.end,
+            seen.part.span(seen.start, seen.end),
             role,
             speaker,
             rule,
@@ -302,8 +323,10 @@ class _Reader:
             return PlaceRole.MENTION, "place.speaker"
         if name.kind is Kind.DEMONYM:
             return PlaceRole.MENTION, "place.demonym"
-        first, _ = seen.part.text.span(seen.start, seen.end)
-        in_event = (seen.part.field, seen.part.sentence(first)) in self._events_in
+        in_event = False
+        if self._events_in:
+            first, _ = seen.part.text.span(seen.start, seen.end)
+            in_event = (seen.part.field, seen.part.sentence(first)) in self._events_in
         if in_event and seen.is_locative:
             return PlaceRole.EVENT, "place.locative"
         if in_event and name.kind is not Kind.COUNTRY:

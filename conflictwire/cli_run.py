@@ -86,6 +86,7 @@ Examples:
   conflictwire tag --explain https://example.org/news/1
   pbpaste | conflictwire tag --explain - --language uk
   conflictwire tag --explain page.html --json | jq .conflict.regions
+  conflictwire tag --explain article.txt --overlay my-names
 """
 
 
@@ -95,9 +96,14 @@ Examples:
 )
 @click.option("--json", "as_json", is_flag=True, help="With --explain: print the record instead.")
 @click.option("--language", metavar="TAG", help="With --explain: the text's language, BCP 47.")
+@click.option("--overlay", metavar="DIR", help="Your changes to the data; docs/overlay.md tells their form.")
 @common_options
-def tag(given: Given, explain: str | None, language: str | None, *, as_json: bool) -> None:
+def tag(
+    given: Given, explain: str | None, language: str | None, overlay: str | None, *, as_json: bool
+) -> None:
     """Run one tagger process: articles in, stories out; or explain the tags of one text."""
+    if overlay is not None:
+        given = Given({**given.flags, "tag_overlay": overlay}, given.config)
     if explain is not None:
         run(run_explain(explain, given.settings(), language=language, as_json=as_json))
         return

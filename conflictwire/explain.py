@@ -48,7 +48,7 @@ async def run_explain(source: str, settings: Settings, *, language: str | None, 
     """
     article = await article_of(source, settings, language=language, now=Clock().now())
     tagged = tag(
-        load_tagging_data(),
+        load_tagging_data(settings.tag_overlay),
         title=article.title,
         text=article.text,
         language=article.language,

@@ -14,7 +14,7 @@ __all__ = ["tagger_stage"]
 
 def tagger_stage(settings: TaggerSettings, *, registry: CollectorRegistry, clock: Clock) -> StageSpec:
     """Load the gazetteer (seconds, once) and return the stage."""
-    data = load_tagging_data()
+    data = load_tagging_data(settings.tag_overlay)
     metrics = TaggerMetrics(registry)
     return StageSpec(
         "tagger",

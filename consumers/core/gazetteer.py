@@ -91,7 +91,7 @@ class Gazetteer:
     Attributes:
         names: By pattern index of the automaton.
         spaced: Whether the pattern begins with the space before a word.
-        closed: Whether it ends with the space after one: most do, so that the automaton passes over longer words.
+        closed: Whether it ends with the space after one; most do, and so pass over longer words.
         never_cities: Folded words, inflected ones too, that name no city whatever a pattern says.
     """
 
@@ -137,14 +137,11 @@ class _Builder:
             if kind is Kind.CITY and bare in self._dropped:
                 continue
             first = bare[0]
-            if ending is Ending.NONE:
-                use = ending
-                if kind is Kind.DEMONYM and first.isascii():  # Russian, Russians
-                    self._names[f" {bare}s "][Name(kind, ref, spoken, _case(written), use, policy)] = None
-            elif kind is Kind.CITY and ending is Ending.CYRILLIC:
+            if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():  # Russian, Russians
+                self._names[f" {bare}s "][Name(kind, ref, spoken, _case(written), ending, policy)] = None
+            use = ending
+            if kind is Kind.CITY and ending is Ending.CYRILLIC:
                 use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
-            else:
-                use = ending
             self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
 
     def build(self) -> Gazetteer:

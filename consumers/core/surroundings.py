@@ -158,7 +158,7 @@ def _word_before(original: str, first: int) -> str:
     """Return the word that a space or a hyphen parts from the name, punctuation before it left out."""
     if first < 2 or original[first - 1] not in _GAPS or original[first - 2].isspace():
         return ""
-    word = original[max(0, first - _LOOK) : first - 1].split()[-1]
+    word = original[max(0, first - _LOOK) : first - 1].rsplit(maxsplit=1)[-1]
     return "" if word[-1] in _PARTING else word.lstrip(_OPENING)
 
 

@@ -83,14 +83,15 @@ def build(rows: Rows) -> TaggingData:
     Args:
         rows: By file name without ending; lexicons are `lexicon/<language>`.
     """
+    named = named_rows(rows)
     return TaggingData(
-        gazetteer=build_gazetteer({**rows, "actors": named_rows(rows)}),
+        gazetteer=build_gazetteer({**rows, "actors": named}),
         lexicons=build_lexicons(rows),
         stopwords=word_lists(rows, "stopword"),
         context=build_context(rows),
         places=build_place_tables(rows),
         actors=build_actor_data(rows, word_lists(rows, "stopword")),
-        sides={actor: country for actor, _, _, country, *_ in rows["actors"]},
+        sides={actor: country for actor, _, _, country, *_ in named},
         events=build_events(rows),
         topics=build_topics(rows),
         atlas=build_atlas(rows),

@@ -17,7 +17,7 @@ _MEDTOP_URI = "http://cv.iptc.org/newscodes/mediatopic/"
 _LEAST_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is no armed clash
 _MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own event all the same
 _MAX_EVENTS = 8
-_MAX_SPANS = 4
+_MAX_SPANS = 2
 _LEAD_FACTOR, _BODY_FACTOR = 1.5, 0.7
 _SATURATION = 4.0
 
@@ -58,8 +58,9 @@ def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tupl
     """Return the event types of a text, the surest first."""
     found: dict[str, list[FoundCue]] = {}
     for cue in cues:
-        if cue.term.event and cue.term.weight >= table[cue.term.event].least_weight:
-            found.setdefault(cue.term.event, []).append(cue)
+        event = cue.term.event
+        if event and cue.term.weight >= table[event].least_weight:
+            found.setdefault(event, []).append(cue)
     strengths = {event: sum(map(_strength, of_event)) for event, of_event in found.items()}
     ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]
     return tuple(

@@ -5,7 +5,6 @@ when a result is believed. What is thrown out of the tree before is `pruning`, a
 `furniture` and `sites`.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -27,10 +26,11 @@ EXTRACTOR = f"trafilatura-{trafilatura.__version__}"
 
 # Chosen on aeb, naeb and wcxb_dev with bench/extraction_quality.py; a wrong region costs a page its whole F1.
 MIN_CHARACTERS = 250  # a shorter result is believed only where no rung has more
-COVERED_SHARE = 0.4  # of the page's long texts that a result must hold to be believed at once
+COVERED_SHARE = 0.3  # of the page's long texts that a result must hold to be believed at once
 KEPT_SHARE = 0.2  # a result of this share is not given up for a wider one that leaves it out
 MOST_OVER = 3  # times the page's long texts: more than that is lists of links
 MOST_OVER_CHARACTERS = 1000
+REPEATED_SHARE = 0.9
 KIN_SHARE = 0.6  # below it paragraphs of the same kind elsewhere on the page are looked for
 
 _LONG_TEXTS = XPath(
@@ -50,7 +50,6 @@ class Rung(Enum):
 
     PLAIN = "plain"
     PRECISE = "precise"
-    FAST = "fast"
     FULL = "full"
     KIN = "kin"
     PARAGRAPHS = "paragraphs"
@@ -59,7 +58,6 @@ class Rung(Enum):
 # With `deduplicate` the fourth reading of the same page would give nothing.
 _OPTIONS = {
     Rung.PRECISE: Extractor(output_format="python", comments=False, fast=True, precision=True),
-    Rung.FAST: Extractor(output_format="python", comments=False, fast=True),
     Rung.FULL: Extractor(output_format="python", comments=False),
 }
 
@@ -83,6 +81,11 @@ def find_body(tree: HtmlElement) -> Body:
     Args:
         tree: A pruned page; its menus are thrown out on the way.
     """
+    body = _find(tree)
+    return Body(_unrepeated(body.paragraphs), body.rung)
+
+
+def _find(tree: HtmlElement) -> Body:
     if is_true(_IS_HUGE, tree):
         return _long_paragraphs(tree)
     weights = weigh(tree)
@@ -122,7 +125,7 @@ def _climb(tree: HtmlElement) -> Body:
 def _long_paragraphs(tree: HtmlElement) -> Body:
     """Return every long paragraph: on trees of this size trafilatura takes seconds."""
     lines = (fold(element.text_content()) for element in elements(_PARAGRAPHS, tree))
-    return Body(_unrepeated([line for line in lines if len(line) > LONG_TEXT]), Rung.PARAGRAPHS)
+    return Body(tuple(line for line in lines if len(line) > LONG_TEXT), Rung.PARAGRAPHS)
 
 
 def _run(tree: HtmlElement, rung: Rung) -> Body:
@@ -153,7 +156,7 @@ def _with_kin(tree: HtmlElement, body: Body) -> Body:
     if not home[1] or 2 * homes.count(home) < len(homes):
         return body
     kin = [text for element, text in paragraphs if text and (text in found or _kind(element) == home)]
-    joined = Body(_unrepeated(kin), Rung.KIN)
+    joined = Body(tuple(dict.fromkeys(kin)), Rung.KIN)
     return joined if joined.characters > body.characters else body
 
 
@@ -165,5 +168,15 @@ def _kind(element: HtmlElement) -> tuple[str, str]:
     return (str(parent.tag), parent.get("class") or "") if parent is not None else ("", "")
 
 
-def _unrepeated(lines: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(lines))
+def _unrepeated(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the lines, each once where the second half of the long ones is the first half again.
+
+    Some pages hold their article twice, for narrow and for wide screens. Pull quotes, refrains and the steps
+    of recipes are repeated otherwise, and stay.
+    """
+    long = [line for line in lines if len(line) > LONG_TEXT]
+    half = (len(long) + 1) // 2
+    first = set(long[:half])
+    again = sum(line in first for line in long[half:])
+    is_twice = len(set(long)) <= half + 1 and again >= REPEATED_SHARE * (len(long) - half) > 0
+    return tuple(dict.fromkeys(lines)) if is_twice else lines

@@ -22,7 +22,7 @@ PAGE_SHARE = 0.7  # of the page's weight that the container must have; below it 
 DIRECT_SHARE = 0.6  # of the container's weight that must stand directly in it
 SKIPPED_SHARE = 0.1  # of the text: characters in elements of the container that are no text
 STRAY_CHARACTERS = 20  # of text between the container's elements
-LINKED_LIST, LINKED_PARAGRAPH = 0.5, 0.75  # share of a text in links from which on it leads elsewhere
+LINKED_LIST, LINKED_PARAGRAPH = 0.8, 0.75  # share of a text in links from which on it leads elsewhere
 
 # What stands between paragraphs and is never one.
 _BETWEEN = frozenset(
@@ -59,7 +59,7 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
     lines: list[str] = []
     paragraphs = skipped = 0
     for child in home:
-        if child.tag in _NOT_PLAIN or _is_stray(child.tail):
+        if child.tag in _NOT_PLAIN or child.find(".//table") is not None or _is_stray(child.tail):
             return None
         if child.tag in TEXT_TAGS:
             lines += [] if _leads_elsewhere(child) else _lines(child)

@@ -25,6 +25,9 @@ _INFLECTED = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 _WRITES_CYRILLIC = frozenset(
     {"RU", "UA", "BY", "KZ", "KG", "BG", "RS", "MK", "ME", "BA", "MN", "MD", "TJ", "UZ", "AM", "AZ", "GE"}
 )
+_NOT_ENGLISH = "ar cs da de es fa fi fr he hr hu id it nl no pl pt ro sv tr vi"
+_LAST_LATIN = "\u024f"
+_STEM = 4  # letters by which a name is the main one, written otherwise
 _SHORT_ABROAD = 4  # letters
 _HUGE = 1_000_000
 _LARGE = 100_000
@@ -260,10 +263,19 @@ def _add_cities(builder: _Builder, rows: Rows, given: frozenset[str]) -> None:
                 continue  # "Золотой" is a ball more often than a town
             tiny = len(name) <= _SHORT_ABROAD and not mark and int(population) < _HUGE
             inflected = _is_cyrillic(name) and not adjective and not tiny
-            builder.add(name, Kind.CITY, city, inflected=inflected, policy=policy)
+            languages = "" if mark == "war" or name[:_STEM] == first[:_STEM] else _abroad(name)
+            builder.add(name, Kind.CITY, city, languages, inflected=inflected, policy=policy)
     for main, country, names in rows["cities_extra"]:
         for name in names.split("|"):
             builder.add(name, Kind.CITY, by_name[main, country][1], inflected=_is_cyrillic(name))
+
+
+def _abroad(name: str) -> str:
+    """Return the languages of a name that has none in GeoNames: not English, which has the main name.
+
+    So that "Tunes" and "Manning" are no cities in an English text; what English calls otherwise is in our list.
+    """
+    return _NOT_ENGLISH if name[0] <= _LAST_LATIN else ""
 
 
 def _policy_abroad(name: str, country: str, mark: str, population: int) -> Policy:

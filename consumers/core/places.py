@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Rows
+from consumers.core.text import fold_name
 from schemas.stories import PlaceRole, PlaceTag, Span
 
 __all__ = ["City", "Mention", "PlaceTables", "Province", "Zone", "build_place_tables", "place_tags"]
@@ -26,6 +27,7 @@ class City:
         province: ISO 3166-2, None where the data has none.
         is_at_war: A town of some size in a country at war.
         is_listed: Known beyond its size, by a list of ours.
+        folded: Its main name as it stands in a folded text.
     """
 
     name: str
@@ -37,6 +39,7 @@ class City:
     is_capital: bool
     is_at_war: bool
     is_listed: bool
+    folded: str
 
     @property
     def is_known(self) -> bool:
@@ -121,6 +124,7 @@ def build_place_tables(rows: Rows) -> PlaceTables:
             mark == "capital",
             mark == "war",
             (names.split("|", 1)[0], country) in listed,
+            fold_name(names.split("|", 1)[0]),
         )
         for ref, country, code, latitude, longitude, population, mark, names in rows["cities"]
     }

@@ -39,6 +39,8 @@ _ONLY_COUNTRY = 2.0
 _PROVINCE_NAMED = 2.0
 _ONLY_PROVINCE = 4.0
 _CAPITAL = 1.0
+_LISTED = 0.5
+_BY_ANOTHER_NAME = 1.0  # Amman was Philadelphia once
 _DOMINANT_VOTE = 0.5
 _TOWN_VOTE = 0.5
 _HINT_VOTE = 0.5
@@ -252,7 +254,7 @@ class _Reader:
         demonyms = [name for name in allowed if name.kind is Kind.DEMONYM]
         if areas:
             area = min(areas, key=lambda name: self._rank_area(name, seen))
-            towns = [name for name in cities if self.country(name) == self.country(area)]
+            towns = [name for name in cities if self._is_town_of(name, area, seen)]
             chosen = area if area.kind is Kind.COUNTRY or not towns else self._best_city(towns, seen)
         elif demonyms:
             chosen = demonyms[0]
@@ -261,6 +263,12 @@ class _Reader:
         else:
             return None
         return chosen, allowed
+
+    def _is_town_of(self, name: Name, area: Name, seen: Seen) -> bool:
+        """Return whether a city is meant rather than the area of its name: "Oklahoma" is the state."""
+        city = self._tables.cities[name.ref]
+        own_name = city.is_listed or city.is_at_war or city.folded == seen.surface
+        return own_name and city.country == self.country(area)
 
     def _rank_area(self, name: Name, seen: Seen) -> tuple[float, int, str]:
         return -self._support.of(self.country(name), seen.surface), _PLACES.index(name.kind), name.ref
@@ -272,6 +280,8 @@ class _Reader:
 
     def _score(self, city: City, seen: Seen) -> float:
         score = log10(city.population + 1) + (_CAPITAL if city.is_capital else 0.0)
+        score += _LISTED if city.is_listed else 0.0
+        score -= 0.0 if city.is_listed or city.folded == seen.surface else _BY_ANOTHER_NAME
         only = self._support.is_only(city.country, seen.surface)
         if self._support.of(city.country, seen.surface):
             score += _ONLY_COUNTRY if only else _COUNTRY_NAMED

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from consumers.core.actor_rows import ActorRow, Offices, build_actors, build_offices, role_on
+from consumers.core.actor_rows import ActorRow, Offices, build_actors, build_offices, named_rows, role_on
 from consumers.core.agents import ActorWords, FoundAgent, Tie, add_agents, build_words
 from consumers.core.collector import Collector
 from consumers.core.document import Part
@@ -20,6 +20,7 @@ from consumers.core.names import NameWords, build_name_words, runs
 from consumers.core.organisations import add_organisations
 from consumers.core.persons import Known, add_persons
 from consumers.core.places import Mention
+from consumers.core.spelled import Spelled, build_spelled, find_spelled, without_inner
 from schemas.stories import Actor, ActorKind, SpanField
 
 __all__ = ["ActorData", "build_actor_data", "find_actors"]
@@ -45,6 +46,7 @@ class ActorData:
     words: Mapping[str, ActorWords]
     names: NameWords
     stops: Mapping[str, frozenset[str]]
+    spelled: Spelled
 
 
 def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorData:
@@ -54,7 +56,14 @@ def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorDa
         stops: Stopwords by language.
     """
     table = build_actors(rows)
-    return ActorData(table, build_offices(table), build_words(rows), build_name_words(rows), stops)
+    return ActorData(
+        table,
+        build_offices(table),
+        build_words(rows),
+        build_name_words(rows),
+        stops,
+        build_spelled(named_rows(rows)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +95,7 @@ def find_actors(
     day = published_at.date() if published_at else None
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
+    found = without_inner(found, [one for part in parts for one in find_spelled(data.spelled, part)])
     known = _known(found, mentions, data, day, collector)
     ties = add_agents(mentions, agents, countries, words, collector)
     if day is not None:
@@ -187,8 +197,13 @@ def _chosen(
     def weight(ref: str) -> int:
         return support.get(table[ref].country, 0) + 100 * (ref in sure)
 
+    def rank(ref: str) -> tuple[int, bool]:
+        return weight(ref), table[
+            ref
+        ].country == _IGO  # known all over the world, where nothing supports either
+
     allowed = [ref for ref in refs if text not in table[ref].guarded or weight(ref)]
-    return max(allowed, key=weight, default=None)
+    return max(allowed, key=rank, default=None)
 
 
 def _known_actor(

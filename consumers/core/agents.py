@@ -74,6 +74,7 @@ class ActorWords:
         between: May stand between a country and its agent ("special").
         joins: Words for "and", "or".
         former: Before a title they make it another person's.
+        weak: Agents that are too often something else to count without a country beside them.
         offices: The roles of the data by the words for them.
     """
 
@@ -83,6 +84,7 @@ class ActorWords:
     between: frozenset[str] = frozenset()
     joins: frozenset[str] = frozenset()
     former: frozenset[str] = frozenset()
+    weak: frozenset[str] = frozenset()
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
@@ -97,7 +99,7 @@ def build_words(rows: Rows) -> Mapping[str, ActorWords]:
         if name.startswith("office:"):
             roles = tuple(name.removeprefix("office:").split(";"))
             offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
-    names = ("of", "within", "filler", "between", "joins", "former")
+    names = ("of", "within", "filler", "between", "joins", "former", "weak")
     return {
         language: ActorWords(
             **{name: lists.get(language, {}).get(name, frozenset()) for name in names},
@@ -231,7 +233,8 @@ def add_agents(
         if not beside and held and _are_joined(held, agent, words):
             beside = found  # "Russian soldiers and officials"
         if not beside:
-            loose.append(agent)
+            if not _is_weak(agent, words):
+                loose.append(agent)
             continue
         held, found = agent, beside
         for index, sure in beside:
@@ -249,6 +252,19 @@ def add_agents(
             place = agent.part.span(agent.start, agent.end)
             _add(agent, country, sure, place=place, countries=countries, collector=collector)
     return ties
+
+
+def _is_weak(agent: FoundAgent, words: ActorWords) -> bool:
+    """Return whether an agent is no actor by itself: a weak word, or the title before a name."""
+    folded, original = agent.part.text.folded, agent.part.text.original
+    if folded[agent.start : agent.end] in words.weak:
+        return True
+    first, last = agent.part.text.span(agent.start, agent.end)
+    return (
+        original[first].isupper()
+        and original[last : last + 1] == " "
+        and original[last + 1 : last + 2].isupper()
+    )
 
 
 def _are_joined(first: FoundAgent, second: FoundAgent, words: ActorWords) -> bool:

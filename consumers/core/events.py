@@ -19,6 +19,7 @@ _MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own ev
 _MAX_EVENTS = 8
 _MAX_SPANS = 2
 _LEAD_FACTOR, _BODY_FACTOR = 1.5, 0.7
+_TOPIC_FACTOR = 0.5  # a topic that names no act ("rebels", "war") comes after the acts
 _SATURATION = 4.0
 
 
@@ -54,6 +55,10 @@ def _strength(cue: FoundCue) -> float:
     return max(cue.term.weight, _MIN_STRENGTH) * factor
 
 
+def _share(row: EventRow) -> float:
+    return 1.0 if row.acled or row.plover else _TOPIC_FACTOR
+
+
 def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tuple[EventType, ...]:
     """Return the event types of a text, the surest first."""
     found: dict[str, list[FoundCue]] = {}
@@ -61,7 +66,7 @@ def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tupl
         event = cue.term.event
         if event and cue.term.weight >= table[event].least_weight:
             found.setdefault(event, []).append(cue)
-    strengths = {event: sum(map(_strength, of_event)) for event, of_event in found.items()}
+    strengths = {event: sum(map(_strength, own)) * _share(table[event]) for event, own in found.items()}
     ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]
     return tuple(
         EventType(

@@ -132,6 +132,7 @@ def find_terms(term_set: TermSet, text: Folded) -> list[tuple[int, int, int]]:
         start = _start(folded, begin, shape) if end is not None else None
         if start is not None and end is not None:
             spans.append((start, end, index))
+    spans.reverse()  # of two that cover the same words the one found later says more: longer, or not open
     return longest(spans)
 
 
@@ -149,10 +150,12 @@ def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
             for name in names.split("|"):
                 term = Term(f"lex.{language}:{name}", CueClass(cue_class), float(weight), event)
                 terms.setdefault(fold_name(name) + "*" * name.endswith("*"), (name, term))
+        # open terms first: of "protest" and "protest*" the later is taken, see find_terms
+        ordered = sorted(terms.values(), key=lambda written: not written[0].endswith("*"))
         own = agents[language]
         lexicons[language] = Lexicon(
-            tuple(term for _, term in terms.values()),
-            _term_set([name for name, _ in terms.values()]),
+            tuple(term for _, term in ordered),
+            _term_set([name for name, _ in ordered]),
             tuple(agent for _, agent in own),
             _term_set([name for name, _ in own]) if own else None,
         )

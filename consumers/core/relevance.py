@@ -36,6 +36,7 @@ MAX_COUNTER_SHARE = 1.6  # counter-cues beyond this share of the cues for confli
 UNREST_FACTOR = 1.5  # its words are milder than those of war, and mean as much
 LONE_FACTOR = 0.8  # one word without company is a metaphor more often: "under siege", "ultimatum"
 LONE_BELOW = 0.8  # a cue that weighs less is no company
+SURE_FROM = 2.4  # a cue that weighs so much needs none: "truce", "car bomb"
 FREE_CHARS = 600
 LENGTH_POWER = 0.35
 RELEVANT_FROM = 0.25  # recall before precision: a story too many is flagged grey, a story missed is gone
@@ -115,12 +116,13 @@ def _by_rule(cues: Sequence[FoundCue]) -> list[list[FoundCue]]:
 
 def _strengths(by_rule: Sequence[Sequence[FoundCue]], chars: int) -> Strengths:
     conflict = unrest = counter = 0.0
-    speaking = 0
+    speaking = sure = 0
     for found in by_rule:
         term = found[0].term
         repeat = COUNTER_REPEAT_FACTOR if term.weight < 0 else REPEAT_FACTOR
         strength = term.weight * (_factor(found[0]) + repeat * math.log(len(found)))  # the first counts most
         speaking += term.weight >= LONE_BELOW
+        sure += term.weight >= SURE_FROM
         if term.cue_class is CueClass.CONFLICT:
             conflict += strength
         elif term.cue_class is CueClass.UNREST:
@@ -129,7 +131,7 @@ def _strengths(by_rule: Sequence[Sequence[FoundCue]], chars: int) -> Strengths:
             counter += strength
     length = max(1.0, chars / FREE_CHARS) ** LENGTH_POWER
     evidence = conflict + UNREST_FACTOR * unrest
-    if speaking == 1:
+    if speaking == 1 and not sure:
         evidence *= LONE_FACTOR
     against = max(counter, -MAX_COUNTER_SHARE * evidence)
     return Strengths(conflict / length, unrest / length, counter / length, (evidence + against) / length)

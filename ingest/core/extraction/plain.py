@@ -19,6 +19,8 @@ __all__ = ["plain_article"]
 FEWEST_PARAGRAPHS = 3
 LEAST_CHARACTERS = 500
 PAGE_SHARE = 0.7  # of the page's weight that the container must have; below it the choice is often wrong
+NAMED_PAGE_SHARE = 0.3  # instead of it, where the page's names tell what the article is
+NAMED_SHARE = 0.8  # of the named element's weight that the container must have
 DIRECT_SHARE = 0.6  # of the container's weight that must stand directly in it
 SKIPPED_SHARE = 0.1  # of the text: characters in elements of the container that are no text
 STRAY_CHARACTERS = 20  # of text between the container's elements
@@ -37,6 +39,9 @@ _BESIDE = re.compile(
     r"|gallery|slide|video|embed|advert|widget|comment",
     re.IGNORECASE,
 )
+_ARTICLE_NAMES = re.compile(
+    r"article[-_]*(?:body|content|text)|(?:entry|post|story)[-_]?(?:body|content|text)", re.IGNORECASE
+)
 _NOT_PLAIN = frozenset({"table", "dl", "details"})
 _BULLET = "-"  # as trafilatura marks items
 _BREAKS = frozenset({"br", "div", "h2", "h3", "h4", "li", "p"})  # inside a text: a line ends before and after
@@ -53,8 +58,9 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
     if not direct:
         return None
     home = max(direct, key=direct.__getitem__)
-    of_page, of_home = weights.get(page, 0), weights[home]
-    if of_home < PAGE_SHARE * of_page or direct[home] < DIRECT_SHARE * of_home or _is_stray(home.text):
+    if direct[home] < DIRECT_SHARE * weights[home] or _is_stray(home.text):
+        return None
+    if weights[home] < PAGE_SHARE * weights.get(page, 0) and not _is_named(home, page, weights):
         return None
     lines: list[str] = []
     paragraphs = skipped = 0
@@ -71,6 +77,19 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
     characters = sum(map(len, lines))
     enough = paragraphs >= FEWEST_PARAGRAPHS and characters >= LEAST_CHARACTERS
     return tuple(lines) if enough and skipped < SKIPPED_SHARE * characters else None
+
+
+def _is_named(home: HtmlElement, page: HtmlElement, weights: Weights) -> bool:
+    """Return whether the page calls what the container fills its article."""
+    if weights[home] < NAMED_PAGE_SHARE * weights[page]:
+        return False
+    named = [
+        element
+        for element in (home, *home.iterancestors())
+        if element.tag == "article"
+        or _ARTICLE_NAMES.search(f"{element.get('itemprop')} {element.get('class')} {element.get('id')}")
+    ]
+    return bool(named) and weights[home] >= NAMED_SHARE * weights[named[-1]]
 
 
 def _direct_weights(weights: Weights) -> Weights:

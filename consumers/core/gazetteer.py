@@ -273,7 +273,7 @@ def _add_cities(builder: _Builder, rows: Rows, given: frozenset[str]) -> None:
 def _abroad(name: str) -> str:
     """Return the languages of a name that has none in GeoNames: not English, which has the main name.
 
-    So that "Tunes" and "Manning" are no cities in an English text; what English calls otherwise is in our list.
+    So that "Tunes" and "Manning" are no cities in an English text; our list has what English calls otherwise.
     """
     return _NOT_ENGLISH if name[0] <= _LAST_LATIN else ""
 

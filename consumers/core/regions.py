@@ -1,27 +1,28 @@
 """Regions: the countries and hot zones of a text with the primary one first, their desks and M49 codes.
 
-Owns the adding up of mentions. Every country that is named becomes a region; its confidence says how much the
-text is about it, and desks are chosen from the surer ones alone.
+Owns the adding up of mentions. Every country that is named becomes a region, in the order of how much the
+text is about it; its confidence says how sure it is that the country is named. Desks are chosen from those
+that take a good part of the text.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from consumers.core.gazetteer import Kind, Rows
 from consumers.core.places import Mention, Province, Zone
 from schemas.stories import PlaceRole, RegionTag, SpanField
 from schemas.topics import DESKS
 
-__all__ = ["Atlas", "build_atlas", "desks_of", "m49_of", "rank_regions"]
+__all__ = ["Atlas", "Ranking", "build_atlas", "desks_of", "m49_of", "rank_regions"]
 
 _WEIGHTS = {Kind.COUNTRY: 1.0, Kind.ADMIN: 1.0, Kind.ZONE: 1.0, Kind.CITY: 0.9, Kind.DEMONYM: 0.7}
 _TITLE_FACTOR = 2.5
 _LEAD_FACTOR = 1.5
 _EVENT_FACTOR = 1.6
 _SPEAKER_FACTOR = 0.5
-_DESK_CONFIDENCE = 0.8
-_LEAST = 0.7  # of a region that takes next to nothing of the text
+_SALIENT = 0.4  # of the weight of the first region
+_SALIENT_EVENT = 0.26  # where something happened there
+_SUREST = 0.99
 _MAX_SPANS = 6
 _MAX_COUNTRIES = 20
 _MAX_PROVINCES = 8
@@ -64,14 +65,27 @@ def _weight(mention: Mention) -> float:
     return weight * _SPEAKER_FACTOR if mention.is_speaker else weight
 
 
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Regions in their order.
+
+    Attributes:
+        tags: Countries, provinces, hot zones; each list falls in weight.
+        salient: Ids of those that take a good part of the text, the primary country always.
+    """
+
+    tags: tuple[RegionTag, ...]
+    salient: frozenset[str]
+
+
 def rank_regions(
     mentions: Sequence[Mention],
     atlas: Atlas,
     *,
     provinces: Mapping[str, Province],
     zones: Mapping[str, Zone],
-) -> tuple[RegionTag, ...]:
-    """Return countries, the primary one first, then provinces, then hot zones; each list falls in weight.
+) -> Ranking:
+    """Return countries, the primary one first, then provinces, then hot zones.
 
     Equal ones stand in the order of the first event place, then of the text.
     """
@@ -85,54 +99,60 @@ def rank_regions(
             within.setdefault(mention.province, []).append(mention)
         for zone in mention.zones:
             hot.setdefault(zone, []).append(mention)
-    return (
-        *islice(_tags(countries, atlas.names), _MAX_COUNTRIES),
-        *islice(_tags(within, {ref: provinces[ref].name for ref in within}), _MAX_PROVINCES),
-        *islice(_tags(hot, {ref: zones[ref].name for ref in hot}), _MAX_ZONES),
+    salient: set[str] = set()
+    tags = (
+        *_tags(countries, atlas.names, _MAX_COUNTRIES, salient),
+        *_tags(within, {ref: provinces[ref].name for ref in within}, _MAX_PROVINCES, salient),
+        *_tags(hot, {ref: zones[ref].name for ref in hot}, _MAX_ZONES, salient),
     )
+    return Ranking(tags, frozenset(salient))
 
 
-def _tags(of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str]) -> Iterable[RegionTag]:
+def _tags(
+    of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str], most: int, salient: set[str]
+) -> Iterable[RegionTag]:
+    """Yield the tags of one kind of region, and add those that are salient."""
     scores = {region: sum(map(_weight, found)) for region, found in of_region.items()}
     has_event = {
         region: any(mention.role is PlaceRole.EVENT for mention in found)
         for region, found in of_region.items()
     }
     top = max(scores.values(), default=1.0)
-    for region in sorted(scores, key=lambda one: (-scores[one], not has_event[one])):
+    ordered = sorted(scores, key=lambda one: (-scores[one], not has_event[one]))
+    for region in ordered[:most]:
         found = of_region[region]
+        if scores[region] >= top * (_SALIENT_EVENT if has_event[region] else _SALIENT):
+            salient.add(region)
         yield RegionTag(
             id=region,
             name=names.get(region, region),
-            confidence=_confidence(found, scores[region] / top),
+            confidence=_confidence(found),
             rule="region." + "+".join(sorted({mention.kind.value for mention in found})),
             spans=tuple(mention.span for mention in found[:_MAX_SPANS]),
         )
 
 
-def _confidence(found: Sequence[Mention], share: float) -> float:
-    """Return how sure it is that the text is about the region, of which `share` is the part it takes."""
+def _confidence(found: Sequence[Mention]) -> float:
+    """Return how sure it is that one of the region's names, each counted once, means it."""
     doubt = 1.0
     for trust in {_surface(mention): mention.confidence for mention in found}.values():
         doubt *= 1 - trust
-    return round(max(0.05, (1 - doubt) * (_LEAST + (1 - _LEAST) * share)), 3)
+    return round(min(_SUREST, 1 - doubt), 3)
 
 
 def _surface(mention: Mention) -> str:
     return mention.part.text.folded[mention.start : mention.end]
 
 
-def desks_of(regions: Sequence[RegionTag], atlas: Atlas, zones: Mapping[str, Zone]) -> tuple[str, ...]:
-    """Return the desks of the surer regions, in the topic table's order; the primary country's always."""
+def desks_of(ranking: Ranking, atlas: Atlas, zones: Mapping[str, Zone]) -> tuple[str, ...]:
+    """Return the desks of the salient regions, in the topic table's order."""
     chosen: set[str] = set()
-    for index, region in enumerate(regions):
-        if index and region.confidence < _DESK_CONFIDENCE:
-            continue
-        zone = zones.get(region.id)
+    for region in ranking.salient:
+        zone = zones.get(region)
         if zone is not None:
             chosen.update(zone.desks or {atlas.desks[code] for code in zone.countries})
-        elif region.id in atlas.desks:  # a province's desk is its country's
-            chosen.add(atlas.desks[region.id])
+        elif region in atlas.desks:  # a province's desk is its country's
+            chosen.add(atlas.desks[region])
     return tuple(desk for desk in DESKS if desk in chosen)
 
 

@@ -17,7 +17,7 @@ from consumers.core.language import resolve_language
 from consumers.core.lexicon import Lexicon, build_lexicons, find_terms, word_lists
 from consumers.core.matching import Match, find_names
 from consumers.core.places import PlaceTables, build_place_tables, place_tags
-from consumers.core.regions import Atlas, build_atlas, desks_of, m49_of, rank_regions
+from consumers.core.regions import Atlas, Ranking, build_atlas, desks_of, m49_of, rank_regions
 from consumers.core.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
 from consumers.core.surroundings import NO_WORDS, ContextWords, build_context
 from consumers.core.toponyms import read_mentions
@@ -29,7 +29,6 @@ from schemas.stories import (
     EventType,
     PlaceRole,
     PlaceTag,
-    RegionTag,
     Relevance,
     SpanField,
 )
@@ -145,7 +144,7 @@ class _Found:
     unrest: bool
     mainly_unrest: bool
     events: tuple[EventType, ...]
-    regions: tuple[RegionTag, ...]
+    ranking: Ranking
     places: tuple[PlaceTag, ...]
     actors: tuple[Actor, ...]
 
@@ -210,13 +209,13 @@ def tag(
         score=found.relevance.score,
         unrest=relevant and found.unrest,
         grey=relevant and found.relevance.score < GREY_BELOW,
-        regions=tuple(region.id for region in found.regions),
-        m49=m49_of(found.regions, data.atlas),
-        desks=desks_of(found.regions, data.atlas, data.places.zones),
+        regions=tuple(region.id for region in found.ranking.tags),
+        m49=m49_of(found.ranking.tags, data.atlas),
+        desks=desks_of(found.ranking, data.atlas, data.places.zones),
         actor_ids=tuple(actor.id for actor in found.actors),
         relevance=found.relevance,
         event_types=found.events,
-        region_tags=found.regions,
+        region_tags=found.ranking.tags,
         places=found.places,
         actors=found.actors,
         tagger=TAGGER,

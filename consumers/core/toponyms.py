@@ -354,7 +354,8 @@ class _Reader:
         city = self._tables.cities[name.ref]
         support = self._support.of(city.country, seen.surface)
         if city.is_known:
-            return 0.95 if support else 0.85
+            rivals = any(self.country(one) != city.country for one in seen.names)
+            return 0.95 if support else 0.65 if rivals else 0.85
         if support:
             return 0.9 if seen.is_placed or city.is_at_war else 0.8
         return 0.75 if city.is_at_war else 0.6

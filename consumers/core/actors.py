@@ -26,7 +26,8 @@ from schemas.stories import Actor, ActorKind, SpanField
 __all__ = ["ActorData", "build_actor_data", "find_actors"]
 
 # Confidences, set by hand after the shares of right ones in bench/actors_quality.py.
-_FULL_NAME, _SURNAME, _GUARDED, _HOLDER, _SPEAKER, _MENTIONED_STATE = 0.9, 0.75, 0.7, 0.7, 0.8, 0.5
+_FULL_NAME, _SURNAME, _GUARDED, _IN_CONFLICT = 0.9, 0.75, 0.7, 0.5
+_HOLDER, _SPEAKER, _MENTIONED_STATE = 0.7, 0.8, 0.5
 _IGO = "IGO"
 _SHORT_IN_CAPITALS = 3  # letters: in a headline in capitals "IS" and "AU" are words
 _NO_WORDS = ActorWords()
@@ -85,18 +86,20 @@ def find_actors(
     language: str | None,
     countries: Mapping[str, str],
     published_at: datetime | None,
+    is_conflict: bool,
 ) -> tuple[Actor, ...]:
     """Return the actors of a text, each once, with all their spans.
 
     Args:
         countries: English names by alpha-2.
         published_at: The day that decides which office a person holds.
+        is_conflict: Whether the text is about conflict: an ambiguous acronym is then rather an armed group's.
     """
     day = published_at.date() if published_at else None
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
     found = without_inner(found, [one for part in parts for one in find_spelled(data.spelled, part)])
-    known = _known(found, mentions, data, day, collector)
+    known = _known(found, mentions, data, day=day, is_conflict=is_conflict, collector=collector)
     ties = add_agents(mentions, agents, countries, words, collector)
     if day is not None:
         _add_holders(ties, mentions, data, words=words, day=day, collector=collector)
@@ -126,7 +129,9 @@ def _known(
     found: Sequence[tuple[Part, Match]],
     mentions: Sequence[Mention],
     data: ActorData,
+    *,
     day: date | None,
+    is_conflict: bool,
     collector: Collector,
 ) -> list[Known]:
     """Add the actors with a row; return the persons who stand there by their full names."""
@@ -142,7 +147,8 @@ def _known(
     full: list[Known] = []
     for name in named:
         text = name.part.text.folded[name.match.start : name.match.end]
-        ref = _chosen(name.refs, text, data.table, support, sure)
+        chosen = _chosen(name.refs, text, data.table, support, sure)
+        ref = chosen or _group(name.refs, data.table, is_conflict=is_conflict)
         if ref is None:
             continue
         row = data.table[ref]
@@ -151,7 +157,7 @@ def _known(
             full.append(Known(ref, row.country, tuple(text.split())))
         confidence = _SURNAME if is_person and " " not in text else _FULL_NAME
         if text in row.guarded:
-            confidence = _GUARDED
+            confidence = _GUARDED if chosen else _IN_CONFLICT
         place = name.part.span(name.match.start, name.match.end)
         collector.add(ref, confidence, place, partial(_known_actor, ref, row, day, confidence))
     return full
@@ -204,6 +210,12 @@ def _chosen(
 
     allowed = [ref for ref in refs if text not in table[ref].guarded or weight(ref)]
     return max(allowed, key=rank, default=None)
+
+
+def _group(refs: Sequence[str], table: Mapping[str, ActorRow], *, is_conflict: bool) -> str | None:
+    """Return the armed group of an ambiguous name that nothing but the text's subject supports."""
+    groups = (ref for ref in refs if table[ref].kind is ActorKind.GROUP)
+    return next(groups, None) if is_conflict else None
 
 
 def _known_actor(

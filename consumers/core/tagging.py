@@ -174,6 +174,7 @@ def _find(
         language=language,
         countries=data.atlas.names,
         published_at=published_at,
+        is_conflict=weighed.relevance.score >= RELEVANT_FROM,
     )
     return _Found(
         weighed.relevance,

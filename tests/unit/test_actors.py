@@ -14,7 +14,7 @@ from scripts import build_gazetteer
 
 ROWS = load_rows()
 TABLES = ("people", "groups", "actors")
-_SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL MED EDU"
+_SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
 SECTORS = set(_SECTORS.split())
 
 

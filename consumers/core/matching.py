@@ -59,17 +59,19 @@ def is_in_capitals(text: str) -> bool:
 
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:
-    in_capitals = is_in_capitals(text.original)
+    in_capitals: bool | None = None
 
     def fits(name: Name, start: int, end: int) -> bool:
-        if name.case is Case.ANY:
-            return True
+        nonlocal in_capitals
         first, last = text.span(start, end)
-        written = text.original[first:last]
         if name.case is Case.INITIAL:
-            return not written[0].islower()
-        letters = sum(map(str.isalpha, written))
-        return written.isupper() and not (in_capitals and 2 < letters < _MIN_ACRONYM_IN_CAPITALS)
+            return not text.original[first].islower()
+        written = text.original[first:last]
+        if not written.isupper():
+            return False
+        if in_capitals is None:
+            in_capitals = is_in_capitals(text.original)
+        return not in_capitals or not 2 < sum(map(str.isalpha, written)) < _MIN_ACRONYM_IN_CAPITALS
 
     return fits
 
@@ -82,6 +84,7 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
     """
     folded = text.folded
     fits_case = _case_check(text)
+    never_cities = gazetteer.never_cities
     found: dict[tuple[int, int], list[Name]] = {}
     for index, begin, stop in gazetteer.automaton.find_matches_as_indexes(folded, overlapping=True):
         spaced = gazetteer.spaced[index]
@@ -100,11 +103,12 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
             if not spaced and not anything and not prefix_fits(folded[word_start(folded, start) : start]):
                 continue
             end = stop if anything else rest_end
+            if name.case is not Case.ANY and not fits_case(name, start, end):
+                continue
             wordlike = name.kind is Kind.CITY or (name.kind in _AREAS and name.ending is Ending.CYRILLIC)
-            if wordlike and folded[start:end] in gazetteer.never_cities:
+            if wordlike and folded[start:end] in never_cities:
                 continue  # "Доминик" is nobody's island
-            if fits_case(name, start, end):
-                found.setdefault((start, end), []).append(name)
+            found.setdefault((start, end), []).append(name)
     spans = [(start, end, 0) for start, end in found]
     matches = [Match(tuple(found[start, end]), start, end) for start, end, _ in longest(spans)]
     return [match for match in matches if all(name.kind is not Kind.NOTHING for name in match.names)]

@@ -162,6 +162,7 @@ def _parse(url: str) -> _Url:
         raise InvalidUrl(f"reading URL {shown!r}: {error}") from error
 
 
+@functools.lru_cache(maxsize=8_192)  # an article's URL is asked about a dozen times on its way
 def _parsed(text: str) -> _Url:
     parts = urlsplit(text)
     if parts.scheme not in _DEFAULT_PORTS:

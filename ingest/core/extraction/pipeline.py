@@ -5,6 +5,7 @@ Owns the order of the steps; each has a module of its own. Deterministic; never 
 
 from ingest.core.extraction import languages, metadata, sites
 from ingest.core.extraction.body import EXTRACTOR, find_body
+from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
 from ingest.core.extraction.parsing import parse
@@ -63,6 +64,7 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
         metadata=head,
         language=language,
         language_confidence=confidence,
+        dateline=find_dateline(text),
         site=sites.encode(learnt) if learnt is not knowledge else None,
     )
 

@@ -21,7 +21,7 @@ from consumers.core.organisations import add_organisations
 from consumers.core.persons import Known, add_persons
 from consumers.core.places import Mention
 from consumers.core.spelled import Spelled, build_spelled, find_spelled, without_inner
-from schemas.stories import Actor, ActorKind, SpanField
+from schemas.stories import Actor, ActorKind, Span, SpanField
 
 __all__ = ["ActorData", "build_actor_data", "find_actors"]
 
@@ -104,8 +104,8 @@ def find_actors(
     if day is not None:
         _add_holders(ties, mentions, data, words=words, day=day, collector=collector)
     taken = _taken(found, parts)
-    stops = data.stops.get(language or "", frozenset()) | words.joins
-    texts = [(part, list(runs(part))) for part in parts]
+    stops = data.stops.get(language or "", frozenset())
+    texts = [runs(part) for part in parts]
     names = data.names
     add_persons(texts, known, taken=taken, words=names, stops=stops, collector=collector)
     add_organisations(texts, mentions, taken=taken, words=names, collector=collector)
@@ -159,13 +159,22 @@ def _known(
         if text in row.guarded:
             confidence = _GUARDED if chosen else _IN_CONFLICT
         place = name.part.span(name.match.start, name.match.end)
-        collector.add(ref, confidence, place, partial(_known_actor, ref, row, day, confidence))
+        collector.add(
+            ref,
+            confidence,
+            place,
+            partial(
+                _known_actor, ref, row, role=role_on(row, day), confidence=confidence, rule=f"actor:{ref}"
+            ),
+        )
     return full
 
 
 def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]:
     named = []
     for part, match in found:
+        if len(match.names) == 1 and match.names[0].kind is not Kind.ACTOR:
+            continue
         refs = tuple(dict.fromkeys(name.ref for name in match.names if name.kind is Kind.ACTOR))
         if refs and not _is_shouted(part, match, data, refs) and not _is_another(part, match, data, refs):
             named.append(_Named(part, match, refs))
@@ -219,7 +228,7 @@ def _group(refs: Sequence[str], table: Mapping[str, ActorRow], *, is_conflict: b
 
 
 def _known_actor(
-    ref: str, row: ActorRow, day: date | None, confidence: float, rule: str | None = None
+    ref: str, row: ActorRow, spans: tuple[Span, ...], *, role: str | None, confidence: float, rule: str
 ) -> Actor:
     return Actor(
         id=ref,
@@ -228,10 +237,10 @@ def _known_actor(
         sector=row.sector,
         country=row.country,
         wikidata_id=row.wikidata_id,
-        role=role_on(row, day),
+        role=role,
         confidence=confidence,
-        rule=rule or f"actor:{ref}",
-        spans=(),
+        rule=rule,
+        spans=spans,
     )
 
 
@@ -266,7 +275,8 @@ def _add_holders(
         ref = holders.pop()
         place = agent.part.span(start, max(agent.end, mention.end))
         rule = f"actor.office:{ref}"
-        make = partial(_known_actor, ref, data.table[ref], day, _HOLDER, rule)
+        row = data.table[ref]
+        make = partial(_known_actor, ref, row, role=role_on(row, day), confidence=_HOLDER, rule=rule)
         collector.add(ref, _HOLDER, place, make)
 
 
@@ -279,7 +289,7 @@ def _add_state(mention: Mention, countries: Mapping[str, str], collector: Collec
     collector.add(country.lower(), confidence, mention.part.span(mention.start, mention.end), make)
 
 
-def _state_actor(country: str, country_name: str, mention: Mention) -> Actor:
+def _state_actor(country: str, country_name: str, mention: Mention, spans: tuple[Span, ...]) -> Actor:
     return Actor(
         id=country.lower(),
         name=country_name,
@@ -288,5 +298,5 @@ def _state_actor(country: str, country_name: str, mention: Mention) -> Actor:
         country=country,
         confidence=_SPEAKER if mention.is_speaker else _MENTIONED_STATE,
         rule="actor.speaker" if mention.is_speaker else f"actor.{mention.kind.value}",
-        spans=(),
+        spans=spans,
     )

@@ -115,6 +115,8 @@ class _Finder:
     def __init__(self, mentions: Sequence[Mention], words: ActorWords) -> None:
         self._mentions = mentions
         self._words = words
+        self._beside = words.of | words.within | words.filler
+        self._between = words.between | words.joins
         self._starts: dict[SpanField, list[tuple[int, int]]] = {}
         for number, mention in enumerate(mentions):
             if mention.country:
@@ -157,9 +159,7 @@ class _Finder:
         words = gap.split()
         if words and words[0] == "s" and mention.kind is not Kind.DEMONYM:
             words = words[1:]
-        return len(words) <= _MAX_BETWEEN and all(
-            word in self._words.between or word in self._words.joins for word in words
-        )
+        return len(words) <= _MAX_BETWEEN and self._between.issuperset(words)
 
     def _is_joined(self, part: Part, first: Mention, second: Mention) -> bool:
         if first.part is not part or first.end > second.start:
@@ -176,8 +176,7 @@ class _Finder:
             return _BESIDE
         gap = _gap(agent.part, agent.end, mention.start)
         words = gap.split() if gap is not None else [_COMMA[0]]
-        known = self._words.of | self._words.within | self._words.filler
-        if len(words) > _MAX_AFTER or not all(word in known for word in words):
+        if len(words) > _MAX_AFTER or not self._beside.issuperset(words):
             return None
         if not self._words.within.isdisjoint(words):
             return _IN_PLACE
@@ -285,10 +284,17 @@ def _add(
 ) -> None:
     ref = f"{country.lower()}-{agent.agent.sector.lower()}"
     name = countries.get(country, country)
-    collector.add(ref, confidence, place, partial(_actor, ref, agent.agent, country, name, confidence))
+    collector.add(
+        ref,
+        confidence,
+        place,
+        partial(_actor, ref, agent.agent, country=country, country_name=name, confidence=confidence),
+    )
 
 
-def _actor(ref: str, agent: Agent, country: str, country_name: str, confidence: float) -> Actor:
+def _actor(
+    ref: str, agent: Agent, spans: tuple[Span, ...], *, country: str, country_name: str, confidence: float
+) -> Actor:
     return Actor(
         id=ref,
         name=f"{country_name}: {_SECTOR_NAMES.get(agent.sector, agent.sector)}",
@@ -297,5 +303,5 @@ def _actor(ref: str, agent: Agent, country: str, country_name: str, confidence: 
         country=country,
         confidence=confidence,
         rule=agent.rule,
-        spans=(),
+        spans=spans,
     )

@@ -8,24 +8,27 @@ from itertools import islice
 
 from schemas.stories import Actor, Span, SpanField
 
-__all__ = ["Collector"]
+__all__ = ["Collector", "Make"]
 
 _MAX_ACTORS = 40
 _MAX_SPANS = 20
+
+Make = Callable[[tuple[Span, ...]], Actor]
+"""Makes an actor of its spans; called once, when all are known."""
 
 
 class Collector:
     """The actors of a text in the order of their finding."""
 
     def __init__(self) -> None:
-        self._actors: dict[str, Actor] = {}
+        self._makes: dict[str, tuple[float, Make]] = {}
         self._places: dict[str, list[Span]] = {}
 
-    def add(self, ref: str, confidence: float, place: Span, make: Callable[[], Actor]) -> None:
-        """Add a place to an actor; the actor is made where it is new or now surer."""
-        known = self._actors.get(ref)
-        if known is None or known.confidence < confidence:
-            self._actors[ref] = make()
+    def add(self, ref: str, confidence: float, place: Span, make: Make) -> None:
+        """Add a place to an actor, which becomes what the surest of its finders makes of it."""
+        known = self._makes.get(ref)
+        if known is None or known[0] < confidence:
+            self._makes[ref] = confidence, make
         self.add_place(ref, place)
 
     def add_place(self, ref: str, place: Span) -> None:
@@ -36,12 +39,12 @@ class Collector:
 
     def has(self, ref: str) -> bool:
         """Return whether the actor was found."""
-        return ref in self._actors
+        return ref in self._makes
 
     def result(self) -> tuple[Actor, ...]:
         """Return the actors, each with its spans in the order of the text."""
         return tuple(
-            self._actors[ref].model_copy(update={"spans": tuple(sorted(places, key=_position))})
+            self._makes[ref][1](tuple(sorted(places, key=_position)))
             for ref, places in islice(self._places.items(), _MAX_ACTORS)
         )
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from consumers.core.document import Part
 from consumers.core.gazetteer import Rows
 from consumers.core.text import fold_name
 
-__all__ = ["PARTICLES", "NameWords", "Run", "Word", "build_name_words", "folded_word", "runs", "slug"]
+__all__ = ["PARTICLES", "NameWords", "Run", "Runs", "Word", "build_name_words", "folded_word", "runs", "slug"]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ"
 _TOKEN = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w'’‘&-]*\.?|\d{{1,4}}(?:st|nd|rd|th)\b)"
@@ -45,8 +46,7 @@ class NameWords:
     heads: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a run: folded, and where it stands in the original; a small one is a link or a particle."""
 
     key: str
@@ -57,6 +57,20 @@ class Word:
 
 Run = list[Word]
 """The words of a capitalised run, in their order; at least one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runs:
+    """The capitalised runs of a part.
+
+    Attributes:
+        longer: Those of two words or more.
+        single: Where the lone words stand in the original.
+    """
+
+    part: Part
+    longer: list[Run]
+    single: list[tuple[int, int]]
 
 
 def build_name_words(rows: Rows) -> NameWords:
@@ -81,25 +95,35 @@ def slug(words: list[str]) -> str:
     return "x-" + "-".join(words).replace(" ", "-")
 
 
-def runs(part: Part) -> Iterator[Run]:
-    """Yield the capitalised runs of a part; a full stop that ends a sentence ends a run."""
+def runs(part: Part) -> Runs:
+    """Return the capitalised runs of a part; a full stop that ends a sentence ends a run."""
+    longer: list[Run] = []
+    single: list[tuple[int, int]] = []
     for match in _RUN.finditer(part.text.original):
         written = match.group()
         if " " not in written:
-            yield [Word(folded_word(written), match.start(), match.end(), is_small=False)]
+            single.append(match.span())
             continue
-        run: Run = []
-        place = match.start()
-        for piece in written.replace("\u200e", " ").split(" "):
-            if piece:
-                key = folded_word(piece)
-                run.append(Word(key, place, place + len(piece), is_small=not _is_capital(piece)))
-                if piece[-1] == "." and len(piece) > 2 and key not in _ABBREVIATED:
-                    yield run
-                    run = []
-            place += len(piece) + 1
-        if run and not all(word.is_small for word in run):
-            yield run
+        for run in _words(written.replace("\u200e", " "), match.start()):
+            if len(run) > 1:
+                longer.append(run)
+            else:
+                single.append((run[0].start, run[0].end))
+    return Runs(part, longer, single)
+
+
+def _words(written: str, place: int) -> Iterator[Run]:
+    run: Run = []
+    for piece in written.split(" "):
+        if piece:
+            key = folded_word(piece)
+            run.append(Word(key, place, place + len(piece), not _is_capital(piece)))
+            if piece[-1] == "." and len(piece) > 2 and key not in _ABBREVIATED:
+                yield run
+                run = []
+        place += len(piece) + 1
+    if run and not all(word.is_small for word in run):
+        yield run
 
 
 def _is_capital(piece: str) -> bool:

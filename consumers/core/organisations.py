@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from consumers.core.collector import Collector
+from consumers.core.collector import Collector, Make
 from consumers.core.document import Part
-from consumers.core.names import NameWords, Run, slug
+from consumers.core.names import NameWords, Run, Runs, slug
 from consumers.core.places import Mention
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
@@ -25,7 +25,7 @@ _OF = frozenset({"of", "for", "de", "des", "du", "del", "di"})
 
 
 def add_organisations(
-    texts: Sequence[tuple[Part, Sequence[Run]]],
+    texts: Sequence[Runs],
     mentions: Sequence[Mention],
     *,
     taken: Mapping[SpanField, bytearray],
@@ -35,12 +35,13 @@ def add_organisations(
     """Add organisations that have no row, and the acronyms that the text gives them.
 
     Args:
-        texts: Each part with its capitalised runs.
+        texts: The capitalised runs of each part.
         taken: By character of the original 1 where a name of the gazetteer stands.
     """
-    acronyms: dict[str, Actor] = {}
-    for part, found in texts:
-        for whole in found:
+    acronyms: dict[str, tuple[str, Make]] = {}
+    for text in texts:
+        part = text.part
+        for whole in text.longer:
             run = _organisation(whole, words.heads)
             if run is None:
                 continue
@@ -59,37 +60,35 @@ def add_organisations(
             make = partial(_actor, ref, part.text.original[start:end], sector, country)
             collector.add(ref, _NAMED, Span(field=part.field, start=start, end=end), make)
             if (short := _SHORT.match(part.text.original, end)) is not None:
-                acronyms.setdefault(short.group(1), make())
-    for short_name, actor in acronyms.items():
-        _add_acronym(short_name, actor, texts, taken, collector)
+                acronyms.setdefault(short.group(1), (ref, make))
+    for short_name, (known, known_make) in acronyms.items():
+        for text in texts:
+            for place in _places(short_name, text.part, taken[text.part.field]):
+                collector.add(known, _ACRONYM, place, known_make)
 
 
 def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
     """Return the part of a run that is an organisation's name."""
+    last = run[-1].key.removesuffix(" s")
+    if last not in heads and all(word.key not in heads for word in run[:2]):
+        return None
     while run and run[0].key in _ARTICLES:
         run = run[1:]
     if len(run) < 2:
         return None
-    last = run[-1].key.removesuffix(" s")
     of = run[0].key in heads and run[1].key in _OF
     return run if of or (last in heads and not run[-2].is_small) else None
 
 
-def _add_acronym(
-    short: str,
-    actor: Actor,
-    texts: Sequence[tuple[Part, Sequence[Run]]],
-    taken: Mapping[SpanField, bytearray],
-    collector: Collector,
-) -> None:
-    for part, _ in texts:
-        for match in re.finditer(rf"\b{short}\b", part.text.original):
-            if taken[part.field].find(1, *match.span()) < 0:
-                span = Span(field=part.field, start=match.start(), end=match.end())
-                collector.add(actor.id, _ACRONYM, span, lambda: actor)
+def _places(short: str, part: Part, taken: bytearray) -> list[Span]:
+    return [
+        Span(field=part.field, start=match.start(), end=match.end())
+        for match in re.finditer(rf"\b{short}\b", part.text.original)
+        if taken.find(1, *match.span()) < 0
+    ]
 
 
-def _actor(ref: str, name: str, sector: str, country: str | None) -> Actor:
+def _actor(ref: str, name: str, sector: str, country: str | None, spans: tuple[Span, ...]) -> Actor:
     return Actor(
         id=ref,
         name=name,
@@ -98,5 +97,5 @@ def _actor(ref: str, name: str, sector: str, country: str | None) -> Actor:
         country=country,
         confidence=_NAMED,
         rule="organisation.head",
-        spans=(),
+        spans=spans,
     )

@@ -11,7 +11,7 @@ from functools import partial
 
 from consumers.core.collector import Collector
 from consumers.core.document import Part
-from consumers.core.names import PARTICLES, NameWords, Run, Word, folded_word, slug
+from consumers.core.names import PARTICLES, NameWords, Run, Runs, Word, folded_word, slug
 from consumers.core.text import is_joined_script
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
@@ -86,7 +86,7 @@ class _Reader:
                 break
             first += 1
         if first == 0:
-            title = self._title_before(part, run[0])
+            title = self._title_before(part, run[0].start)
             sector = self._words.titles.get(title, "")
         words = run[first:]
         names = [word for word in words if not word.is_small]
@@ -110,27 +110,28 @@ class _Reader:
             is_arabic,
         )
 
-    def single(self, part: Part, word: Word, surnames: Mapping[str, str]) -> _Candidate | None:
+    def single(self, part: Part, start: int, end: int, surnames: Mapping[str, str]) -> _Candidate | None:
         """Return a lone capitalised word that is a known surname or stands after a title."""
-        key = word.key.removesuffix(" s")
+        title = self._title_before(part, start)
+        if not title and not surnames:
+            return None
+        key = folded_word(part.text.original[start:end])
+        if key.endswith(" s"):
+            key, end = key[:-2], end - 2
         if key in self._stops or key in self._words.others:
             return None
         is_known = bool(surnames) and _key(key) in surnames
-        if not is_known and self._taken[part.field][word.start]:
-            return None
-        title = "" if is_known else self._title_before(part, word)
         is_person = bool(title) and len(key) >= _MIN_SURNAME and key not in self._words.titles
-        if not is_known and not is_person:
+        if not is_known and (not is_person or self._taken[part.field][start]):
             return None
-        end = word.end - 2 * word.key.endswith(" s")
         sector = self._words.titles.get(title, "")
-        return _Candidate(part, word.start, end, (key,), title or None, sector, is_person, is_arabic=False)
+        return _Candidate(part, start, end, (key,), title or None, sector, is_person, is_arabic=False)
 
-    def _title_before(self, part: Part, word: Word) -> str:
+    def _title_before(self, part: Part, start: int) -> str:
         text = part.text.original
-        if text[word.start - 1 : word.start] != " " or not text[word.start - 2 : word.start - 1].islower():
+        if start < 3 or text[start - 1] != " " or not text[start - 2].isalpha():
             return ""
-        before = folded_word(text[max(0, word.start - 20) : word.start - 1].rpartition(" ")[2])
+        before = folded_word(text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1])
         return before if before in self._words.titles else ""
 
     def _is_person(self, part: Part, names: Sequence[Word], title: str, *, is_arabic: bool) -> bool:
@@ -147,7 +148,7 @@ class _Reader:
 
 
 def add_persons(
-    texts: Sequence[tuple[Part, Sequence[Run]]],
+    texts: Sequence[Runs],
     known: Sequence[Known],
     *,
     taken: Mapping[SpanField, bytearray],
@@ -158,16 +159,13 @@ def add_persons(
     """Add persons without a row, and the surnames of all who stand in the text by their full names.
 
     Args:
-        texts: Each part with its capitalised runs.
+        texts: The capitalised runs of each part.
         taken: By character of the original 1 where a name of the gazetteer stands.
         stops: Words that begin a sentence with a capital letter and belong to no name.
     """
     reader = _Reader(words, stops, taken)
     candidates = [
-        one
-        for part, found in texts
-        for run in found
-        if len(run) > 1 and (one := reader.candidate(part, run)) is not None
+        one for text in texts for run in text.longer if (one := reader.candidate(text.part, run)) is not None
     ]
     surnames = {_key(_family(person)): person.ref for person in known}
     short: list[_Candidate] = []
@@ -185,14 +183,14 @@ def add_persons(
                 _add(one, ref, collector)
     short += [
         one
-        for part, found in texts
-        for run in found
-        if len(run) == 1 and (one := reader.single(part, run[0], surnames)) is not None
+        for text in texts
+        for start, end in text.single
+        if (one := reader.single(text.part, start, end, surnames)) is not None
     ]
     for one in sorted(short, key=lambda one: one.start):
         _add_surname(one, surnames, collector)
-    for part, _ in texts:
-        _add_joined(part, known, taken[part.field], collector)
+    for text in texts:
+        _add_joined(text.part, known, taken[text.part.field], collector)
 
 
 def _ref(keys: list[str], surnames: Mapping[str, str]) -> str | None:
@@ -245,7 +243,7 @@ def _add(one: _Candidate, ref: str, collector: Collector) -> None:
     collector.add(ref, sure, place, partial(_actor, ref, one, sure))
 
 
-def _actor(ref: str, one: _Candidate, confidence: float) -> Actor:
+def _actor(ref: str, one: _Candidate, confidence: float, spans: tuple[Span, ...]) -> Actor:
     return Actor(
         id=ref,
         name=one.part.text.original[one.start : one.end],
@@ -253,5 +251,5 @@ def _actor(ref: str, one: _Candidate, confidence: float) -> Actor:
         sector=one.sector or "CVL",
         confidence=confidence,
         rule=f"person.title:{one.title}" if one.title else "person.given-name",
-        spans=(),
+        spans=spans,
     )

@@ -6,6 +6,7 @@ from functools import cache
 import pytest
 
 from bench.reliability import Judgement, bins, calibration_error
+from bench.tagging_quality import CORPORA, Counts, rows
 from consumers.core.document import read_document
 from consumers.core.events import EventRow, build_events, event_types
 from consumers.core.lexicon import Lexicon, build_lexicons
@@ -66,6 +67,18 @@ def weighed(text: str, language: str = "en", title: str = "") -> Weighed:
 
 def is_relevant(text: str, language: str = "en") -> bool:
     return weighed(text, language).relevance.score >= RELEVANT_FROM
+
+
+def recall(counts: Counts) -> float:
+    return counts.tp / (counts.tp + counts.fn)
+
+
+def false_positive_rate(counts: Counts) -> float:
+    return counts.fp / (counts.fp + counts.tn)
+
+
+def f1(counts: Counts) -> float:
+    return 2 * counts.tp / (2 * counts.tp + counts.fp + counts.fn)
 
 
 def events_of(text: str, language: str = "en") -> list[EventRow]:
@@ -218,3 +231,21 @@ def test_fit_finds_the_middle_of_what_it_is_shown() -> None:
     ]
     intercept, steepness = fit(data, ("total",))
     assert 3 < -intercept / steepness < 4
+
+
+@pytest.mark.skipif(not CORPORA.is_dir(), reason="no corpora beside the checkout")
+def test_quality_does_not_fall() -> None:
+    """A little below what was measured in November 2026 on the development sets."""
+    found: dict[str, Counts] = {}
+    for row in rows("relevance.jsonl"):
+        result = weighed(row["text"], row["lang"], row.get("title") or "")
+        relevant = result.relevance.score >= RELEVANT_FROM
+        gold, said = row["conflict"], relevant
+        if gold is None:
+            gold, said = row["protest"], relevant and result.unrest
+        found.setdefault(row["set"], Counts()).add(gold=gold, said=said)
+    assert f1(found["cep"]) >= 0.89
+    assert false_positive_rate(found["agnews"]) <= 0.01
+    assert recall(found["satp"]) >= 0.96
+    assert (recall(found["slavic"]) + 1 - false_positive_rate(found["slavic"])) / 2 >= 0.87
+    assert f1(found["glocon"]) >= 0.6

@@ -21,7 +21,7 @@ from bench.figures import Figure, arguments, show
 from bench.pages import CORPUS
 from bench.shingles import Match, interval, match, score
 
-__all__ = ["FLOORS", "SETS", "GoldPage", "gold_pages", "measure"]
+__all__ = ["FLOORS", "SETS", "GoldPage", "default_texts", "gold_pages", "measure", "our_texts"]
 
 SETS = ("aeb", "naeb", "wcxb_dev")
 FLOORS = {"aeb": 0.975, "naeb": 0.955, "wcxb_dev": 0.938}
@@ -85,11 +85,13 @@ def _holds(text: str, snippet: str) -> bool:
     return " ".join(snippet.split()) in " ".join(text.split())
 
 
-def _alone(pages: Sequence[GoldPage]) -> list[str]:
+def our_texts(pages: Sequence[GoldPage]) -> list[str]:
+    """Return the text that ours finds on each page, knowing nothing of its site."""
     return [extract_text(page.html, page.url) for page in pages]
 
 
-def _default(pages: Sequence[GoldPage]) -> list[str]:
+def default_texts(pages: Sequence[GoldPage]) -> list[str]:
+    """Return the text that trafilatura's default finds on each page."""
     return [trafilatura.extract(page.html, url=page.url, include_comments=False) or "" for page in pages]
 
 
@@ -112,11 +114,11 @@ def main() -> int:
     for name in options.set or SETS:
         pages = gold_pages(name)
         ways: dict[str, Callable[[Sequence[GoldPage]], list[str]]] = {
-            name: _alone,
+            name: our_texts,
             f"{name}, site learnt": _learnt,
         }
         if options.against:
-            ways[f"{name}, trafilatura"] = _default
+            ways[f"{name}, trafilatura"] = default_texts
         for way, texts in ways.items():
             print(f"reading {len(pages)} pages: {way}", file=sys.stderr)
             got = texts(pages)

@@ -252,4 +252,56 @@ RULES: tuple[Rule, ...] = (
         "Tags: harbour, ferry, islands",
         "Topics of the talks were the harbour and the islands.",
     ),
+    line(
+        Kind.NEWSLETTER,
+        r".{0,140}\b(?:sign up (?:here|(?:today )?(?:for|to get) (?:the|our|my|it)\b.{0,60}"
+        r"(?:newsletter|inbox))|you(?:'|’)re reading the .{2,50} newsletter|delivered to your inbox).{0,80}",
+        "Three stories on one page, every morning. Sign up for our free daily newsletter.",
+        "Sixty men had signed up at the town hall before the buses came.",
+    ),
+    section(
+        Kind.RELATED,
+        r"(?:people are also reading|most read in .{1,30})",
+        "Most read in world news",
+        "Most read in the decree a promise that the war would be short.",
+    ),
+    opening(
+        Kind.RELATED,
+        r"related (?:posts?|guides?|roundups?|reports?)\s*:",
+        "Related post: How the dam was built",
+        "Related posts on the ridge were given up before dawn.",
+    ),
+    opening(
+        Kind.PHOTO_CREDIT,
+        r"(?:lead|main|header|cover|top) (?:image|photo|picture)\s*:",
+        "Lead image: Jo Quay",
+        "Lead images of saints were sewn into the coats of the soldiers.",
+    ),
+    opening(
+        Kind.COPYRIGHT,
+        r"(?:copyright\s*[ⓒ©(]|(?:reprinted|excerpted|republished) (?:by|with) permission"
+        r"|originally published (?:as|in|on|at|by)\b)",
+        "Reprinted by permission of Harbour House.",
+        "Reprinted leaflets of the last war fell on the town.",
+    ),
+    line(
+        Kind.BYLINE,
+        r".{0,180}\bcontributed (?:reporting )?to this (?:report|story|article|piece)",
+        "Harbour Post writers Ada Pier and Jo Quay contributed to this report.",
+        "Drought contributed to this year's poor harvest, the ministry said.",
+    ),
+    line(
+        Kind.BYLINE,
+        r".{0,160}\bfollow (?:him|her|them|me) on (?:twitter|x|facebook|instagram|bluesky|threads|"
+        r"mastodon)\b.{0,80}",
+        "Ada Pier writes about rivers. Follow her on Twitter @adapier.",
+        "He told the men to follow him on foot through the minefield.",
+    ),
+    line(
+        Kind.COMMENTS,
+        r".{0,120}\b(?:let us know|tell us|sound off)\b.{0,40}\bin the comments?"
+        r"(?: below| section| box| and .{0,30})*",
+        "Would you cross the bridge? Let us know in the comments!",
+        "They refused to tell us what stood in the comments of the general staff.",
+    ),
 )

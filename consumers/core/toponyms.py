@@ -29,6 +29,7 @@ _COUNTY = "county"
 _HAVE_COUNTIES = frozenset({"US", "GB", "IE", "KE", "LR"})
 _LARGE_TOWN = 100_000
 _MIN_LETTERS = 4
+_OUTSHINES = 50  # times the population of another of that name, so that it need not be thought of
 _DOMINATES = 20  # times the population of the next of that name: Paris, before the text says which
 _CODE = 2  # letters of a country's code
 _MAX_STATED_GAP = 3  # ", "
@@ -38,9 +39,9 @@ _COUNTRY_NAMED = 1.0
 _ONLY_COUNTRY = 2.0
 _PROVINCE_NAMED = 2.0
 _ONLY_PROVINCE = 4.0
-_CAPITAL = 1.0
+_CAPITAL = 1.25
 _LISTED = 0.5
-_BY_ANOTHER_NAME = 1.0  # Amman was Philadelphia once
+_BY_ANOTHER_NAME = 2.0  # Amman was Philadelphia once
 _DOMINANT_VOTE = 0.5
 _TOWN_VOTE = 0.5
 _HINT_VOTE = 0.5
@@ -202,10 +203,13 @@ class _Reader:
         if seen.following == _COUNTY and city.country not in _HAVE_COUNTIES:
             return False
         if seen.has_name_before and not seen.is_placed:  # "Юкия Амано", "Anglo American"
-            return city.is_known and (support > 0 or city.is_capital)
+            return city.is_known and (support > 0 or self._is_plain_capital(city, seen))
         if city.is_known:
             return name.policy is Policy.FREE or support > 0 or seen.is_placed
         return self._is_town_allowed(name, city, seen, support)
+
+    def _is_plain_capital(self, city: City, seen: Seen) -> bool:
+        return city.is_capital and seen.surface not in self._words.namesakes  # "Vanderlei Lima"
 
     def _is_town_allowed(self, name: Name, city: City, seen: Seen, support: float) -> bool:
         if len(seen.surface) < _MIN_LETTERS:
@@ -345,6 +349,13 @@ class _Reader:
             return PlaceRole.EVENT, "place.dateline"
         return PlaceRole.MENTION, f"place.{name.kind.value}"
 
+    def _has_rival(self, city: City, seen: Seen) -> bool:
+        cities = (self._tables.cities[name.ref] for name in seen.names if name.kind is Kind.CITY)
+        return any(
+            other.country != city.country and other.population * _OUTSHINES > city.population
+            for other in cities
+        )
+
     def _trust(self, name: Name, seen: Seen) -> float:
         """Return how often such a name is the place; measured on the dev set's gold mentions."""
         if seen.surface in self._stated:
@@ -354,8 +365,7 @@ class _Reader:
         city = self._tables.cities[name.ref]
         support = self._support.of(city.country, seen.surface)
         if city.is_known:
-            rivals = any(self.country(one) != city.country for one in seen.names)
-            return 0.95 if support else 0.65 if rivals else 0.85
+            return 0.95 if support else 0.65 if self._has_rival(city, seen) else 0.85
         if support:
             return 0.9 if seen.is_placed or city.is_at_war else 0.8
         return 0.75 if city.is_at_war else 0.6

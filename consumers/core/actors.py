@@ -6,7 +6,7 @@ the story. Where a story happens is `places`.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 
@@ -30,6 +30,10 @@ _FULL_NAME, _SURNAME, _GUARDED, _IN_CONFLICT = 0.9, 0.75, 0.7, 0.5
 _HOLDER, _SPEAKER, _MENTIONED_STATE = 0.7, 0.8, 0.5
 _IGO = "IGO"
 _SHORT_IN_CAPITALS = 3  # letters: in a headline in capitals "IS" and "AU" are words
+_SHORT = 5  # letters: "THE POOR OF THE WORLD, WHO CONSTITUTE"
+_MIN_WORD = 3  # a longer neighbour in capitals is a word, not an acronym
+_MIN_SHOUTED = 20  # letters of a text
+_BYLINE, _BYLINE_END = ("(", "/"), (")", "/", " ")  # "LONDON (Reuters) -", "(AFP)"
 _NO_WORDS = ActorWords()
 
 
@@ -40,12 +44,14 @@ class ActorData:
     Attributes:
         table: Known actors by id.
         words: By language.
+        names, untitled: Words in names; for a language whose titles are not known, without titles.
     """
 
     table: Mapping[str, ActorRow]
     offices: Offices
     words: Mapping[str, ActorWords]
     names: NameWords
+    untitled: NameWords
     stops: Mapping[str, frozenset[str]]
     spelled: Spelled
 
@@ -56,12 +62,13 @@ def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorDa
     Args:
         stops: Stopwords by language.
     """
-    table = build_actors(rows)
+    table, names = build_actors(rows), build_name_words(rows)
     return ActorData(
         table,
         build_offices(table),
         build_words(rows),
-        build_name_words(rows),
+        names,
+        replace(names, titles={}),
         stops,
         build_spelled(named_rows(rows)),
     )
@@ -106,9 +113,9 @@ def find_actors(
     taken = _taken(found, parts)
     stops = data.stops.get(language or "", frozenset())
     texts = [runs(part) for part in parts]
-    names = data.names
+    names = data.names if language is None or language in data.words else data.untitled
     add_persons(texts, known, taken=taken, words=names, stops=stops, collector=collector)
-    add_organisations(texts, mentions, taken=taken, words=names, collector=collector)
+    add_organisations(texts, mentions, taken=taken, words=names, table=data.table, collector=collector)
     tied = {index for _, index in ties}
     for index, mention in enumerate(mentions):
         if mention.country and mention.kind is not Kind.ZONE and index not in tied:
@@ -176,14 +183,25 @@ def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]
         if len(match.names) == 1 and match.names[0].kind is not Kind.ACTOR:
             continue
         refs = tuple(dict.fromkeys(name.ref for name in match.names if name.kind is Kind.ACTOR))
-        if refs and not _is_shouted(part, match, data, refs) and not _is_another(part, match, data, refs):
+        if not refs or _is_aside(part, match, data.table[refs[0]]):
+            continue
+        if not _is_another(part, match, data, refs):
             named.append(_Named(part, match, refs))
     return named
 
 
-def _is_shouted(part: Part, match: Match, data: ActorData, refs: Sequence[str]) -> bool:
-    short = match.end - match.start < _SHORT_IN_CAPITALS and len(part.text.original) > 20
-    return short and data.table[refs[0]].country != _IGO and is_in_capitals(part.text.original)
+def _is_aside(part: Part, match: Match, row: ActorRow) -> bool:
+    """Return whether a name is no actor here: an acronym among shouted words, or an agency's byline."""
+    text = part.text.original
+    first, last = part.text.span(match.start, match.end)
+    if row.sector == "JRN" and text[first - 1 : first] in _BYLINE and text[last : last + 1] in _BYLINE_END:
+        return True
+    if match.end - match.start > _SHORT or not text[first:last].isupper():
+        return False
+    if match.end - match.start < _SHORT_IN_CAPITALS and row.country != _IGO and is_in_capitals(text):
+        return len(text) > _MIN_SHOUTED
+    before, after = text[max(0, first - 24) : first].split()[-1:], text[last : last + 24].split()[:1]
+    return any(len(word) > _MIN_WORD and word.isalpha() and word.isupper() for word in (*before, *after))
 
 
 def _is_another(part: Part, match: Match, data: ActorData, refs: Sequence[str]) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from consumers.core.actor_rows import ActorRow
 from consumers.core.collector import Collector, Make
 from consumers.core.document import Part
 from consumers.core.names import NameWords, Run, Runs, slug
@@ -21,6 +22,7 @@ _SHORT = re.compile(r" \((?:the )?([A-Z]{2,8})\)")
 _ARTICLES = frozenset(
     {"the", "a", "an", "in", "at", "by", "but", "and", "for", "on", "le", "la", "les", "el", "los"}
 )
+_ABBREVIATED = frozenset({"inc", "corp", "ltd", "co"})
 _OF = frozenset({"of", "for", "de", "des", "du", "del", "di"})
 
 
@@ -30,6 +32,7 @@ def add_organisations(
     *,
     taken: Mapping[SpanField, bytearray],
     words: NameWords,
+    table: Mapping[str, ActorRow],
     collector: Collector,
 ) -> None:
     """Add organisations that have no row, and the acronyms that the text gives them.
@@ -46,6 +49,7 @@ def add_organisations(
             if run is None:
                 continue
             start, end = run[0].start, run[-1].end - 2 * run[-1].key.endswith(" s")
+            end -= part.text.original[end - 1] == "." and run[-1].key not in _ABBREVIATED
             free = taken[part.field][start:end].count(0)
             if free < len(run[-1].key) + 4:
                 continue  # "Syrian Army", "Bank of Russia": the agents and the gazetteer know these
@@ -57,6 +61,9 @@ def add_organisations(
             country = inside[0] if inside else None
             ref = slug([word.key.removesuffix(" s") for word in run])
             sector = words.heads.get(run[-1].key.removesuffix(" s")) or words.heads[run[0].key]
+            row = table.get(f"o-{ref.removeprefix('x-')}")
+            if row is not None:  # its name is masked for places: "Washington Post"
+                ref, sector, country = f"o-{ref.removeprefix('x-')}", row.sector, row.country
             make = partial(_actor, ref, part.text.original[start:end], sector, country)
             collector.add(ref, _NAMED, Span(field=part.field, start=start, end=end), make)
             if (short := _SHORT.match(part.text.original, end)) is not None:
@@ -74,6 +81,9 @@ def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
         return None
     while run and run[0].key in _ARTICLES:
         run = run[1:]
+    if run and run[0].key not in heads:  # "Customers of Sprint Corp."
+        after = max((place for place, word in enumerate(run) if word.key in _OF), default=-1)
+        run = run[after + 1 :]
     if len(run) < 2:
         return None
     of = run[0].key in heads and run[1].key in _OF

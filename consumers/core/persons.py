@@ -20,6 +20,7 @@ __all__ = ["Known", "add_persons"]
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _TITLED, _GIVEN, _ARABIC, _TITLED_SURNAME = 0.7, 0.6, 0.5, 0.5
 _MAX_WORDS = 5
+_MAX_TITLED = 3
 _MIN_SURNAME = 3
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARABIC_PART = re.compile(r"^(?:al|el|as|ash|an|ul|ur) ")
@@ -30,6 +31,7 @@ _ARABIC_FIRST = frozenset({"abu", "abou", "umm", "ibn"})
 _CYRILLIC_END = re.compile(
     r"(?:ого|ому|ему|ыми|ими|ой|ей|ою|ею|ом|ем|ым|им|ый|ий|ая|яя|ую|а|у|е|ю|я|ь|й|и|ы|і|ї|є|ов[иі])$"
 )
+_CYRILLIC_ADJECTIVE = re.compile(r"(?:ой|ого|ому|ые|ых|ыми|ской|ских|ского|ая|яя|ое|ії|ої)$")
 _FAMILY_FIRST = frozenset({"CN", "TW", "HK", "KP", "KR", "SG"})
 _MAX_SURNAME_SPANS = 20
 
@@ -98,11 +100,13 @@ class _Reader:
             return None
         if any(self._is_taken(part, word) for word in names[:-1]):
             return None
-        is_arabic = any(_ARABIC_PART.match(word.key) or word.key in _ARABIC_PARTICLES for word in words)
+        is_arabic = any(_ARABIC_PART.match(word.key) for word in words)
+        is_arabic = is_arabic or any(word.key in _ARABIC_PARTICLES for word in words[1:-1])
+        end = words[-1].end - 2 * words[-1].key.endswith(" s")
         return _Candidate(
             part,
             words[0].start,
-            words[-1].end - 2 * words[-1].key.endswith(" s"),
+            end - (part.text.original[end - 1] == "." and words[-1].key not in _SUFFIXES),
             tuple(word.key.removesuffix(" s") for word in words),
             title or None,
             sector,
@@ -122,6 +126,7 @@ class _Reader:
             return None
         is_known = bool(surnames) and _key(key) in surnames
         is_person = bool(title) and len(key) >= _MIN_SURNAME and key not in self._words.titles
+        is_person = is_person and not _CYRILLIC_ADJECTIVE.search(key)
         if not is_known and (not is_person or self._taken[part.field][start]):
             return None
         sector = self._words.titles.get(title, "")
@@ -141,7 +146,8 @@ class _Reader:
             return bool(title) and not is_taken and len(last.key) >= _MIN_SURNAME and not last.key.isdigit()
         if names[0].key in self._words.given:
             return True
-        return not is_taken and (bool(title) or names[0].key in _ARABIC_FIRST or is_arabic)
+        is_short = sum(len(name.key) > 1 for name in names) <= _MAX_TITLED  # not a headline in capitals
+        return not is_taken and ((bool(title) and is_short) or names[0].key in _ARABIC_FIRST or is_arabic)
 
     def _is_taken(self, part: Part, word: Word) -> bool:
         return self._taken[part.field].find(1, word.start, word.end) >= 0

@@ -5,7 +5,7 @@ the story. Where a story happens is `places`.
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
@@ -34,6 +34,7 @@ _SHORT = 5  # letters: "THE POOR OF THE WORLD, WHO CONSTITUTE"
 _MIN_WORD = 3  # a longer neighbour in capitals is a word, not an acronym
 _MIN_SHOUTED = 20  # letters of a text
 _BYLINE, _BYLINE_END = ("(", "/"), (")", "/", " ")  # "LONDON (Reuters) -", "(AFP)"
+_ARTICLES = frozenset({"the", "le", "la", "el", "der", "die", "dem", "den", "il", "o", "a"})
 _NO_WORDS = ActorWords()
 
 
@@ -110,6 +111,9 @@ def find_actors(
     ties = add_agents(mentions, agents, countries, words, collector)
     if day is not None:
         _add_holders(ties, mentions, data, words=words, day=day, collector=collector)
+    _add_titles(
+        agents, ties, {person.ref for person in known}, data, words=words, day=day, collector=collector
+    )
     taken = _taken(found, parts)
     stops = data.stops.get(language or "", frozenset())
     texts = [runs(part) for part in parts]
@@ -141,7 +145,7 @@ def _known(
     is_conflict: bool,
     collector: Collector,
 ) -> list[Known]:
-    """Add the actors with a row; return the persons who stand there by their full names."""
+    """Add the actors with a row; return the persons of them, by each name."""
     named = _named(found, data)
     support = Counter(mention.country for mention in mentions)
     sure = set()
@@ -151,7 +155,7 @@ def _known(
         if len(free) == 1:
             sure.add(free[0])
             support[data.table[free[0]].country] += 1
-    full: list[Known] = []
+    persons: list[Known] = []
     for name in named:
         text = name.part.text.folded[name.match.start : name.match.end]
         chosen = _chosen(name.refs, text, data.table, support, sure)
@@ -160,8 +164,8 @@ def _known(
             continue
         row = data.table[ref]
         is_person = row.kind is ActorKind.PERSON
-        if is_person and " " in text:
-            full.append(Known(ref, row.country, tuple(text.split())))
+        if is_person:
+            persons.append(Known(ref, row.country, tuple(text.split())))
         confidence = _SURNAME if is_person and " " not in text else _FULL_NAME
         if text in row.guarded:
             confidence = _GUARDED if chosen else _IN_CONFLICT
@@ -174,7 +178,7 @@ def _known(
                 _known_actor, ref, row, role=role_on(row, day), confidence=confidence, rule=f"actor:{ref}"
             ),
         )
-    return full
+    return persons
 
 
 def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]:
@@ -296,6 +300,31 @@ def _add_holders(
         row = data.table[ref]
         make = partial(_known_actor, ref, row, role=role_on(row, day), confidence=_HOLDER, rule=rule)
         collector.add(ref, _HOLDER, place, make)
+
+
+def _add_titles(
+    agents: Sequence[FoundAgent],
+    ties: Sequence[Tie],
+    persons: Collection[str],
+    data: ActorData,
+    *,
+    words: ActorWords,
+    day: date | None,
+    collector: Collector,
+) -> None:
+    """Add "the president" to the only person of the text who holds such an office."""
+    tied = {id(agent) for agent, _ in ties}
+    held = {ref: role_on(data.table[ref], day) for ref in persons}
+    for agent in agents if held else ():
+        folded = agent.part.text.folded
+        roles = words.offices.get(folded[agent.start : agent.end])
+        if not roles or id(agent) in tied:
+            continue
+        before = folded[max(0, agent.start - 12) : agent.start].split()[-1:]
+        after = folded[agent.end : agent.end + 12].split()[:1]
+        holders = [ref for ref, role in held.items() if role in roles]
+        if len(holders) == 1 and _ARTICLES.issuperset(before) and words.of.isdisjoint(after):
+            collector.add_place(holders[0], agent.part.span(agent.start, agent.end))
 
 
 def _add_state(mention: Mention, countries: Mapping[str, str], collector: Collector) -> None:

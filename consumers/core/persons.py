@@ -38,7 +38,7 @@ _MAX_SURNAME_SPANS = 20
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A person with a row who stands in the text by a full name: id, country and the folded words."""
+    """A person with a row who stands in the text: id, country and the folded words of the name there."""
 
     ref: str
     country: str | None

@@ -94,6 +94,14 @@ def test_country_and_office_name_the_holder_of_the_day() -> None:
     assert "p-emmanuel-macron" not in actors(text, at=datetime(2024, 5, 1, tzinfo=UTC))
 
 
+def test_title_means_the_only_holder_in_the_text() -> None:
+    """The president is who holds that office; of two presidents it may be either."""
+    text = "Emmanuel Macron spoke in Paris. The president left at noon."
+    assert len(actors(text)["p-emmanuel-macron"].spans) == 2
+    text = "Emmanuel Macron met Andrzej Duda. The president left at noon."
+    assert len(actors(text)["p-emmanuel-macron"].spans) == 1
+
+
 def test_ambiguous_surname_counts_after_the_full_name() -> None:
     """Abbas alone may be anybody; after Mahmoud Abbas it is he."""
     text = "Mahmoud Abbas met officials in Ramallah. Abbas later left."

@@ -27,7 +27,9 @@ TOWNS = {
     **dict.fromkeys(PAPERS.split(), 8_000),
     **dict.fromkeys(EUROPE.split(), 50_000),
 }
-MIN_TWIN = 1_000  # London in Kentucky: a small town of these papers with the name of a city abroad
+MIN_TWIN = (
+    1_000  # London in Kentucky: a small town of these papers with the name of a city abroad, or a country
+)
 # Where towns are news, by the conflicts of 2024 to 2026: of 5,000, of 15,000, of 50,000 people.
 FRONTS = "BF LB ML PS SD SY UA"
 WARS = "AF AM AZ CD CF ER ET GE HT IL IQ IR LY MM NE SO SS XK YE"
@@ -159,6 +161,8 @@ def wanted_cities() -> Iterable[tuple[City, bool]]:
     for city in cities:
         if city["population"] >= MIN_POPULATION:
             named[city["name"]].add(city["countrycode"])
+    for country in known:
+        named[str(Locale("en").territories[country])].add(country)
     well_known = listed()
     for city in sorted(cities, key=lambda one: int(one["geonameid"])):
         capital = city["geonameid"] in ruled_from

@@ -25,6 +25,7 @@ _INFLECTED = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 _WRITES_CYRILLIC = frozenset(
     {"RU", "UA", "BY", "KZ", "KG", "BG", "RS", "MK", "ME", "BA", "MN", "MD", "TJ", "UZ", "AM", "AZ", "GE"}
 )
+_WITH_GENITIVE = "de sv da no nb nn"
 _NOT_ENGLISH = "ar cs da de es fa fi fr he hr hu id it nl no pl pt ro sv tr vi"
 _LAST_LATIN = "\u024f"
 _STEM = 4  # letters by which a name is the main one, written otherwise
@@ -226,10 +227,18 @@ def _add_countries(builder: _Builder, rows: Rows) -> None:
     for code, name, languages in rows["countries"]:
         inflected = _is_cyrillic(name) and not _INFLECTED.isdisjoint(languages.split())
         builder.add(name, Kind.COUNTRY, code, languages, inflected=inflected)
+        if genitive := _genitive(name, languages):
+            builder.add(genitive, Kind.COUNTRY, code, _WITH_GENITIVE)
     for table, kind in (("country_aliases", Kind.COUNTRY), ("demonyms", Kind.DEMONYM)):
         for code, language, names in rows[table]:
             for name in names.split("|"):
                 builder.add(name, kind, code, language, inflected=_is_cyrillic(name))
+
+
+def _genitive(name: str, languages: str) -> str | None:
+    """Return the genitive of languages that put an s at the end: "Russlands", "Rysslands"."""
+    has_one = not set(languages.split()).isdisjoint(_WITH_GENITIVE.split())
+    return f"{name}s" if has_one and name[-1].isalpha() and name[-1] not in "sxzß" else None
 
 
 def _add_regions(builder: _Builder, rows: Rows) -> None:
@@ -266,8 +275,11 @@ def _add_cities(builder: _Builder, rows: Rows, given: frozenset[str]) -> None:
             languages = "" if mark == "war" or name[:_STEM] == first[:_STEM] else _abroad(name)
             builder.add(name, Kind.CITY, city, languages, inflected=inflected, policy=policy)
     for main, country, names in rows["cities_extra"]:
+        city = by_name[main, country][1]
         for name in names.split("|"):
-            builder.add(name, Kind.CITY, by_name[main, country][1], inflected=_is_cyrillic(name))
+            builder.add(name, Kind.CITY, city, inflected=_is_cyrillic(name))
+            if not name.endswith("*") and (genitive := _genitive(name, "de")):
+                builder.add(genitive, Kind.CITY, city, _WITH_GENITIVE)
 
 
 def _abroad(name: str) -> str:

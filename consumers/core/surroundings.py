@@ -65,6 +65,7 @@ class Seen:
         is_placed: That, or another word that goes with places, and no other name beside it.
         is_surname: A given name or a title of persons stands before it.
         is_renamed: It is a part of another name ("New England").
+        is_civic: A word of towns stands after it ("Lebanon police").
         has_name_before, has_name_after: A capitalised word stands beside it, where capitals tell something.
         after_comma: After a capitalised word and a comma.
     """
@@ -80,6 +81,7 @@ class Seen:
     is_surname: bool
     is_renamed: bool
     is_dateline: bool
+    is_civic: bool
     has_name_before: bool
     has_name_after: bool
     begins_sentence: bool
@@ -144,6 +146,7 @@ def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -
         is_surname=capital_before and (is_titled or previous in words.given),
         is_renamed=capital_before and previous in words.renaming,
         is_dateline=dateline,
+        is_civic=civic,
         has_name_before=capital_before
         and telling
         and previous not in words.small

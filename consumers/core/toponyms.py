@@ -4,11 +4,10 @@ Owns disambiguation: the context that an ambiguous name needs, what the other na
 population, and the role. What is known of a place is `places`; how a name stands in its sentence is
 `surroundings`.
 
-A name of several places goes by what else the text names: each other name (not each mention, so that one
-often repeated does not outvote the rest) supports its country and its province.
+A name of several places goes by what else the text names: each other name supports its country and its
+province.
 """
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from math import log10
@@ -17,6 +16,7 @@ from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Name, Policy
 from consumers.core.matching import Match
 from consumers.core.places import City, Mention, PlaceTables
+from consumers.core.support import Support
 from consumers.core.surroundings import ContextWords, Seen, look
 from schemas.stories import PlaceRole, SpanField
 
@@ -47,34 +47,6 @@ _TOWN_VOTE = 0.5
 _HINT_VOTE = 0.5
 
 
-class _Support:
-    """What the names of a text say of its countries and provinces: weight by name."""
-
-    def __init__(self) -> None:
-        self._weights: dict[str, dict[str, float]] = defaultdict(dict)
-        self._countries: set[str] = set()
-
-    def add(self, country: str, province: str | None, surface: str, weight: float) -> None:
-        self._countries.add(country)
-        for key in (country, province):
-            if key:
-                weights = self._weights[key]
-                weights[surface] = max(weight, weights.get(surface, 0.0))
-
-    def of(self, key: str | None, surface: str) -> float:
-        """Return the support by other names."""
-        weights = self._weights.get(key) if key else None
-        if not weights:
-            return 0.0
-        return sum(weights.values()) - weights.get(surface, 0.0)
-
-    def is_only(self, country: str, surface: str) -> bool:
-        """Return whether other names support the country and no other one."""
-        return self.of(country, surface) > 0 and not any(
-            self.of(other, surface) for other in self._countries if other != country
-        )
-
-
 class _Reader:
     def __init__(
         self, tables: PlaceTables, words: ContextWords, events_in: Collection[tuple[SpanField, int]]
@@ -82,9 +54,10 @@ class _Reader:
         self._tables = tables
         self._words = words
         self._events_in = events_in
-        self._support = _Support()
+        self._support = Support()
         self._persons: set[str] = set()
         self._stated: dict[str, tuple[str, str | None]] = {}
+        self._towns: set[str] = set()
         self._chosen: dict[tuple[object, ...], tuple[Name, list[Name]] | None] = {}
 
     def country(self, name: Name) -> str | None:
@@ -117,6 +90,15 @@ class _Reader:
         for one in seen:
             if one.is_placed and not one.is_surname:
                 self._vote_of_town(one)
+        self._towns = {one.surface for one in seen if one.is_civic and self._is_namesake_town(one)}
+
+    def _is_namesake_town(self, seen: Seen) -> bool:
+        """Return whether a country's name is a town's here: "Lebanon police" in a text of Tennessee."""
+        countries = [name.ref for name in seen.names if name.kind is Kind.COUNTRY]
+        if not countries or any(self._support.of(country, seen.surface) for country in countries):
+            return False
+        cities = (self._tables.cities[name.ref] for name in seen.names if name.kind is Kind.CITY)
+        return any(self._support.of(city.province, seen.surface) for city in cities)
 
     def _state(self, city: Seen, area: Seen) -> None:
         """Note the country of a city's name that is stated once in the text ("Paris, Texas")."""
@@ -182,7 +164,7 @@ class _Reader:
             return wanted in (country, self.province(name))
         if name.policy is Policy.COMMA:
             return seen.after_comma
-        if name.kind is not Kind.DEMONYM and (seen.is_renamed or self._is_person(name, seen)):
+        if self._is_something_else(name, seen):
             return False
         support = self._support.of(country, seen.surface)
         if name.kind is Kind.CITY:
@@ -190,6 +172,11 @@ class _Reader:
         if name.policy is Policy.FREE:
             return True
         return support > 0 or (seen.is_placed and name.policy is Policy.PLACE)
+
+    def _is_something_else(self, name: Name, seen: Seen) -> bool:
+        if name.kind is Kind.COUNTRY and seen.surface in self._towns:
+            return True
+        return name.kind is not Kind.DEMONYM and (seen.is_renamed or self._is_person(name, seen))
 
     def _is_person(self, name: Name, seen: Seen) -> bool:
         if seen.surface in self._persons:

@@ -36,6 +36,16 @@ def countries(title: str, text: str = "", language: str = "en") -> tuple[str, ..
         ("Oil prices rose in Edmonton.", "CA"),
         ("Shells fell on Tripoli in northern Lebanon, Lebanese officials said in Beirut.", "LB"),
         ("Militias clashed in Tripoli, the capital of Libya.", "LY"),
+        (
+            "Lebanon police said a man of Nashville, Tennessee, was shot. The mayor of Lebanon wept.",
+            "US",
+        ),
+        ("Lebanon police fired on a crowd in Beirut.", "LB"),
+        (
+            "Sheriff's deputies in Alexandria arrested a man after a fire at the school district's office.",
+            "US",
+        ),
+        ("Egyptian police in Alexandria arrested a man.", "EG"),
     ],
 )
 def test_name_of_several_places_goes_by_the_rest_of_the_text(text: str, country: str) -> None:
@@ -146,6 +156,10 @@ def test_confidence_falls_with_doubt() -> None:
         ("he", "פיצוץ בביירות", "LB"),
         ("fr", "Une explosion à Londres", "GB"),
         ("de", "Explosion in Mailand und Rom in Italien", "IT"),
+        ("de", "Russlands Armee zieht ab", "RU"),
+        ("de", "Kiews Bürgermeister spricht", "UA"),
+        ("pl", "Wybuch w Ukrainie", "UA"),
+        ("cs", "Výbuch na Ukrajině", "UA"),
         ("es", "Explosión en Moscú", "RU"),
         ("zh", "北京发生爆炸", "CN"),
         ("fa", "انفجار در تهران", "IR"),

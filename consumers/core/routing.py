@@ -6,10 +6,11 @@ Owns the stories, the copies for desks, the cancellations, the new state and the
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from consumers.core.partial import less_sure, less_sure_subjects
 from consumers.core.tagging import Tagged
 from schemas.articles import Article
 from schemas.fetches import Origin
-from schemas.ninjs import PubStatus
+from schemas.ninjs import PubStatus, RepresentationType
 from schemas.outcomes import Outcome, OutcomeKind, Reason, outcome_record
 from schemas.records import Record, encode_event, encode_state
 from schemas.stories import STORY_STATE_TYPE, STORY_TYPE, Story, StoryState
@@ -81,13 +82,16 @@ def _version_id(article: Article) -> str:
 
 
 def story_of(article: Article, tagged: Tagged) -> Story:
-    """Return the article with its tags, whether it is relevant or not."""
+    """Return the article with its tags, whether it is relevant or not; a partial article's are less sure."""
+    subjects, conflict = tagged.subjects, tagged.conflict
+    if article.representation_type is RepresentationType.PARTIAL:
+        subjects, conflict = less_sure_subjects(subjects), less_sure(conflict)
     item = Story.model_validate(article.model_dump())
     return item.model_copy(
         update={
-            "subjects": (*article.subjects, *tagged.subjects),
+            "subjects": (*article.subjects, *subjects),
             "places": (*article.places, *tagged.places),
-            "conflict": tagged.conflict,
+            "conflict": conflict,
         }
     )
 

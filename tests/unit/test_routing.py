@@ -3,14 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from consumers.core.routing import Routed, route
+from consumers.core.routing import Routed, route, story_of
 from consumers.core.tagging import Tagged
 from schemas.articles import Article, Ingest, Verdict
 from schemas.fetches import Origin
-from schemas.ninjs import Body, Headline, PubStatus, Subject
+from schemas.ninjs import Body, Headline, PubStatus, RepresentationType, Subject
 from schemas.outcomes import OutcomeKind, Reason
 from schemas.records import Record, decode, header
-from schemas.stories import Conflict, Relevance, RelevanceVerdict, Story, StoryState
+from schemas.stories import Conflict, RegionTag, Relevance, RelevanceVerdict, Story, StoryState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ORIGIN = Origin(topic="articles", partition=2, offset=17)
@@ -49,6 +49,21 @@ def tagged(*desks: str, relevant: bool = True) -> Tagged:
         subjects=(Subject(name="war", uri="u", confidence=50),),
         places=(),
     )
+
+
+def test_tags_of_a_partial_article_are_less_sure() -> None:
+    """The same tags, lower confidences; the score decides as before."""
+    region = RegionTag(id="UA", name="Ukraine", confidence=0.9, rule="test", spans=())
+    whole = tagged("eastern-europe")
+    whole = replace(whole, conflict=whole.conflict.model_copy(update={"region_tags": (region,)}))
+    teaser = article().model_copy(update={"representation_type": RepresentationType.PARTIAL})
+
+    story = story_of(teaser, whole)
+
+    assert story.conflict is not None
+    assert story.conflict.region_tags[0].confidence == 0.72
+    assert story.subjects[0].confidence == 40
+    assert story.conflict.score == whole.conflict.score
 
 
 def run(version: int, tags: Tagged, state: StoryState | None = None) -> Routed:

@@ -15,7 +15,7 @@ from trafilatura.settings import Document, Extractor
 
 from ingest.core.extraction.narrowing import narrowed
 from ingest.core.extraction.plain import plain_article
-from ingest.core.extraction.pruning import drop_menus
+from ingest.core.extraction.pruning import drop_appended, drop_menus
 from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.extraction.weights import LONG_TEXT, weigh
 from ingest.core.text import fold
@@ -89,6 +89,8 @@ def _find(tree: HtmlElement) -> Body:
     if is_true(_IS_HUGE, tree):
         return _long_paragraphs(tree)
     weights = weigh(tree)
+    if drop_appended(tree, weights):
+        weights = weigh(tree)
     plain = plain_article(tree, weights)
     if plain is not None:
         return Body(plain, Rung.PLAIN)

@@ -5,6 +5,7 @@ Owns what is never text of an article whatever the page; trafilatura throws out 
 
 import functools
 import re
+from itertools import pairwise
 
 from lxml import etree
 from lxml.etree import XPath
@@ -13,7 +14,7 @@ from lxml.html import HtmlElement
 from ingest.core.extraction.trees import elements, is_true
 from ingest.core.extraction.weights import TEXT_TAGS, Weights
 
-__all__ = ["drop_menus", "prune"]
+__all__ = ["drop_appended", "drop_menus", "prune"]
 
 # Not `button`: some sites wrap whole articles in unclosed ones. Not `aside`, `nav` and `figure`: some pages
 # have their text there, and trafilatura's wider settings find it.
@@ -36,6 +37,7 @@ _DIALOG_CLASS = re.compile(f"{_CONSENT}|{_HOVER_CARDS}", re.IGNORECASE)
 _MENU_TAGS = frozenset({"aside", "div", "footer", "header", "nav", "ol", "section", "table", "ul"})
 _NO_HOMES_OF_MENUS = TEXT_TAGS | {"li", "table", "td"}
 FEWEST_LINKS = 6
+LEAST_ARTICLE_CHARACTERS = 500
 LINKED_SHARE = 0.6  # of the text of a menu
 _HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
 
@@ -70,6 +72,31 @@ def drop_menus(weights: Weights) -> None:
     ]
     for menu in menus:
         menu.drop_tree()
+
+
+def drop_appended(tree: HtmlElement, weights: Weights) -> bool:
+    """Throw out whole articles under headlines of their own that follow the first; True where there are any.
+
+    Pages that scroll on for ever carry the next story, which may be the longer one.
+
+    Args:
+        weights: Of the pruned page; not true any more where the answer is True.
+    """
+    headings = list(tree.iter("h1"))
+    if len(headings) < 2:
+        return False
+    onward = {parent: child for child, parent in pairwise((headings[0], *headings[0].iterancestors()))}
+    appended = {
+        branch
+        for heading in headings[1:]
+        for branch, home in pairwise((heading, *heading.iterancestors()))
+        if home in onward
+        and branch not in onward
+        and min(weights.get(branch, 0), weights.get(onward[home], 0)) >= LEAST_ARTICLE_CHARACTERS
+    }
+    for branch in appended:
+        branch.drop_tree()
+    return bool(appended)
 
 
 def _is_menu(element: HtmlElement) -> bool:

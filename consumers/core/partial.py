@@ -1,0 +1,40 @@
+"""Partial articles: tags of a text that is not the whole story are less sure.
+
+Owns by how much. Which articles are partial, ingest says (`representationType`).
+"""
+
+from collections.abc import Iterable
+from typing import TypeVar
+
+from schemas.ninjs import Subject
+from schemas.stories import Actor, Conflict, EventType, PlaceTag, RegionTag
+
+__all__ = ["less_sure", "less_sure_subjects"]
+
+SHARE = 0.8
+"""Of a confidence that is left; set by hand: a teaser leaves out who and where, and seldom what."""
+
+TagT = TypeVar("TagT", EventType, RegionTag, PlaceTag, Actor)
+
+
+def less_sure(conflict: Conflict) -> Conflict:
+    """Return the tags with lower confidences; the score, and so the decision, stays that of the text."""
+    return conflict.model_copy(
+        update={
+            "event_types": _lowered(conflict.event_types),
+            "region_tags": _lowered(conflict.region_tags),
+            "places": _lowered(conflict.places),
+            "actors": _lowered(conflict.actors),
+        }
+    )
+
+
+def less_sure_subjects(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+    """Return the subjects with lower confidences."""
+    return tuple(
+        subject.model_copy(update={"confidence": round(SHARE * subject.confidence)}) for subject in subjects
+    )
+
+
+def _lowered(tags: tuple[TagT, ...]) -> tuple[TagT, ...]:
+    return tuple(tag.model_copy(update={"confidence": round(SHARE * tag.confidence, 3)}) for tag in tags)

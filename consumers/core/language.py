@@ -36,18 +36,30 @@ _ONLY_LANGUAGE = {"hebrew": "he", "han": "zh", "kana": "ja", "hangul": "ko", "gr
 _TWO_SCRIPTS = frozenset({"sr", "kk", "uz", "mn", "ku", "az"})
 
 
-def _script(text: str) -> str | None:
-    counts: Counter[str] = Counter()
-    for char in text[: _SAMPLE_CHARS : max(1, min(len(text), _SAMPLE_CHARS) // _SCRIPT_CHARS)]:
+class _ScriptTable(dict[str, str]):
+    """Fills itself: a character is looked at once per process; empty for what tells no script."""
+
+    def __missing__(self, char: str) -> str:
         code = ord(char)
         if code < 0x0250:  # Latin and its extensions
-            counts["latin"] += char.isalpha()
+            script = "latin" if char.isalpha() else ""
         else:
-            counts.update(name for first, last, name in _BLOCKS if first <= code <= last)
+            script = next((name for first, last, name in _BLOCKS if first <= code <= last), "")
+        self[char] = script
+        return script
+
+
+_TABLE = _ScriptTable()
+
+
+def _script(text: str) -> str | None:
+    sample = text[: _SAMPLE_CHARS : max(1, min(len(text), _SAMPLE_CHARS) // _SCRIPT_CHARS)]
+    counts = Counter(map(_TABLE.__getitem__, sample))
     if counts["kana"]:
         return "kana"
+    del counts[""]
     best = counts.most_common(1)
-    return best[0][0] if best and best[0][1] else None
+    return best[0][0] if best else None
 
 
 def _guess(folded: str, languages: list[str], stopwords: Mapping[str, frozenset[str]]) -> str | None:

@@ -8,9 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.core import feed_documents
+from ingest.core.content_types import unsupported_type
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
+from ingest.core.failures import Unanswered
 from ingest.core.feed_documents import FeedDocument, NotAFeed
+from ingest.core.fetches import Unsupported
+from ingest.core.unfolding import unfold
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool
@@ -21,9 +25,22 @@ PRELOAD = ["ingest.extractor"]
 """Modules that every worker shares from its start."""
 
 
+_HEADERS_READ = frozenset({"content-type", "content-encoding"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """What of a response a worker needs; `max_bytes` bounds the unfolded body."""
+
+    body: bytes
+    url: str
+    headers: Mapping[str, str]
+    max_bytes: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    extracted: Extracted
+    result: Extracted | Unsupported | Unanswered
     cpu_seconds: float
 
 
@@ -42,22 +59,29 @@ class Extractor:
         self._metrics = metrics
         self._clock = clock
 
-    async def extract(self, html: bytes, *, url: str, content_type: str | None, site: bytes) -> Extracted:
-        """Return the text and the metadata of a page.
+    async def read_page(
+        self, body: bytes, *, url: str, headers: Mapping[str, str], site: bytes, max_bytes: int
+    ) -> Extracted | Unsupported | Unanswered:
+        """Return the text and the metadata of a page, or why the response holds none.
 
         Args:
+            body: As sent.
+            url: After redirects.
+            headers: Of the response, names in lower case.
             site: What is known of the page's host.
+            max_bytes: Of the unfolded body.
         """
         began = self._clock.monotonic()
-        timed = await self._pool.run(
-            _extract, html, url, content_type, site, deadline_seconds=self._deadline_seconds
-        )
-        self._metrics.extracted(
-            self._clock.monotonic() - began,
-            cpu_seconds=timed.cpu_seconds,
-            verdict=timed.extracted.verdict,
-        )
-        return timed.extracted
+        read = {name: value for name, value in headers.items() if name in _HEADERS_READ}
+        sent = _Sent(body, url, read, max_bytes)
+        timed = await self._pool.run(_read_page, sent, site, deadline_seconds=self._deadline_seconds)
+        if isinstance(timed.result, Extracted):
+            self._metrics.extracted(
+                self._clock.monotonic() - began,
+                cpu_seconds=timed.cpu_seconds,
+                verdict=timed.result.verdict,
+            )
+        return timed.result
 
     async def parse_feed(
         self, body: bytes, *, url: str, headers: Mapping[str, str]
@@ -68,10 +92,20 @@ class Extractor:
         )
 
 
-def _extract(html: bytes, url: str, content_type: str | None, site: bytes) -> _Timed:
+def _read_page(sent: _Sent, site: bytes) -> _Timed:
     began = time.process_time()
-    extracted = extract(html, url=url, content_type=content_type, site=site)
-    return _Timed(extracted, time.process_time() - began)
+    result = _result(sent, site)
+    return _Timed(result, time.process_time() - began)
+
+
+def _result(sent: _Sent, site: bytes) -> Extracted | Unsupported | Unanswered:
+    html = unfold(sent.body, sent.headers.get("content-encoding"), max_bytes=sent.max_bytes)
+    if isinstance(html, Unanswered):
+        return Unanswered(html.reason, f"reading {sent.url}: {html.detail}")
+    media_type = unsupported_type(sent.headers, html)
+    if media_type is not None:
+        return Unsupported(media_type)
+    return extract(html, url=sent.url, content_type=sent.headers.get("content-type"), site=site)
 
 
 def _parse_feed(body: bytes, url: str, headers: dict[str, str]) -> FeedDocument | NotAFeed:

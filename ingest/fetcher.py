@@ -8,7 +8,6 @@ import asyncio
 
 from ingest.core import caching, urls
 from ingest.core.attempts import Decided
-from ingest.core.content_types import unsupported_type
 from ingest.core.extraction.extracted import Extracted, from_feed
 from ingest.core.fetches import (
     FetchResult,
@@ -16,7 +15,6 @@ from ingest.core.fetches import (
     NotModified,
     Page,
     Redirected,
-    Unsupported,
     after_fetch,
     too_large,
 )
@@ -155,6 +153,7 @@ class Fetcher:
                 max_bytes=settings.page_max_bytes,
                 deadline_seconds=settings.fetch_deadline_seconds,
                 follow=lambda url: urls.registrable_domain(url) == domain,
+                as_sent=True,
             )
         except HttpError as error:
             return error.unanswered
@@ -170,20 +169,20 @@ class Fetcher:
         if response.status != 200:
             hints = caching.hints(response.headers, now=self._services.clock.now())
             return HttpStatus(response.status, hints.retry_after_seconds)
-        media_type = unsupported_type(response.headers, response.body)
-        if media_type is not None:
-            return Unsupported(media_type)
         try:
-            extracted = await self._services.extractor.extract(
+            result = await self._services.extractor.read_page(
                 response.body,
                 url=response.final_url,
-                content_type=response.headers.get("content-type"),
+                headers=response.headers,
                 site=self._tables.site_knowledge(urls.site_key(response.final_url)),
+                max_bytes=self._services.settings.page_max_bytes,
             )
         except WorkerKilled as error:
             return Killed(str(error))
+        if not isinstance(result, Extracted):
+            return result
         etag, last_modified = caching.validators(response.headers)
-        return Page(extracted, response.final_url, etag, last_modified)
+        return Page(result, response.final_url, etag, last_modified)
 
     def _report(self) -> None:
         self._services.metrics.queue(

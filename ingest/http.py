@@ -20,6 +20,7 @@ from yarl import URL
 
 from ingest.core import addresses, urls
 from ingest.core.failures import RequestFailure, Unanswered
+from ingest.core.unfolding import ACCEPTED
 
 __all__ = ["HttpClient", "HttpError", "HttpLimits", "HttpResponse"]
 
@@ -64,7 +65,8 @@ class HttpResponse:
 
     Attributes:
         headers: Names in lower case, repeated ones joined by a comma.
-        body: Decompressed; empty where the response is a redirect that was not followed.
+        body: Decompressed, or as sent where that was asked for; empty where the response is a redirect that
+            was not followed.
         final_url: Whose response this is, in normal form.
         redirected_to: The normal form of a redirect's target that `follow` refused.
     """
@@ -107,7 +109,7 @@ class HttpClient:
         self._session = aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
-            headers={"User-Agent": self._user_agent},
+            headers={"User-Agent": self._user_agent, "Accept-Encoding": ACCEPTED},
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # one deadline, over everything
             max_line_size=_MAX_HEADER_BYTES,
             max_field_size=_MAX_HEADER_BYTES,
@@ -133,21 +135,23 @@ class HttpClient:
         max_bytes: int,
         deadline_seconds: float,
         follow: Callable[[str], bool] = _follow_all,
+        as_sent: bool = False,
     ) -> HttpResponse:
         """Return the response to a GET, after at most `max_redirects` redirects.
 
         Args:
-            max_bytes: Of the decompressed body.
+            max_bytes: Of the body.
             deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
             follow: Whether to follow a redirect to that URL (normal form); where not, the redirect comes
                 back with `redirected_to` set.
+            as_sent: Leave the body compressed, for `ingest.core.unfolding` in another process.
 
         Raises:
             HttpError: No usable answer, with the reason.
         """
         try:
             async with asyncio.timeout(deadline_seconds):
-                return await self._get(url, headers, max_bytes, follow)
+                return await self._get(url, headers, max_bytes, follow, as_sent)
         except HttpError:
             raise
         except TimeoutError as error:
@@ -164,7 +168,12 @@ class HttpClient:
             raise HttpError(reason, f"requesting {url}: {_describe(error)}") from error
 
     async def _get(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, follow: Callable[[str], bool]
+        self,
+        url: str,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        follow: Callable[[str], bool],
+        as_sent: bool,
     ) -> HttpResponse:
         if self._session is None:
             raise RuntimeError("HttpClient.get outside of its context")
@@ -172,7 +181,10 @@ class HttpClient:
         for _ in range(self._limits.max_redirects + 1):
             self._check_literal(target)
             async with self._session.get(
-                URL(target, encoded=True), headers=headers, allow_redirects=False
+                URL(target, encoded=True),
+                headers=headers,
+                allow_redirects=False,
+                auto_decompress=not as_sent,
             ) as response:
                 location = response.headers.get("location") if response.status in _REDIRECTS else None
                 if location is None:
@@ -235,7 +247,7 @@ def _result(host: str, address: str, port: int) -> ResolveResult:
 
 
 async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> bytes:
-    """Return the decompressed body; read by the chunk, so that a bomb is noticed while it unfolds."""
+    """Return the body; read by the chunk, so that a bomb is noticed while it unfolds."""
     announced = response.content_length
     if announced is not None and announced > max_bytes:
         response.close()

@@ -92,7 +92,7 @@ class EventType(Model):
 
 
 class RegionTag(Model):
-    """Why a region was given: ISO 3166-1 alpha-2 or a hot zone of ours (`hz-…`)."""
+    """Why a region was given: ISO 3166-1 alpha-2, ISO 3166-2 or a hot zone of ours (`hz-…`)."""
 
     id: str
     name: str
@@ -163,7 +163,8 @@ class Conflict(Model):
     The first fields are flat: a consumer filters by them without walking the evidence below.
 
     Attributes:
-        regions: Alpha-2 codes, the primary country first, then hot zones (`hz-…`).
+        regions: Alpha-2 codes, the primary country first, then ISO 3166-2 codes of provinces, then hot zones
+            (`hz-…`).
         m49: UN M49 codes of the regions and subregions that contain the countries.
         actor_ids: Ids of `actors`, in the same order.
     """

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import partial
 
 from consumers.core.actor_rows import ActorRow, Offices, build_actors, build_offices, named_rows, role_on
-from consumers.core.agents import ActorWords, FoundAgent, Tie, add_agents, build_words
+from consumers.core.agents import ActorWords, FoundAgent, Place, Tie, add_agents, build_words
 from consumers.core.collector import Collector
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Rows
@@ -107,8 +107,8 @@ def find_actors(
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
     found = without_inner(found, [one for part in parts for one in find_spelled(data.spelled, part)])
-    known = _known(found, mentions, data, day=day, is_conflict=is_conflict, collector=collector)
-    ties = add_agents(mentions, agents, countries, words, collector)
+    known, named = _known(found, mentions, data, day=day, is_conflict=is_conflict, collector=collector)
+    ties = add_agents(mentions, agents, countries, words=words, named=named, collector=collector)
     if day is not None:
         _add_holders(ties, mentions, data, words=words, day=day, collector=collector)
     _add_titles(
@@ -144,8 +144,8 @@ def _known(
     day: date | None,
     is_conflict: bool,
     collector: Collector,
-) -> list[Known]:
-    """Add the actors with a row; return the persons of them, by each name."""
+) -> tuple[list[Known], list[Place]]:
+    """Add the actors with a row; return the persons of them, by each name, and where all of them stand."""
     named = _named(found, data)
     support = Counter(mention.country for mention in mentions)
     sure = set()
@@ -156,12 +156,14 @@ def _known(
             sure.add(free[0])
             support[data.table[free[0]].country] += 1
     persons: list[Known] = []
+    places: list[Place] = []
     for name in named:
         text = name.part.text.folded[name.match.start : name.match.end]
         chosen = _chosen(name.refs, text, data.table, support, sure)
         ref = chosen or _group(name.refs, data.table, is_conflict=is_conflict)
         if ref is None:
             continue
+        places.append((name.part, name.match.start, name.match.end))
         row = data.table[ref]
         is_person = row.kind is ActorKind.PERSON
         if is_person:
@@ -178,7 +180,7 @@ def _known(
                 _known_actor, ref, row, role=role_on(row, day), confidence=confidence, rule=f"actor:{ref}"
             ),
         )
-    return persons
+    return persons, places
 
 
 def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]:

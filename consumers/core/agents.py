@@ -3,8 +3,9 @@
 Owns which country belongs to an agent and how sure that is. Agents are terms of the lexicons.
 """
 
+import re
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -16,7 +17,7 @@ from consumers.core.places import Mention
 from consumers.core.text import fold_name
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
-__all__ = ["ActorWords", "FoundAgent", "Tie", "add_agents", "build_words"]
+__all__ = ["ActorWords", "FoundAgent", "Place", "Tie", "add_agents", "build_words"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _BESIDE, _OF_PLACE, _IN_PLACE, _SENTENCE, _TEXT = 0.8, 0.75, 0.6, 0.45, 0.4
@@ -48,6 +49,7 @@ _SECTOR_NAMES = {
 }
 _STOPS = frozenset(".;:!?()[]\n،؛。")
 _COMMA = ",،、"
+_ABBREVIATION = re.compile(r"\b[A-Z]\.[A-Z]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class FoundAgent:
     start: int
     end: int
 
+
+Place = tuple[Part, int, int]
+"""A part and folded[start:end] of it."""
 
 Tie = tuple[FoundAgent, int]
 """An agent, and the index of the mention beside it that tells its country."""
@@ -191,6 +196,8 @@ def _gap(part: Part, start: int, end: int) -> str | None:
         return None
     first, last = part.text.span(start - 1, start)[1], part.text.span(end, end + 1)[0]
     between = part.text.original[first:last]
+    if between[:1] == "." and _ABBREVIATION.search(part.text.original, max(0, first - 4), first):
+        between = between[1:]  # "U.S. envoy"
     if any(char in _STOPS for char in between):
         return None
     gap = part.text.folded[start:end]
@@ -213,7 +220,9 @@ def add_agents(
     mentions: Sequence[Mention],
     agents: Sequence[FoundAgent],
     countries: Mapping[str, str],
+    *,
     words: ActorWords,
+    named: Collection[Place],
     collector: Collector,
 ) -> list[Tie]:
     """Add the agents that have a country; return those with a country beside them.
@@ -221,18 +230,24 @@ def add_agents(
     Args:
         agents: In the order of the text.
         countries: English names by alpha-2.
+        named: Where known actors stand: "RSF fighters" are no other rebels of the country.
     """
+    inside = {(part.field, place) for part, start, end in named for place in range(start, end)}
+    beside_named = {(part.field, place) for part, start, end in named for place in (start - 1, end)}
     finder = _Finder(mentions, words)
     ties: list[Tie] = []
     loose: list[FoundAgent] = []
     held: FoundAgent | None = None
     found: list[tuple[int, float]] = []
     for agent in agents:
+        if (agent.part.field, agent.start) in inside:
+            continue
         beside = finder.countries(agent)
         if not beside and held and _are_joined(held, agent, words):
             beside = found  # "Russian soldiers and officials"
         if not beside:
-            if not _is_weak(agent, words):
+            sides = {(agent.part.field, agent.start - 1), (agent.part.field, agent.end)}
+            if sides.isdisjoint(beside_named) and not _is_weak(agent, words):
                 loose.append(agent)
             continue
         held, found = agent, beside

@@ -160,6 +160,7 @@ def test_agent_gets_the_country_beside_it(text: str, code: tuple[str, str]) -> N
         ("ru", "Российские войска отошли.", ("RU", "MIL")),
         ("uk", "Поліція України затримала десятьох.", ("UA", "COP")),
         ("ar", "قصف الجيش السوداني مواقع.", ("SD", "MIL")),
+        ("ar", "قال رئيس الوزراء العراقي إن بلاده ترفض.", ("IQ", "GOV")),
         ("pt", "O exército do Brasil avançou.", ("BR", "MIL")),
         ("it", "L'esercito israeliano ha colpito.", ("IL", "MIL")),
         ("zh", "俄罗斯军队进攻。", ("RU", "MIL")),
@@ -168,6 +169,18 @@ def test_agent_gets_the_country_beside_it(text: str, code: tuple[str, str]) -> N
 def test_agents_of_other_languages(language: str, text: str, code: tuple[str, str]) -> None:
     """Each language has its own words for them."""
     assert code in codes(text, language)
+
+
+def test_fighters_of_a_known_group_are_no_others() -> None:
+    """RSF fighters are the RSF, not some other rebels of Sudan."""
+    found = actors("RSF fighters attacked El Fasher in Sudan, and Hamas militants left.")
+    assert "o-rapid-support-forces" in found
+    assert "sd-reb" not in found
+
+
+def test_abbreviated_country_is_no_end_of_a_sentence() -> None:
+    """The full stop of "U.S." stands between the country and its envoy."""
+    assert ("US", "GOV") in codes("A U.S. envoy arrived.")
 
 
 def test_comma_keeps_an_agent_from_a_country() -> None:

@@ -1,6 +1,7 @@
 """Pages that hold no article, or attack: each entry has its outcome, and its neighbours theirs."""
 
 import asyncio
+import gzip
 from dataclasses import dataclass
 
 import pytest
@@ -25,7 +26,12 @@ ROUND = "http://round.test/page"
 BUSY = "http://busy.test/page"
 EMPTY = "http://empty.test/page"
 LURED = "http://lure.test/page"
-PAGES = (GOOD, PDF, LARGE, ANNOUNCED, ENDLESS, SILENT, GONE, ROUND, BUSY, EMPTY, LURED)
+BOMB = "http://bomb.test/page"
+NO_GZIP = "http://liar.test/page"
+FOLDED = "http://folded.test/page"
+PAGES = (
+    GOOD, PDF, LARGE, ANNOUNCED, ENDLESS, SILENT, GONE, ROUND, BUSY, EMPTY, LURED, BOMB, NO_GZIP, FOLDED,
+)  # fmt: skip
 TOLD = "The whole story stands in the feed, since this publisher has no pages of its own."
 
 
@@ -61,6 +67,9 @@ def _prepare(site: Site) -> tuple[str, ...]:
     site.put_in_turn(BUSY, Reply(b"later", status=503), Reply(page("After a pause")))
     site.put(EMPTY, Reply(b""))
     site.put(LURED, redirect(f"http://127.0.0.1:{site.port}/another-secret"))
+    site.put(BOMB, Reply(gzip.compress(b"\0" * 64_000_000), headers={"Content-Encoding": "gzip"}))
+    site.put(NO_GZIP, Reply(page("In the clear"), headers={"Content-Encoding": "gzip"}))
+    site.put(FOLDED, Reply(gzip.compress(page("Folded")), headers={"Content-Encoding": "gzip"}))
     for url in private[:2]:
         site.put_page(url, "A secret")
     items = [Item(f"Report {n}", link=url, guid=url) for n, url in enumerate((*PAGES, *private))]
@@ -98,6 +107,9 @@ def run(broker: LocalBroker) -> Run:
         pytest.param(GONE, "failed/gone", id="a page that is not there"),
         pytest.param(ROUND, "rejected/too_many_hops", id="a redirect to itself"),
         pytest.param(EMPTY, "rejected/no_content", id="an empty page"),
+        pytest.param(BOMB, "rejected/too_large", id="a gzip bomb"),
+        pytest.param(NO_GZIP, "failed/network_error", id="a page that is not compressed as it says"),
+        pytest.param(FOLDED, "published/new_article", id="a compressed page"),
         pytest.param(LURED, "rejected/address_refused", id="a redirect to a loopback address"),
     ],
 )

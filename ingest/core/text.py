@@ -43,7 +43,9 @@ def fold(text: str) -> str:
     line = " ".join(text.split())
     if line.isascii() and line.isprintable():  # most lines of most pages, and there is nothing to be done
         return line
-    return unicodedata.normalize("NFC", " ".join(storable(text).split()))
+    if _NOT_STORABLE.search(line):
+        line = " ".join(storable(line).split())
+    return unicodedata.normalize("NFC", line)
 
 
 def plain(markup: str) -> str:

@@ -24,7 +24,7 @@ from bench.shingles import Match, interval, match, score
 __all__ = ["FLOORS", "SETS", "GoldPage", "default_texts", "gold_pages", "measure", "our_texts"]
 
 SETS = ("aeb", "naeb", "wcxb_dev")
-FLOORS = {"aeb": 0.975, "naeb": 0.955, "wcxb_dev": 0.938}
+FLOORS = {"aeb": 0.983, "naeb": 0.958, "wcxb_dev": 0.952}
 """F1 of every fourth page that may not be lost; raised when it rises, never lowered."""
 
 

@@ -1,8 +1,8 @@
 """Plain articles: one container holds the paragraphs side by side, and nearly nothing else.
 
-Owns the gate. About half of all pages are so; of them nothing has to be guessed: on those of the corpus F1 is
-.990, .962 and .971 (aeb, naeb, wcxb_dev), where trafilatura's settings of `body` have .984, .959 and .967, at
-a tenth of the time. Any doubt is for trafilatura to settle.
+Owns the gate. More than half of all pages are so (295 of the corpus's 514), and of them nothing has to be
+guessed: their F1 is .987, .966 and .983 (aeb, naeb, wcxb_dev), where the settings of trafilatura that `body`
+uses have .979, .953 and .978, at ten times the cost. Any doubt is for trafilatura to settle.
 """
 
 import re

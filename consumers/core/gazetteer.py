@@ -27,13 +27,24 @@ _WRITES_CYRILLIC = frozenset(
 )
 _WITH_GENITIVE = "de sv da no nb nn"
 _NOT_ENGLISH = "ar cs da de es fa fi fr he hr hu id it nl no pl pt ro sv tr vi"
+_MAKES_ADJECTIVES = ("ск", "ськ", "цк", "цьк")
 _LAST_LATIN = "\u024f"
 _STEM = 4  # letters by which a name is the main one, written otherwise
 _SHORT_ABROAD = 4  # letters
 _HUGE = 1_000_000
 _LARGE = 100_000
 _MASCULINE = ("ый", "ий", "ой")
-_ADJECTIVES = (*_MASCULINE, "ое", "ая", "не", "ве", "ське")  # "Южное", "Південне": all their forms are words
+_ADJECTIVES = (
+    *_MASCULINE,
+    "ое",
+    "ая",
+    "не",
+    "ве",
+    "те",
+    "ме",
+    "ре",
+    "ське",
+)  # "Южное", "Південне": all their forms are words
 _KNOWN = 300_000  # a smaller city with a given name for its name is somebody
 
 
@@ -146,6 +157,9 @@ class _Builder:
             use = ending
             if kind is Kind.CITY and ending is Ending.CYRILLIC:
                 use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
+                if bare.endswith(_MAKES_ADJECTIVES):  # but "на Покровском направлении"
+                    name = Name(kind, ref, spoken, _case(written), Ending.ADJECTIVE, Policy.PLACE)
+                    self._names[pattern][name] = None
             self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
 
     def build(self) -> Gazetteer:

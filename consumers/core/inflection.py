@@ -27,6 +27,7 @@ _OF_PERSONS = "а я у ю е ы и й о ь ой ей ом ем"
 _PERSON_ENDINGS = frozenset(map(fold_name, _OF_PERSONS.split())) | {""}
 _OF_NOUNS = f"{_OF_PERSONS} є і ї ою ею єю єм ам ям ах ях ами ями ов ев ів їв ої ию ией ии ие ові еві"
 _NOUN_ENDINGS = frozenset(map(fold_name, _OF_NOUNS.split()))
+_ADJECTIVE_FORMS = _CYRILLIC_ENDINGS - _NOUN_ENDINGS
 _OF_ADJECTIVES = "ая ой ую ый ий ого ому ым им ом ое ые ых ыми их ими а е ої ій ою у ім яя ей юю ее ья ье ьи"
 _ADJECTIVE_ENDINGS = tuple(_OF_ADJECTIVES.split())
 _ARABIC = "و ف ب ل ك ال وال بال لل فال كال ولل وب ول ولال فب"
@@ -42,6 +43,7 @@ class Ending(Enum):
     OPEN = "open"  # up to MAX_OPEN_LETTERS letters
     CYRILLIC = "cyrillic"
     NOUN = "noun"  # Cyrillic, without the endings of adjectives
+    ADJECTIVE = "adjective"  # Cyrillic, those alone
     ANYTHING = "anything"  # a script without spaces
 
 
@@ -55,6 +57,8 @@ def ending_fits(ending: Ending, rest: str) -> bool:
         return rest in _CYRILLIC_ENDINGS
     if ending is Ending.NOUN:
         return rest in _NOUN_ENDINGS
+    if ending is Ending.ADJECTIVE:
+        return rest in _ADJECTIVE_FORMS
     return False
 
 

@@ -112,10 +112,10 @@ def build_place_tables(rows: Rows) -> PlaceTables:
         for ref, country, _, name, latitude, longitude, _, _ in rows["admin1"]
     }
     by_code = {(country, code): ref for ref, country, code, *_ in rows["admin1"] if code}
-    listed = {(name, country) for name, country, _ in rows["cities_extra"]}
+    listed = {(name, country): names.split("|", 1)[0] for name, country, names in rows["cities_extra"]}
     cities = {
         ref: City(
-            names.split("|", 1)[0],
+            _shown(names.split("|", 1)[0], country, listed),
             country,
             by_code.get((country, code)),
             float(latitude),
@@ -133,6 +133,12 @@ def build_place_tables(rows: Rows) -> PlaceTables:
         for ref, name, countries, desks, latitude, longitude, _ in rows["zones"]
     }
     return PlaceTables(cities, provinces, zones)
+
+
+def _shown(name: str, country: str, listed: Mapping[tuple[str, str], str]) -> str:
+    """Return the name for readers: where GeoNames' has signs that English has not, the one of our list."""
+    ours = listed.get((name, country), "")
+    return ours if ours and ours.isascii() and ours[-1] != "*" and not name.isascii() else name
 
 
 def place_tags(

@@ -37,7 +37,7 @@ _MAX_STATED_GAP = 3  # ", "
 # one mention of Canada, and is in Ontario in a text that names Ontario or Canada alone.
 _COUNTRY_NAMED = 1.0
 _ONLY_COUNTRY = 2.0
-_PROVINCE_NAMED = 2.0
+_PROVINCE_NAMED = 1.5
 _ONLY_PROVINCE = 4.0
 _CAPITAL = 1.25
 _LISTED = 0.5

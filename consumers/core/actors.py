@@ -27,7 +27,7 @@ __all__ = ["ActorData", "build_actor_data", "find_actors"]
 
 # Confidences, set by hand after the shares of right ones in bench/actors_quality.py.
 _FULL_NAME, _SURNAME, _GUARDED, _IN_CONFLICT = 0.9, 0.75, 0.7, 0.5
-_HOLDER, _SPEAKER, _MENTIONED_STATE = 0.7, 0.8, 0.5
+_HOLDER, _SPEAKER, _MENTIONED_STATE = 0.7, 0.8, 0.65
 _IGO = "IGO"
 _SHORT_IN_CAPITALS = 3  # letters: in a headline in capitals "IS" and "AU" are words
 _SHORT = 5  # letters: "THE POOR OF THE WORLD, WHO CONSTITUTE"

@@ -47,6 +47,7 @@ _SECTOR_NAMES = {
     "MED": "medical workers",
     "NGO": "aid groups",
 }
+_LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 _STOPS = frozenset(".;:!?()[]\n،؛。")
 _COMMA = ",،、"
 _ABBREVIATION = re.compile(r"\b[A-Z]\.[A-Z]$")
@@ -81,6 +82,7 @@ class ActorWords:
         former: Before a title they make it another person's.
         weak: Agents that are too often something else to count without a country beside them.
         offices: The roles of the data by the words for them.
+        after, before: All words that may stand between an agent and a country after or before it.
     """
 
     of: frozenset[str] = frozenset()
@@ -91,6 +93,8 @@ class ActorWords:
     former: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    after: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
 
 
 def build_words(rows: Rows) -> Mapping[str, ActorWords]:
@@ -104,14 +108,16 @@ def build_words(rows: Rows) -> Mapping[str, ActorWords]:
         if name.startswith("office:"):
             roles = tuple(name.removeprefix("office:").split(";"))
             offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
-    names = ("of", "within", "filler", "between", "joins", "former", "weak")
-    return {
-        language: ActorWords(
-            **{name: lists.get(language, {}).get(name, frozenset()) for name in names},
+    built: dict[str, ActorWords] = {}
+    for language in lists.keys() | offices.keys():
+        own = {name: lists.get(language, {}).get(name, frozenset()) for name in _LISTS}
+        built[language] = ActorWords(
+            **own,
             offices=offices.get(language, {}),
+            after=own["of"] | own["within"] | own["filler"],
+            before=own["between"] | own["joins"],
         )
-        for language in lists.keys() | offices.keys()
-    }
+    return built
 
 
 class _Finder:
@@ -120,8 +126,6 @@ class _Finder:
     def __init__(self, mentions: Sequence[Mention], words: ActorWords) -> None:
         self._mentions = mentions
         self._words = words
-        self._beside = words.of | words.within | words.filler
-        self._between = words.between | words.joins
         self._starts: dict[SpanField, list[tuple[int, int]]] = {}
         for number, mention in enumerate(mentions):
             if mention.country:
@@ -164,7 +168,7 @@ class _Finder:
         words = gap.split()
         if words and words[0] == "s" and mention.kind is not Kind.DEMONYM:
             words = words[1:]
-        return len(words) <= _MAX_BETWEEN and self._between.issuperset(words)
+        return len(words) <= _MAX_BETWEEN and self._words.before.issuperset(words)
 
     def _is_joined(self, part: Part, first: Mention, second: Mention) -> bool:
         if first.part is not part or first.end > second.start:
@@ -181,7 +185,7 @@ class _Finder:
             return _BESIDE
         gap = _gap(agent.part, agent.end, mention.start)
         words = gap.split() if gap is not None else [_COMMA[0]]
-        if len(words) > _MAX_AFTER or not self._beside.issuperset(words):
+        if len(words) > _MAX_AFTER or not self._words.after.issuperset(words):
             return None
         if not self._words.within.isdisjoint(words):
             return _IN_PLACE

@@ -111,6 +111,7 @@ def test_dates_are_read_as_pages_write_them(written: str, expected: datetime | N
 def test_day_in_the_path_speaks_where_the_page_is_silent() -> None:
     """Before any search in the text."""
     assert date_in_url("https://post.test/2026/03/01/ferry.html") == AT.replace(hour=0)
+    assert date_in_url("https://post.test/2026/mar/01/ferry/") == AT.replace(hour=0)
     assert date_in_url("https://post.test/2026/13/01/ferry.html") is None
     found = page(url="https://post.test/2026/03/01/ferry.html")
     assert (found.published_at, dict(found.provenance)["published_at"]) == (AT.replace(hour=0), "url")

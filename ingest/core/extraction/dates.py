@@ -14,7 +14,11 @@ __all__ = ["date_in_url", "read_date"]
 _FRACTION = re.compile(r"(\d{2}:\d{2}:\d{2})[.,]\d+")
 _ZONE_WITHOUT_COLON = re.compile(r"([+-]\d{2})(\d{2})$")
 _SPACED_ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2}|Z)$")
-_IN_URL = re.compile(r"/(20\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/-])")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_IN_URL = re.compile(
+    rf"/(20\d{{2}})[/-](0?[1-9]|1[0-2]|(?:{'|'.join(_MONTHS)})[a-z]*)[/-](0?[1-9]|[12]\d|3[01])(?=[/-])",
+    re.IGNORECASE,
+)
 _COMPACT_IN_URL = re.compile(r"[/-](20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/.-]|$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _ENGLISH = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y")
@@ -35,14 +39,18 @@ def read_date(written: str) -> datetime | None:
 
 
 def date_in_url(url: str) -> datetime | None:
-    """Return the day that a URL's path names, such as `/2026/03/01/`; None where it names none."""
+    """Return the day that a URL's path names (`/2026/03/01/`, `/2026/mar/01/`); None where it names none."""
     found = _IN_URL.search(url) or _COMPACT_IN_URL.search(url)
     if not found:
         return None
     try:
-        return datetime(int(found[1]), int(found[2]), int(found[3]), tzinfo=UTC)
+        return datetime(int(found[1]), _month(found[2]), int(found[3]), tzinfo=UTC)
     except ValueError:
         return None
+
+
+def _month(written: str) -> int:
+    return int(written) if written.isdecimal() else 1 + _MONTHS.index(written[:3].lower())
 
 
 def _iso(text: str) -> datetime | None:

@@ -22,6 +22,12 @@ _SHORT = re.compile(r" \((?:the )?([A-Z]{2,8})\)")
 _ARTICLES = frozenset(
     {"the", "a", "an", "in", "at", "by", "but", "and", "for", "on", "le", "la", "les", "el", "los"}
 )
+_PLAIN = (
+    "air armed coalition force forces ground group guard military naval navy police security special unit"
+)
+_PLAIN_WORDS = frozenset(
+    ["unidentified", *_PLAIN.split()]
+)  # nothing but these is no name: "Air Force", "Unidentified Armed Group"
 _ABBREVIATED = frozenset({"inc", "corp", "ltd", "co"})
 _OF = frozenset({"of", "for", "de", "des", "du", "del", "di"})
 
@@ -84,7 +90,7 @@ def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
     if run and run[0].key not in heads:  # "Customers of Sprint Corp."
         after = max((place for place, word in enumerate(run) if word.key in _OF), default=-1)
         run = run[after + 1 :]
-    if len(run) < 2:
+    if len(run) < 2 or all(word.key in _PLAIN_WORDS for word in run):
         return None
     of = run[0].key in heads and run[1].key in _OF
     return run if of or (last in heads and not run[-2].is_small) else None

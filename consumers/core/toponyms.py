@@ -14,6 +14,8 @@ from math import log10
 
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Name, Policy
+from consumers.core.inflection import Ending
+from consumers.core.inflection import Ending
 from consumers.core.matching import Match
 from consumers.core.places import City, Mention, PlaceTables
 from consumers.core.support import Support
@@ -186,6 +188,8 @@ class _Reader:
     def _is_city_allowed(self, name: Name, seen: Seen, support: float) -> bool:
         city = self._tables.cities[name.ref]
         if name.policy is Policy.VOTE and not support:
+            return False
+        if name.ending is Ending.ADJECTIVE and not seen.is_civic:
             return False
         if seen.following == _COUNTY and city.country not in _HAVE_COUNTIES:
             return False

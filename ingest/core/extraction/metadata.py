@@ -77,10 +77,6 @@ _CANONICAL = XPath(
 )
 _TITLE = XPath("//title")
 _HEADING = XPath("//h1")
-_MAYBE_BYLINES = XPath(
-    "//*[@rel='author' or @itemprop='author' or contains(@class, 'yline') or contains(@class, 'author')"
-    " or contains(@data-testid, 'byline')]"
-)
 _BYLINE_CLASS = re.compile(r"[bB]yline|author-name|article-author|post-author|\Aauthor\Z")
 _TIMES = XPath("//time/@datetime | //*[contains(@itemprop, 'datePublished')]/@content", smart_strings=False)
 _PUBLISHED_TIMES = XPath(
@@ -177,21 +173,23 @@ def _authors(
     named = clean_authors(json_ld.names_of(node.get("author")), publisher=site)
     tagged = clean_authors((tags[name] for name in _AUTHOR_TAGS if name in tags), publisher=site)
     if not named and not tagged:
-        # The smallest bylines: a card about the author has one too, with all that was written of him.
         shown = clean_authors(_first_byline(tree), publisher=site)
         return found.first("authors", ("html", shown)) or ()
     return found.first("authors", ("json-ld", named), ("meta", tagged)) or ()
 
 
 def _first_byline(tree: HtmlElement) -> list[str]:
-    lines = (
-        element
-        for element in elements(_MAYBE_BYLINES, tree)
-        if "author" in (element.get("rel"), element.get("itemprop"))
-        or element.get("data-testid")
-        or _BYLINE_CLASS.search(element.get("class") or "")
-    )
+    lines = (element for element in tree.iter() if _is_byline(element))
+    # The smallest bylines: a card about the author has one too, with all that was written of him.
     return [text for line in islice(lines, 20) if len(text := line.text_content()) < 200][:1]
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    """Return whether an element says that it names the author; a loop over all is faster than XPath here."""
+    classes = element.get("class")
+    if classes and _BYLINE_CLASS.search(classes):
+        return True
+    return "author" in (element.get("rel"), element.get("itemprop"))
 
 
 def _published(

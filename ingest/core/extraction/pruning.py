@@ -106,6 +106,10 @@ def _is_menu(element: HtmlElement) -> bool:
     return sum(len(link.text_content()) for link in links) > LINKED_SHARE * len(element.text_content())
 
 
-@functools.lru_cache(maxsize=4096)  # a page has a few hundred names for its thousands of elements
 def _is_dialog(classes: str | None, name: str | None) -> bool:
-    return bool(_DIALOG_CLASS.search(classes or "") or _DIALOG_ID.search(name or ""))
+    return bool((classes and _names_dialog(classes)) or (name and _DIALOG_ID.search(name)))
+
+
+@functools.lru_cache(maxsize=8192)  # a site has a few hundred classes for its thousands of elements
+def _names_dialog(classes: str) -> bool:
+    return bool(_DIALOG_CLASS.search(classes))

@@ -15,7 +15,6 @@ from math import log10
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Name, Policy
 from consumers.core.inflection import Ending
-from consumers.core.inflection import Ending
 from consumers.core.matching import Match
 from consumers.core.places import City, Mention, PlaceTables
 from consumers.core.support import Support

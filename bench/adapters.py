@@ -93,10 +93,10 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
     Returns:
         conflict: true for every class that the definition covers, civil unrest included. unrest. score: 0 to
         1. event_types: acled, plover, medtop. regions: alpha-2, the primary country first, then hot zones
-        (`hz-…`). places: name, start, end, country, lat, lon, role (event, mention). actors: id, name, type
-        (PLOVER sector), kind (person, organisation, state, group), country (alpha-2, "IGO" or None), start,
-        end; a row for each place where the actor is named. start and end are code points in `text`, None
-        where the evidence is in the title.
+        (`hz-…`). provinces: ISO 3166-2. places: name, start, end, country, lat, lon, role (event, mention).
+        actors: id, name, type (PLOVER sector), kind (person, organisation, state, group), country (alpha-2,
+        "IGO" or None), start, end; a row for each place where the actor is named. start and end are code
+        points in `text`, None where the evidence is in the title.
     """
     found = tagging.tag(
         _tagging_data(),
@@ -114,7 +114,8 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
             {"acled": event.acled, "plover": event.plover, "medtop": event.medtop}
             for event in conflict.event_types
         ],
-        "regions": list(conflict.regions),
+        "regions": [region for region in conflict.regions if not _is_province(region)],
+        "provinces": [region for region in conflict.regions if _is_province(region)],
         "places": [_place_row(place) for place in conflict.places],
         "actors": [_actor_row(actor, span) for actor in conflict.actors for span in actor.spans],
     }
@@ -130,6 +131,10 @@ def _site_key(url: str | None) -> str:
 @functools.cache
 def _tagging_data() -> TaggingData:
     return load_tagging_data()
+
+
+def _is_province(region: str) -> bool:
+    return region[2:3] == "-" and not region.startswith("hz-")
 
 
 def _entry_row(entry: ListedEntry) -> Row:

@@ -116,8 +116,8 @@ def find_actors(
     )
     taken = _taken(found, parts)
     stops = data.stops.get(language or "", frozenset())
-    texts = [runs(part) for part in parts]
     names = data.names if language is None or language in data.words else data.untitled
+    texts = [runs(part, names, stops) for part in parts]
     add_persons(texts, known, taken=taken, words=names, stops=stops, collector=collector)
     add_organisations(texts, mentions, taken=taken, words=names, table=data.table, collector=collector)
     tied = {index for _, index in ties}

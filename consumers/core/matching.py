@@ -60,13 +60,14 @@ def is_in_capitals(text: str) -> bool:
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:
     in_capitals: bool | None = None
+    original, is_shifted = text.original, text.dropped is not None
 
     def fits(name: Name, start: int, end: int) -> bool:
         nonlocal in_capitals
-        first, last = text.span(start, end)
+        first, last = text.span(start, end) if is_shifted else (start - 1, end - 1)
         if name.case is Case.INITIAL:
-            return not text.original[first].islower()
-        written = text.original[first:last]
+            return not original[first].islower()
+        written = original[first:last]
         if not written.isupper():
             return False
         if in_capitals is None:

@@ -4,7 +4,7 @@ Owns one pass over the text for `persons` and `organisations`; what a run is, th
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -13,13 +13,28 @@ from consumers.core.document import Part
 from consumers.core.gazetteer import Rows
 from consumers.core.text import fold_name
 
-__all__ = ["PARTICLES", "NameWords", "Run", "Runs", "Word", "build_name_words", "folded_word", "runs", "slug"]
+__all__ = [
+    "ARABIC_FIRST",
+    "ARABIC_PARTICLES",
+    "PARTICLES",
+    "NameWords",
+    "Run",
+    "Runs",
+    "Word",
+    "build_name_words",
+    "folded_word",
+    "runs",
+    "slug",
+    "title_before",
+]
 
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ"
 _TOKEN = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w'’‘&-]*\.?|\d{{1,4}}(?:st|nd|rd|th)\b)"
 _PARTICLE = "al|el|ul|ur|as|ash|an|bin|bint|ibn|ben|von|van|der|den|da|do|dos|di|la|le|ag|ould"
 _LINK = r"of the|of|for the|for|and|on|de la|de los|de las|de l['’]|del|des|du|de|&"
 _RUN = re.compile(rf"\b{_TOKEN}(?:[ \u200e]{{1,2}}(?:(?:{_LINK}|{_PARTICLE})[ -]){{0,2}}{_TOKEN})*")
+ARABIC_FIRST = frozenset({"abu", "abou", "umm", "ibn"})
+ARABIC_PARTICLES = frozenset({"al", "el", "as", "ash", "ul", "ur", "bin", "bint", "ibn", "ben", "ag", "ould"})
 PARTICLES = frozenset(_PARTICLE.split("|"))
 _ABBREVIATIONS = "gen col lt maj brig capt sgt adm cpl pvt sen rep gov dr prof mr mrs ms st rev hon no"
 _ABBREVIATED = frozenset(_ABBREVIATIONS.split())
@@ -38,12 +53,14 @@ class NameWords:
         given: Given names.
         others: Words that stand in names of organisations, places, days.
         heads: First or last words of organisations' names, with their sector.
+        telling: All words of which one must stand in a run, or before it, that names somebody or something.
     """
 
     titles: Mapping[str, str]
     given: frozenset[str]
     others: frozenset[str]
     heads: Mapping[str, str]
+    telling: frozenset[str]
 
 
 class Word(NamedTuple):
@@ -87,7 +104,8 @@ def build_name_words(rows: Rows) -> NameWords:
             heads.update(dict.fromkeys(folded, sector))
         else:
             (given if name == "given" else others).update(folded)
-    return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads)
+    telling = frozenset(given) | titles.keys() | heads.keys() | ARABIC_FIRST | ARABIC_PARTICLES
+    return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads, telling)
 
 
 def slug(words: list[str]) -> str:
@@ -95,8 +113,12 @@ def slug(words: list[str]) -> str:
     return "x-" + "-".join(words).replace(" ", "-")
 
 
-def runs(part: Part) -> Runs:
-    """Return the capitalised runs of a part; a full stop that ends a sentence ends a run."""
+def runs(part: Part, words: NameWords, stops: Collection[str]) -> Runs:
+    """Return the capitalised runs of a part that may name anybody; a sentence's full stop ends a run.
+
+    Args:
+        stops: Words that begin a sentence with a capital letter and belong to no name.
+    """
     longer: list[Run] = []
     single: list[tuple[int, int]] = []
     for match in _RUN.finditer(part.text.original):
@@ -104,12 +126,31 @@ def runs(part: Part) -> Runs:
         if " " not in written:
             single.append(match.span())
             continue
+        if _tells_nothing(written, words, stops) and not title_before(part, match.start(), words):
+            continue
         for run in _words(written.replace("\u200e", " "), match.start()):
             if len(run) > 1:
                 longer.append(run)
             else:
                 single.append((run[0].start, run[0].end))
     return Runs(part, longer, single)
+
+
+def _tells_nothing(written: str, words: NameWords, stops: Collection[str]) -> bool:
+    """Return whether a run names nobody whatever stands around it but a title: most runs, cheaply."""
+    if "." in written or "'" in written or "’" in written or "-" in written or "\u200e" in written:
+        return False
+    keys = list(map(folded_word, written.split(" ")))
+    return words.telling.isdisjoint(keys) and keys[0] not in stops
+
+
+def title_before(part: Part, start: int, words: NameWords) -> str:
+    """Return the title in small letters right before an offset of the original, empty where there is none."""
+    text = part.text.original
+    if start < 3 or text[start - 1] != " " or not text[start - 2].isalpha():
+        return ""
+    before = folded_word(text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1])
+    return before if before in words.titles else ""
 
 
 def _words(written: str, place: int) -> Iterator[Run]:

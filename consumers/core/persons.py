@@ -11,7 +11,18 @@ from functools import partial
 
 from consumers.core.collector import Collector
 from consumers.core.document import Part
-from consumers.core.names import PARTICLES, NameWords, Run, Runs, Word, folded_word, slug
+from consumers.core.names import (
+    ARABIC_FIRST,
+    ARABIC_PARTICLES,
+    PARTICLES,
+    NameWords,
+    Run,
+    Runs,
+    Word,
+    folded_word,
+    slug,
+    title_before,
+)
 from consumers.core.text import is_joined_script
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
@@ -24,10 +35,6 @@ _MAX_TITLED = 3
 _MIN_SURNAME = 3
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARABIC_PART = re.compile(r"^(?:al|el|as|ash|an|ul|ur) ")
-_ARABIC_PARTICLES = frozenset(
-    {"al", "el", "as", "ash", "ul", "ur", "bin", "bint", "ibn", "ben", "ag", "ould"}
-)
-_ARABIC_FIRST = frozenset({"abu", "abou", "umm", "ibn"})
 _CYRILLIC_END = re.compile(
     r"(?:ого|ому|ему|ыми|ими|ой|ей|ою|ею|ом|ем|ым|им|ый|ий|ая|яя|ую|а|у|е|ю|я|ь|й|и|ы|і|ї|є|ов[иі])$"
 )
@@ -88,7 +95,7 @@ class _Reader:
                 break
             first += 1
         if first == 0:
-            title = self._title_before(part, run[0].start)
+            title = title_before(part, run[0].start, self._words)
             sector = self._words.titles.get(title, "")
         words = run[first:]
         names = [word for word in words if not word.is_small]
@@ -101,7 +108,7 @@ class _Reader:
         if any(self._is_taken(part, word) for word in names[:-1]):
             return None
         is_arabic = any(_ARABIC_PART.match(word.key) for word in words)
-        is_arabic = is_arabic or any(word.key in _ARABIC_PARTICLES for word in words[1:-1])
+        is_arabic = is_arabic or any(word.key in ARABIC_PARTICLES for word in words[1:-1])
         end = words[-1].end - 2 * words[-1].key.endswith(" s")
         return _Candidate(
             part,
@@ -116,7 +123,7 @@ class _Reader:
 
     def single(self, part: Part, start: int, end: int, surnames: Mapping[str, str]) -> _Candidate | None:
         """Return a lone capitalised word that is a known surname or stands after a title."""
-        title = self._title_before(part, start)
+        title = title_before(part, start, self._words)
         if not title and not surnames:
             return None
         key = folded_word(part.text.original[start:end])
@@ -132,13 +139,6 @@ class _Reader:
         sector = self._words.titles.get(title, "")
         return _Candidate(part, start, end, (key,), title or None, sector, is_person, is_arabic=False)
 
-    def _title_before(self, part: Part, start: int) -> str:
-        text = part.text.original
-        if start < 3 or text[start - 1] != " " or not text[start - 2].isalpha():
-            return ""
-        before = folded_word(text[text.rfind(" ", max(0, start - 20), start - 1) + 1 : start - 1])
-        return before if before in self._words.titles else ""
-
     def _is_person(self, part: Part, names: Sequence[Word], title: str, *, is_arabic: bool) -> bool:
         last = names[-1]
         is_taken = self._is_taken(part, last)
@@ -147,7 +147,7 @@ class _Reader:
         if names[0].key in self._words.given:
             return True
         is_short = sum(len(name.key) > 1 for name in names) <= _MAX_TITLED  # not a headline in capitals
-        return not is_taken and ((bool(title) and is_short) or names[0].key in _ARABIC_FIRST or is_arabic)
+        return not is_taken and ((bool(title) and is_short) or names[0].key in ARABIC_FIRST or is_arabic)
 
     def _is_taken(self, part: Part, word: Word) -> bool:
         return self._taken[part.field].find(1, word.start, word.end) >= 0

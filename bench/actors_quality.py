@@ -1,11 +1,10 @@
 """Prints how well actors are found: `python -m bench.actors_quality [--errors NAME [N]]`.
 
-Owns the measures on spans (re3d: named organisations and persons), the share of right tags by confidence, and
-the counts of the data. Country and role of source and target are measured by `tagging_quality`.
+Owns the measures on spans (re3d: named organisations and persons) and the counts of the data. Country and
+role of source and target are measured by `tagging_quality`.
 """
 
 import sys
-from collections import Counter
 from collections.abc import Iterable
 
 from bench.tagging_quality import CORPORA, Counts, Row, rows, tagged
@@ -13,7 +12,6 @@ from consumers.core.tagging import TaggingData
 from consumers.loading import load_rows, load_tagging_data
 from schemas.stories import Actor, ActorKind, SpanField
 
-BUCKETS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9)
 _WORDS = "i we us our they it its he she his her me my you their them these those"
 _PRONOUNS = frozenset(_WORDS.split())
 Spans = set[tuple[int, int]]
@@ -74,29 +72,6 @@ def spans(data: TaggingData) -> dict[str, Counts]:
     return counts
 
 
-def reliability(data: TaggingData) -> dict[float, tuple[int, int]]:
-    """Return right tags and all tags by confidence, on the sets with codes.
-
-    A tag is right where the gold has its country, and its role too where both tell one. The gold has the
-    sentence's source and target alone, so that the share is a lower bound.
-    """
-    right: Counter[float] = Counter()
-    every: Counter[float] = Counter()
-    for row in rows("actors.jsonl"):
-        if "codes" not in row:
-            continue
-        gold = {(country or ("IGO" if role == "IGO" else None), role) for country, role in row["codes"]}
-        countries = {country for country, _ in gold}
-        for actor in tagged(data, row).conflict.actors:
-            bucket = max((low for low in BUCKETS if low <= actor.confidence + 1e-9), default=0.0)
-            is_state = actor.kind is ActorKind.STATE
-            every[bucket] += 1
-            right[bucket] += (actor.country, actor.sector) in gold or (
-                (is_state and actor.country in countries) or (actor.country, "") in gold
-            )
-    return {bucket: (right[bucket], every[bucket]) for bucket in sorted(every)}
-
-
 def sizes() -> dict[str, int]:
     """Return how many persons, groups and organisations the data has, and names of each."""
     tables = load_rows()
@@ -119,8 +94,6 @@ def main(arguments: list[str]) -> int:
     measured = spans(data)
     for name, one in measured.items():
         print(f"{name}: {one.line()}")
-    for bucket, (right, every) in reliability(data).items():
-        print(f"confidence from {bucket:.1f}: {right}/{every} right ({right / every:.2f}, a lower bound)")
     if "--errors" in arguments:
         name, *limit = arguments[arguments.index("--errors") + 1 :]
         print(*measured[name].errors[: int(limit[0]) if limit else 40], sep="\n")

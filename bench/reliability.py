@@ -14,6 +14,7 @@ from bench.tagging_quality import CORPORA, rows, tagged
 from conflictwire.samplewire.content import gold
 from consumers.core.tagging import TaggingData, tag
 from consumers.loading import load_tagging_data
+from schemas.stories import ActorKind
 
 BINS = 10
 
@@ -85,7 +86,37 @@ def relevance(data: TaggingData) -> Iterator[Judgement]:
         yield Judgement("sample wire", result.conflict.score, article.conflict)
 
 
-TAGS: dict[str, Callable[[TaggingData], Iterator[Judgement]]] = {"relevance": relevance}
+def regions(data: TaggingData) -> Iterator[Judgement]:
+    """Yield the confidence of each country, on the set whose gold names all of them."""
+    for row in rows("regions.jsonl"):
+        if row["set"] != "trnews":
+            continue
+        for region in tagged(data, row).conflict.region_tags:
+            if len(region.id) == 2:
+                yield Judgement("trnews", region.confidence, region.id in row["countries"])
+
+
+def actors(data: TaggingData) -> Iterator[Judgement]:
+    """Yield the confidence of each actor: right are the gold's countries, with the role where both tell one.
+
+    The gold has a sentence's source and target alone: the shares are lower bounds.
+    """
+    for row in rows("actors.jsonl"):
+        if "codes" not in row:
+            continue
+        codes = {(country or ("IGO" if role == "IGO" else None), role) for country, role in row["codes"]}
+        countries = {country for country, _ in codes}
+        for actor in tagged(data, row).conflict.actors:
+            right = (actor.country, actor.sector) in codes or (actor.country, "") in codes
+            is_state = actor.kind is ActorKind.STATE and actor.country in countries
+            yield Judgement(row["set"], actor.confidence, right or is_state)
+
+
+TAGS: dict[str, Callable[[TaggingData], Iterator[Judgement]]] = {
+    "relevance": relevance,
+    "regions": regions,
+    "actors": actors,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -37,11 +37,24 @@ class Counts:
         if gold is not said:
             self.errors.append(("missed " if gold else "false  ") + what)
 
+    @property
+    def precision(self) -> float:
+        """Return the share of what was said that is gold."""
+        return self.tp / max(1, self.tp + self.fp)
+
+    @property
+    def recall(self) -> float:
+        """Return the share of the gold that was said."""
+        return self.tp / max(1, self.tp + self.fn)
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean."""
+        return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
+
     def line(self) -> str:
         """Return the measures in one line."""
-        precision = self.tp / max(1, self.tp + self.fp)
-        recall = self.tp / max(1, self.tp + self.fn)
-        f1 = 2 * precision * recall / max(1e-9, precision + recall)
+        precision, recall, f1 = self.precision, self.recall, self.f1
         fpr = self.fp / max(1, self.fp + self.tn)
         n = self.tp + self.fp + self.fn + self.tn
         balanced = (recall + 1 - fpr) / 2

@@ -87,7 +87,8 @@ def test_a_page_gives_its_text_and_metadata() -> None:
 def test_a_conflict_story_has_tags_with_valid_spans() -> None:
     """Keys and types are the contract's, and each span in the text names what it is the evidence of."""
     found = tag(TITLE, TEXT, "en", "2026-03-02T08:00:00Z")
-    assert list(found) == ["conflict", "unrest", "score", "event_types", "regions", "places", "actors"]
+    named = ["conflict", "unrest", "score", "event_types", "regions", "provinces", "places", "actors"]
+    assert list(found) == named
     assert (found["conflict"], found["unrest"]) == (True, False)
     assert 0 < found["score"] <= 1
     assert found["event_types"]

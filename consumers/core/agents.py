@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from typing import NamedTuple
 
 from consumers.core.collector import Collector
 from consumers.core.document import Part
@@ -53,8 +54,7 @@ _COMMA = ",،、"
 _ABBREVIATION = re.compile(r"\b[A-Z]\.[A-Z]$")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundAgent:
+class FoundAgent(NamedTuple):
     """A generic agent at folded[start:end] of a part."""
 
     agent: Agent

@@ -13,6 +13,8 @@ __all__ = ["Collector", "Make"]
 _MAX_ACTORS = 40
 _MAX_SPANS = 20
 
+_Position = tuple[bool, int, int]  # title before body, then the order of the text
+
 Make = Callable[[tuple[Span, ...]], Actor]
 """Makes an actor of its spans; called once, when all are known."""
 
@@ -22,7 +24,7 @@ class Collector:
 
     def __init__(self) -> None:
         self._makes: dict[str, tuple[float, Make]] = {}
-        self._places: dict[str, list[Span]] = {}
+        self._places: dict[str, dict[_Position, Span]] = {}
 
     def add(self, ref: str, confidence: float, place: Span, make: Make) -> None:
         """Add a place to an actor, which becomes what the surest of its finders makes of it."""
@@ -33,9 +35,9 @@ class Collector:
 
     def add_place(self, ref: str, place: Span) -> None:
         """Add a place to an actor that is there."""
-        places = self._places.setdefault(ref, [])
-        if len(places) < _MAX_SPANS and place not in places:
-            places.append(place)
+        places = self._places.setdefault(ref, {})
+        if len(places) < _MAX_SPANS:
+            places.setdefault((place.field is not SpanField.HEADLINE, place.start, place.end), place)
 
     def has(self, ref: str) -> bool:
         """Return whether the actor was found."""
@@ -44,10 +46,6 @@ class Collector:
     def result(self) -> tuple[Actor, ...]:
         """Return the actors, each with its spans in the order of the text."""
         return tuple(
-            self._makes[ref][1](tuple(sorted(places, key=_position)))
+            self._makes[ref][1](tuple(place for _, place in sorted(places.items())))
             for ref, places in islice(self._places.items(), _MAX_ACTORS)
         )
-
-
-def _position(span: Span) -> tuple[bool, int]:
-    return span.field is not SpanField.HEADLINE, span.start

@@ -4,7 +4,7 @@ Owns which matches are words of the text. Which of a name's meanings holds is de
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from consumers.core.gazetteer import Case, Gazetteer, Kind, Name
 from consumers.core.inflection import Ending, ending_fits, prefix_fits
@@ -18,8 +18,7 @@ _CAPITALS_SHARE = 0.8
 _AREAS = frozenset({Kind.ADMIN, Kind.COUNTRY})
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """Names that stand at folded[start:end] (without outer spaces), the ending included."""
 
     names: tuple[Name, ...]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from consumers.core.collector import Collector
 from consumers.core.document import Part
@@ -52,8 +53,7 @@ class Known:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """Words that may be a person's name: keys without articles, and what speaks for it."""
 
     part: Part

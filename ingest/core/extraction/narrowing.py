@@ -1,19 +1,20 @@
-"""Narrowing: the smallest part of a page that holds nearly all of its long texts.
+"""Narrowing: the smallest part of a page that holds nearly all of its long texts, or what it calls its article.
 
 Owns finding it. What walks the part instead of the page walks a fraction of the elements, and takes less of
 the page's furniture for the article (bench/extraction_quality.py, bench/extraction_speed.py).
 """
 
 from copy import deepcopy
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.weights import Weights
+from ingest.core.extraction.weights import Weights, direct_weights, is_named_article
 
 __all__ = ["narrowed"]
 
 SHARE = 0.95
+NAMED_SHARE = 0.6  # is enough where the page's names tell what the article is
 LEAST_CHARACTERS = 500  # fewer say nothing about where the article is
 
 _NO_PARTS = frozenset({"p", "ul", "ol", "table", "blockquote"})
@@ -28,9 +29,10 @@ def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
     body = tree.find("body")
     if body is None:
         return None
-    least = SHARE * weights.get(body, 0)
-    if least < SHARE * LEAST_CHARACTERS:
+    whole = weights.get(body, 0)
+    if whole < LEAST_CHARACTERS:
         return None
+    least = min(SHARE * whole, _named_weight(body, weights))
     path = [body]
     while (inner := _only_heavy_child(path[-1], weights, least)) is not None:
         path.append(inner)
@@ -49,6 +51,21 @@ def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
         inside = shallow
     inside.append(_copied(path[-1]))
     return page
+
+
+def _named_weight(body: HtmlElement, weights: Weights) -> int:
+    """Return the weight of the outermost element around most of the text that the page calls its article.
+
+    That of the whole page where there is none, or much stands beside it.
+    """
+    direct = direct_weights(weights)
+    if direct:
+        home = max(direct, key=direct.__getitem__)
+        around = takewhile(lambda element: element is not body, (home, *home.iterancestors()))
+        named = [weights[element] for element in around if is_named_article(element)]
+        if named and named[-1] >= NAMED_SHARE * weights[body]:
+            return named[-1]
+    return weights[body]
 
 
 def _only_heavy_child(part: HtmlElement, weights: Weights, least: float) -> HtmlElement | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.weights import TEXT_TAGS, Weights
+from ingest.core.extraction.weights import TEXT_TAGS, Weights, direct_weights, is_named_article
 from ingest.core.text import fold
 
 __all__ = ["plain_article"]
@@ -39,9 +39,6 @@ _BESIDE = re.compile(
     r"|gallery|slide|video|embed|advert|widget|comment",
     re.IGNORECASE,
 )
-_ARTICLE_NAMES = re.compile(
-    r"article[-_]*(?:body|content|text)|(?:entry|post|story)[-_]?(?:body|content|text)", re.IGNORECASE
-)
 _NOT_PLAIN = frozenset({"table", "dl", "details"})
 _BULLET = "-"  # as trafilatura marks items
 _BREAKS = frozenset({"br", "div", "h2", "h3", "h4", "li", "p"})  # inside a text: a line ends before and after
@@ -54,7 +51,7 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
         page: The pruned page's body.
         weights: Of the page.
     """
-    direct = _direct_weights(weights)
+    direct = direct_weights(weights)
     if not direct:
         return None
     home = max(direct, key=direct.__getitem__)
@@ -83,23 +80,8 @@ def _is_named(home: HtmlElement, page: HtmlElement, weights: Weights) -> bool:
     """Return whether the page calls what the container fills its article."""
     if weights[home] < NAMED_PAGE_SHARE * weights[page]:
         return False
-    named = [
-        element
-        for element in (home, *home.iterancestors())
-        if element.tag == "article"
-        or _ARTICLE_NAMES.search(f"{element.get('itemprop')} {element.get('class')} {element.get('id')}")
-    ]
+    named = [element for element in (home, *home.iterancestors()) if is_named_article(element)]
     return bool(named) and weights[home] >= NAMED_SHARE * weights[named[-1]]
-
-
-def _direct_weights(weights: Weights) -> Weights:
-    """Return, by container, the weight of the texts that stand directly in it."""
-    direct: Weights = {}
-    for element, weight in weights.items():
-        parent = element.getparent()
-        if element.tag in TEXT_TAGS and parent is not None and parent.tag not in TEXT_TAGS:
-            direct[parent] = direct.get(parent, 0) + weight
-    return direct
 
 
 def _is_stray(text: str | None) -> bool:

@@ -1,19 +1,25 @@
 """Weights: where on a page the long texts stand.
 
-Owns what counts as a long text. Labels, links and captions are short, what readers came for is long; the
-weight of an element is the characters of the long texts inside it.
+Owns what counts as a long text, and which elements a page calls its article. Labels, links and captions are
+short, what readers came for is long; the weight of an element is the characters of the long texts inside it.
 """
+
+import re
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.trees import elements
 
-__all__ = ["LONG_TEXT", "TEXT_TAGS", "Weights", "weigh"]
+__all__ = ["LONG_TEXT", "TEXT_TAGS", "Weights", "direct_weights", "is_named_article", "weigh"]
 
 LONG_TEXT = 60  # characters
 TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})
 """Elements that hold text rather than other parts of the page."""
+
+_ARTICLE_NAMES = re.compile(
+    r"article[-_]*(?:body|content|text)|(?:entry|post|story)[-_]?(?:body|content|text)", re.IGNORECASE
+)
 
 Weights = dict[HtmlElement, int]
 
@@ -32,3 +38,21 @@ def weigh(tree: HtmlElement) -> Weights:
         for ancestor in element.iterancestors():
             weights[ancestor] = weights.get(ancestor, 0) + length
     return weights
+
+
+def direct_weights(weights: Weights) -> Weights:
+    """Return, by container, the weight of the texts that stand directly in it."""
+    direct: Weights = {}
+    for element, weight in weights.items():
+        parent = element.getparent()
+        if element.tag in TEXT_TAGS and parent is not None and parent.tag not in TEXT_TAGS:
+            direct[parent] = direct.get(parent, 0) + weight
+    return direct
+
+
+def is_named_article(element: HtmlElement) -> bool:
+    """Return whether a page calls an element its article, or the article's text."""
+    if element.tag == "article":
+        return True
+    names = f"{element.get('itemprop')} {element.get('class')} {element.get('id')}"
+    return _ARTICLE_NAMES.search(names) is not None

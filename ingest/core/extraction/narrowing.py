@@ -1,4 +1,4 @@
-"""Narrowing: the smallest part of a page that holds nearly all of its long texts, or what it calls its article.
+"""Narrowing: the smallest part of a page with nearly all of its long texts, or what it calls its article.
 
 Owns finding it. What walks the part instead of the page walks a fraction of the elements, and takes less of
 the page's furniture for the article (bench/extraction_quality.py, bench/extraction_speed.py).

@@ -32,7 +32,14 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ"
 _TOKEN = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w'’‘&-]*\.?|\d{{1,4}}(?:st|nd|rd|th)\b)"
 _PARTICLE = "al|el|ul|ur|as|ash|an|bin|bint|ibn|ben|von|van|der|den|da|do|dos|di|la|le|ag|ould"
 _LINK = r"of the|of|for the|for|and|on|de la|de los|de las|de l['’]|del|des|du|de|&"
-_RUN = re.compile(rf"\b{_TOKEN}(?:[ \u200e]{{1,2}}(?:(?:{_LINK}|{_PARTICLE})[ -]){{0,2}}{_TOKEN})*")
+# Begins with a plain set of characters, which is looked for fast, and only then with what stands around it.
+_FIRST = (
+    rf"[{_CAPITAL}\d](?<!\w[{_CAPITAL}\d])(?:(?<=\d)\d{{0,3}}(?:st|nd|rd|th)\b"
+    rf"|(?<!\d)(?:\.(?:[{_CAPITAL}]\.)*|[\w'’‘&-]*\.?))"
+)
+_RUN = re.compile(
+    rf"{_FIRST}(?:[ \u200e]{{1,2}}(?:{_TOKEN}|(?=[a-z&])(?:(?:{_LINK}|{_PARTICLE})[ -]){{1,2}}{_TOKEN}))*"
+)
 ARABIC_FIRST = frozenset({"abu", "abou", "umm", "ibn"})
 ARABIC_PARTICLES = frozenset({"al", "el", "as", "ash", "ul", "ur", "bin", "bint", "ibn", "ben", "ag", "ould"})
 PARTICLES = frozenset(_PARTICLE.split("|"))

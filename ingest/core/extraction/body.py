@@ -30,7 +30,7 @@ COVERED_SHARE = 0.3  # of the page's long texts that a result must hold to be be
 KEPT_SHARE = 0.2  # a result of this share is not given up for a wider one that leaves it out
 MOST_OVER = 3  # times the page's long texts: more than that is lists of links
 MOST_OVER_CHARACTERS = 1000
-REPEATED_SHARE = 0.9
+REPEATED_SHARE = 0.9  # of the second half of the long lines, from which on the article stands twice
 KIN_SHARE = 0.6  # below it paragraphs of the same kind elsewhere on the page are looked for
 
 _LONG_TEXTS = XPath(
@@ -38,8 +38,6 @@ _LONG_TEXTS = XPath(
     " and not(ancestor::footer) and not(ancestor::aside) and not(ancestor::script)]",
     smart_strings=False,
 )
-
-
 MOST_ELEMENTS = 12_000  # the largest of 514 pages of the corpus has 3,976
 _IS_HUGE = XPath(f"count(//*) > {MOST_ELEMENTS}")
 _PARAGRAPHS = XPath("//p[not(ancestor::nav) and not(ancestor::footer) and not(ancestor::aside)]")

@@ -17,7 +17,7 @@ from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
 
-EXTRACTION = f"{EXTRACTOR}/2"
+EXTRACTION = f"{EXTRACTOR}/3"
 """Stands in each article: a change of rules is a change of this."""
 
 

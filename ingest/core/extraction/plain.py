@@ -48,7 +48,7 @@ def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None
     """Return the paragraphs, each folded onto one line; None where the page is not so plain.
 
     Args:
-        page: The pruned page's body.
+        page: Pruned.
         weights: Of the page.
     """
     direct = direct_weights(weights)

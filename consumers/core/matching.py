@@ -14,6 +14,7 @@ __all__ = ["Match", "find_names", "longest", "word_end", "word_start"]
 
 _MAX_WORD = 64  # what looks further for a word's end looks at no word
 _MIN_ACRONYM_IN_CAPITALS = 5
+_ACRONYMS = 10  # capital letters that are no shouting yet
 _CAPITALS_SHARE = 0.8
 _AREAS = frozenset({Kind.ADMIN, Kind.COUNTRY})
 
@@ -51,10 +52,13 @@ def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Return whether a text is written in capitals throughout, so that a capital tells nothing."""
+    """Return whether a text is written in capitals throughout, so that a capital tells nothing.
+
+    A text that is an acronym or two is not.
+    """
     beginning = text[:400]
     capitals = sum(map(str.isupper, beginning))
-    return capitals > 0 and capitals > _CAPITALS_SHARE * sum(map(str.isalpha, beginning))
+    return capitals > _ACRONYMS and capitals > _CAPITALS_SHARE * sum(map(str.isalpha, beginning))
 
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:

@@ -8,7 +8,7 @@ the very code that the service runs; none raises for bad input. tests/contract/t
 
 import functools
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from consumers.core import tagging
@@ -67,7 +67,7 @@ def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
 def extract_metadata(html: bytes, url: str | None) -> Row:
     """Return title, authors, published_at, modified_at, publisher, canonical_url, language, lead_image.
 
-    Dates are RFC 3339 in UTC; None or empty where the page says nothing.
+    Dates are RFC 3339 in the offset that the page writes; None or empty where the page says nothing.
     """
     found = extract(html, url=url, content_type=None)
     said = found.metadata
@@ -178,4 +178,4 @@ def _in_text(span: Span) -> dict[str, int | None]:
 
 
 def _rfc3339(at: datetime | None) -> str | None:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None
+    return at.isoformat().replace("+00:00", "Z") if at else None

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
@@ -164,7 +164,8 @@ def _language(tag: str | None) -> str | None:
 
 
 def _not_later(at: datetime | None, now: datetime) -> datetime | None:
-    return at if at is not None and at <= now else None
+    """Return the time as UTC, None for what is yet to come."""
+    return at.astimezone(UTC) if at is not None and at <= now else None
 
 
 def _bounded(name: str) -> str:

@@ -2,7 +2,8 @@
 
 import json
 import unicodedata
-from datetime import UTC, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,14 @@ def test_article_without_our_root_key_is_strict_ninjs(shared: Path) -> None:
     del item["ingest"]
     errors = [error.message for error in Draft202012Validator(schema, registry=registry).iter_errors(item)]
     assert errors == []
+
+
+def test_times_of_a_page_become_utc() -> None:
+    """A page writes them in its own offset; the record's consumers shall not have to care."""
+    at = datetime(2026, 2, 28, 23, 30, tzinfo=timezone(timedelta(hours=-5)))
+    page = replace(PAGE, metadata=replace(PAGE.metadata, published_at=at))
+
+    article = made(ENTRY.model_copy(update={"published_at": None}), page)
+
+    assert article.content_created is not None
+    assert article.content_created.isoformat() == "2026-03-01T04:30:00+00:00"

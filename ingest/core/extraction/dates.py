@@ -7,8 +7,6 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from ingest.core.text import moment
-
 __all__ = ["date_in_url", "read_date"]
 
 _FRACTION = re.compile(r"(\d{2}:\d{2}:\d{2})[.,]\d+")
@@ -27,7 +25,7 @@ _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def read_date(written: str) -> datetime | None:
-    """Return a written date or time as aware UTC; a time without a zone is taken as UTC.
+    """Return a written date or time, in the offset that is written beside it; without one it is UTC.
 
     ISO 8601 with its common faults, RFC 2822, seconds or milliseconds since 1970, and English dates.
     """
@@ -56,7 +54,14 @@ def _month(written: str) -> int:
 def _iso(text: str) -> datetime | None:
     plain = _FRACTION.sub(r"\1", text)
     plain = _SPACED_ZONE.sub(r"\1", plain.removesuffix(" UTC").removesuffix(" GMT"))
-    return moment(_ZONE_WITHOUT_COLON.sub(r"\1:\2", plain))
+    try:
+        return _aware(datetime.fromisoformat(_ZONE_WITHOUT_COLON.sub(r"\1:\2", plain)))
+    except ValueError:
+        return None
+
+
+def _aware(at: datetime) -> datetime:
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _epoch(text: str) -> datetime | None:
@@ -67,8 +72,7 @@ def _epoch(text: str) -> datetime | None:
 
 def _mail(text: str) -> datetime | None:
     try:
-        at = parsedate_to_datetime(text)
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
+        return _aware(parsedate_to_datetime(text))
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
 

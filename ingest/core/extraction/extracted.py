@@ -21,7 +21,7 @@ class PageMetadata:
     """What a page says about its article; None or empty where it says nothing.
 
     Attributes:
-        published_at, modified_at: Aware UTC, unclamped; a time without a zone is taken as UTC.
+        published_at, modified_at: Aware, in the page's own offset, unclamped; without one it is UTC.
         canonical_url, lead_image, tdm_policy: Absolute and normal.
         language: As the page writes it.
         is_accessible_for_free: As schema.org's `isAccessibleForFree`.

@@ -149,3 +149,13 @@ def test_reservation_of_text_and_data_mining_is_read(head: str, *, reserved: boo
 def test_silent_page_says_nothing() -> None:
     """No guess stands for a fact."""
     assert page(url=None) == PageMetadata()
+
+
+def test_kicker_in_the_heading_is_no_part_of_the_headline() -> None:
+    """Where the JSON-LD tells the headline itself; what is another headline stays as readers see it."""
+    block = ld('{"@type": "NewsArticle", "headline": "Ferry runs again after storm"}')
+    assert page(block, "<h1><span>Opinion</span> Ferry runs again after storm</h1>").title == (
+        "Ferry runs again after storm"
+    )
+    other = ld('{"@type": "NewsArticle", "headline": "Why the ferry runs again"}')
+    assert page(other, "<h1>Ferry runs again after storm</h1>").title == "Ferry runs again after storm"

@@ -215,12 +215,21 @@ def _titles(
 ) -> Iterator[tuple[str, str | None]]:
     shown = _title(_only_heading(tree), site)
     if len(shown.split()) >= MIN_HEADING_WORDS:
+        headline = _title(node.get("headline"), site)
+        if _is_behind_kicker(headline, shown):
+            yield "json-ld", headline
         yield "html", shown  # what readers see; the others are often written for search engines
     yield "json-ld", _title(node.get("headline"), site)
     yield _read_tag(tags, _TITLE_TAGS, lambda value: _title(value, site))
     yield "html", shown
     yield "html", _title(_text_of(_TITLE, tree), site)
     yield "json-ld", _title(node.get("name"), site)
+
+
+def _is_behind_kicker(headline: str, shown: str) -> bool:
+    """Return whether the shown heading is the headline with a kicker before it ("Opinion", "Live")."""
+    enough = len(headline.split()) >= MIN_HEADING_WORDS
+    return enough and headline != shown and _letters(shown).endswith(_letters(headline))
 
 
 def _searched(tree: HtmlElement, url: str | None) -> datetime | None:

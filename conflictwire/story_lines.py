@@ -29,11 +29,9 @@ class ShownStory:
 
     @property
     def kind(self) -> str:
-        """Return conflict, unrest, grey (close to the threshold) or canceled."""
+        """Return what it is mainly about (conflict, unrest), grey (close to the threshold) or canceled."""
         conflict = self.story.conflict
-        if conflict is None:
-            return "canceled"
-        return "grey" if conflict.grey else "unrest" if conflict.unrest else "conflict"
+        return conflict.relevance.verdict.value if conflict else "canceled"
 
     @property
     def regions(self) -> str:

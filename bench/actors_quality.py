@@ -7,7 +7,7 @@ role of source and target are measured by `tagging_quality`.
 import sys
 from collections.abc import Iterable
 
-from bench.tagging_quality import CORPORA, Counts, Row, rows, tagged
+from bench.tagging_quality import CORPORA, Counts, Row, rows, show, tagged
 from consumers.core.tagging import TaggingData
 from consumers.loading import load_rows, load_tagging_data
 from schemas.stories import Actor, ActorKind, SpanField
@@ -90,13 +90,7 @@ def main(arguments: list[str]) -> int:
     if not CORPORA.is_dir():
         print(f"skipped: no corpora at {CORPORA.name} beside the checkout")
         return 0
-    data = load_tagging_data()
-    measured = spans(data)
-    for name, one in measured.items():
-        print(f"{name}: {one.line()}")
-    if "--errors" in arguments:
-        name, *limit = arguments[arguments.index("--errors") + 1 :]
-        print(*measured[name].errors[: int(limit[0]) if limit else 40], sep="\n")
+    show(spans(load_tagging_data()), arguments)
     return 0
 
 

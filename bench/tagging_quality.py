@@ -6,7 +6,7 @@ and prints nothing. The sample wire's own gold is measured in any case.
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,12 +52,21 @@ class Counts:
         """Return the harmonic mean."""
         return 2 * self.precision * self.recall / max(1e-9, self.precision + self.recall)
 
+    @property
+    def false_positive_rate(self) -> float:
+        """Return the share of what is not gold that was said."""
+        return self.fp / max(1, self.fp + self.tn)
+
+    @property
+    def balanced(self) -> float:
+        """Return the balanced accuracy."""
+        return (self.recall + 1 - self.false_positive_rate) / 2
+
     def line(self) -> str:
         """Return the measures in one line."""
         precision, recall, f1 = self.precision, self.recall, self.f1
-        fpr = self.fp / max(1, self.fp + self.tn)
+        fpr, balanced = self.false_positive_rate, self.balanced
         n = self.tp + self.fp + self.fn + self.tn
-        balanced = (recall + 1 - fpr) / 2
         return f"n={n} P={precision:.3f} R={recall:.3f} F1={f1:.3f} FPR={fpr:.3f} balanced={balanced:.3f}"
 
 
@@ -167,6 +176,15 @@ def sample_wire(data: TaggingData) -> dict[str, Counts]:
     return counts
 
 
+def show(measured: Mapping[str, Counts], arguments: list[str]) -> None:
+    """Print the measures, and the errors of the one that `--errors NAME [N]` asks for."""
+    for name, one in measured.items():
+        print(f"{name}: {one.line()}")
+    if "--errors" in arguments:
+        name, *limit = arguments[arguments.index("--errors") + 1 :]
+        print(*measured[name].errors[: int(limit[0]) if limit else 40], sep="\n")
+
+
 def main(arguments: list[str]) -> int:
     """Print every figure; with `--errors SET [N]` the first N errors of a set."""
     data = load_tagging_data()
@@ -179,11 +197,7 @@ def main(arguments: list[str]) -> int:
         measured |= relevance(data) | regions(data) | actors(data)
     else:
         print(f"skipped: no corpora at {CORPORA.name} beside the checkout")
-    for name, one in measured.items():
-        print(f"{name}: {one.line()}")
-    if "--errors" in arguments:
-        name, *limit = arguments[arguments.index("--errors") + 1 :]
-        print(*measured[name].errors[: int(limit[0]) if limit else 40], sep="\n")
+    show(measured, arguments)
     return 0
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from consumers.core.collector import Collector
 from consumers.core.document import Part
 from consumers.core.gazetteer import Kind, Rows
-from consumers.core.lexicon import Agent
+from consumers.core.lexicon import Agent, word_lists
 from consumers.core.places import Mention
 from consumers.core.text import fold_name
 from schemas.stories import Actor, ActorKind, Span, SpanField
@@ -99,18 +99,15 @@ class ActorWords:
 
 def build_words(rows: Rows) -> Mapping[str, ActorWords]:
     """Return the words of each language."""
-    lists: dict[str, dict[str, frozenset[str]]] = {}
-    for name, language, words in rows["actor_words"]:
-        if not name.startswith("office:"):
-            lists.setdefault(language, {})[name] = frozenset(map(fold_name, words.split("|")))
+    lists = {name: word_lists(rows, name, "actor_words") for name in _LISTS}
     offices: dict[str, dict[str, tuple[str, ...]]] = {}
     for name, language, words in rows["actor_words"]:
         if name.startswith("office:"):
             roles = tuple(name.removeprefix("office:").split(";"))
             offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
     built: dict[str, ActorWords] = {}
-    for language in lists.keys() | offices.keys():
-        own = {name: lists.get(language, {}).get(name, frozenset()) for name in _LISTS}
+    for language in offices.keys() | {language for of_list in lists.values() for language in of_list}:
+        own = {name: lists[name].get(language, frozenset()) for name in _LISTS}
         built[language] = ActorWords(
             **own,
             offices=offices.get(language, {}),

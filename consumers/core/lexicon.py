@@ -162,10 +162,10 @@ def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
     return lexicons
 
 
-def word_lists(rows: Rows, wanted: str) -> Mapping[str, frozenset[str]]:
-    """Return the folded words of one list by language."""
+def word_lists(rows: Rows, wanted: str, table: str = "words") -> Mapping[str, frozenset[str]]:
+    """Return the folded words of one list of a table by language."""
     return {
         language: frozenset(fold_name(word) for word in words.split("|"))
-        for name, language, words in rows["words"]
+        for name, language, words in rows[table]
         if name == wanted
     }

@@ -63,11 +63,11 @@ def is_in_capitals(text: str) -> bool:
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:
     in_capitals: bool | None = None
-    original, is_shifted = text.original, text.dropped is not None
+    original = text.original
 
     def fits(name: Name, start: int, end: int) -> bool:
         nonlocal in_capitals
-        first, last = text.span(start, end) if is_shifted else (start - 1, end - 1)
+        first, last = text.span(start, end)
         if name.case is Case.INITIAL:
             return not original[first].islower()
         written = original[first:last]

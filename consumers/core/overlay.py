@@ -241,11 +241,16 @@ def _check_term(cells: Row, every: Rows) -> None:
     kind, weight, event, _ = cells
     if event and event not in {row[0] for row in every["events"]}:
         raise ChangeError(f"event {event!r} is not in events.tsv")
-    sign = {"counter": -1, "mask": 0}.get(kind, 1)
-    if (float(weight) > 0) - (float(weight) < 0) != sign:
+    if not _fits_class(weight, kind):
         raise ChangeError(
             f"weight {weight} does not fit {kind}: conflict and unrest > 0, counter < 0, mask 0"
         )
+
+
+def _fits_class(weight: str, kind: str) -> bool:
+    """Return whether a weight has the sign of its class."""
+    sign = (float(weight) > 0) - (float(weight) < 0)
+    return sign == {"counter": -1, "mask": 0}.get(kind, 1)
 
 
 def _remove(rows: list[Row], cells: Row, table: _Table) -> list[Row]:
@@ -307,8 +312,7 @@ def _weighed_terms(rows: list[Row], terms: list[str], weight: str, table: _Table
         if not of_term:
             raise ChangeError(f"there is no {term!r} to reweigh")
         row = (of_term[0][0], weight, of_term[0][2], term)
-        sign = (float(weight) > 0) - (float(weight) < 0)
-        if sign != {"counter": -1, "mask": 0}.get(row[0], 1):
+        if not _fits_class(weight, row[0]):
             raise ChangeError(f"weight {weight} does not fit {row[0]}, the class of {term!r}")
         weighed.append(row)
     return [*_without(rows, ("|".join(terms),), table, 3), *weighed]

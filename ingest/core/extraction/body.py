@@ -17,7 +17,7 @@ from ingest.core.extraction.narrowing import narrowed
 from ingest.core.extraction.plain import plain_article
 from ingest.core.extraction.pruning import drop_appended, drop_menus
 from ingest.core.extraction.trees import elements, is_true, texts
-from ingest.core.extraction.weights import LONG_TEXT, weigh
+from ingest.core.extraction.weights import LONG_TEXT, heaviest_home, weigh
 from ingest.core.text import fold
 
 __all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
@@ -89,11 +89,12 @@ def _find(tree: HtmlElement) -> Body:
     weights = weigh(tree)
     if drop_appended(tree, weights):
         weights = weigh(tree)
-    plain = plain_article(tree, weights)
+    home = heaviest_home(weights)
+    plain = plain_article(tree, weights, home)
     if plain is not None:
         return Body(plain, Rung.PLAIN)
     drop_menus(weights)
-    part = narrowed(tree, weights)
+    part = narrowed(tree, weights, home)
     found = _climb(part) if part is not None else None
     if found is None or found.characters < MIN_CHARACTERS:
         return _climb(tree)

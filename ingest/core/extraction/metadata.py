@@ -213,13 +213,12 @@ def _dates(
 def _titles(
     tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], site: str | None
 ) -> Iterator[tuple[str, str | None]]:
-    shown = _title(_only_heading(tree), site)
+    shown, headline = _title(_only_heading(tree), site), _title(node.get("headline"), site)
     if len(shown.split()) >= MIN_HEADING_WORDS:
-        headline = _title(node.get("headline"), site)
         if _is_behind_kicker(headline, shown):
             yield "json-ld", headline
         yield "html", shown  # what readers see; the others are often written for search engines
-    yield "json-ld", _title(node.get("headline"), site)
+    yield "json-ld", headline
     yield _read_tag(tags, _TITLE_TAGS, lambda value: _title(value, site))
     yield "html", shown
     yield "html", _title(_text_of(_TITLE, tree), site)

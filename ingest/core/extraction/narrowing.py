@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.weights import Weights, direct_weights, is_named_article
+from ingest.core.extraction.weights import Home, Weights, is_named_article
 
 __all__ = ["narrowed"]
 
@@ -21,10 +21,13 @@ _NO_PARTS = frozenset({"p", "ul", "ol", "table", "blockquote"})
 _KEPT_BESIDE = frozenset({"script", "h1"})  # JSON-LD and the headline
 
 
-def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
+def narrowed(tree: HtmlElement, weights: Weights, home: Home | None) -> HtmlElement | None:
     """Return a copy of the page with that part, what it stands in, and nothing else; None where it is all.
 
     The ancestors stay, since their names tell trafilatura what the part is.
+
+    Args:
+        home: The page's heaviest container.
     """
     body = tree.find("body")
     if body is None:
@@ -32,7 +35,7 @@ def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
     whole = weights.get(body, 0)
     if whole < LEAST_CHARACTERS:
         return None
-    least = min(SHARE * whole, _named_weight(body, weights))
+    least = min(SHARE * whole, _named_weight(body, weights, home))
     path = [body]
     while (inner := _only_heavy_child(path[-1], weights, least)) is not None:
         path.append(inner)
@@ -53,19 +56,16 @@ def narrowed(tree: HtmlElement, weights: Weights) -> HtmlElement | None:
     return page
 
 
-def _named_weight(body: HtmlElement, weights: Weights) -> int:
+def _named_weight(body: HtmlElement, weights: Weights, home: Home | None) -> int:
     """Return the weight of the outermost element around most of the text that the page calls its article.
 
     That of the whole page where there is none, or much stands beside it.
     """
-    direct = direct_weights(weights)
-    if direct:
-        home = max(direct, key=direct.__getitem__)
-        around = takewhile(lambda element: element is not body, (home, *home.iterancestors()))
-        named = [weights[element] for element in around if is_named_article(element)]
-        if named and named[-1] >= NAMED_SHARE * weights[body]:
-            return named[-1]
-    return weights[body]
+    if home is None:
+        return weights[body]
+    around = takewhile(lambda one: one is not body, (home.element, *home.element.iterancestors()))
+    named = [weights[element] for element in around if is_named_article(element)]
+    return named[-1] if named and named[-1] >= NAMED_SHARE * weights[body] else weights[body]
 
 
 def _only_heavy_child(part: HtmlElement, weights: Weights, least: float) -> HtmlElement | None:

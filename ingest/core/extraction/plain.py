@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.weights import TEXT_TAGS, Weights, direct_weights, is_named_article
+from ingest.core.extraction.weights import TEXT_TAGS, Home, Weights, is_named_article
 from ingest.core.text import fold
 
 __all__ = ["plain_article"]
@@ -44,18 +44,18 @@ _BULLET = "-"  # as trafilatura marks items
 _BREAKS = frozenset({"br", "div", "h2", "h3", "h4", "li", "p"})  # inside a text: a line ends before and after
 
 
-def plain_article(page: HtmlElement, weights: Weights) -> tuple[str, ...] | None:
+def plain_article(page: HtmlElement, weights: Weights, heaviest: Home | None) -> tuple[str, ...] | None:
     """Return the paragraphs, each folded onto one line; None where the page is not so plain.
 
     Args:
         page: Pruned.
         weights: Of the page.
+        heaviest: The page's heaviest container.
     """
-    direct = direct_weights(weights)
-    if not direct:
+    if heaviest is None:
         return None
-    home = max(direct, key=direct.__getitem__)
-    if direct[home] < DIRECT_SHARE * weights[home] or _is_stray(home.text):
+    home, direct = heaviest
+    if direct < DIRECT_SHARE * weights[home] or _is_stray(home.text):
         return None
     if weights[home] < PAGE_SHARE * weights.get(page, 0) and not _is_named(home, page, weights):
         return None

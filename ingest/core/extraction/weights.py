@@ -5,13 +5,15 @@ short, what readers came for is long; the weight of an element is the characters
 """
 
 import re
+from operator import itemgetter
+from typing import NamedTuple
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.trees import elements
 
-__all__ = ["LONG_TEXT", "TEXT_TAGS", "Weights", "direct_weights", "is_named_article", "weigh"]
+__all__ = ["LONG_TEXT", "TEXT_TAGS", "Home", "Weights", "heaviest_home", "is_named_article", "weigh"]
 
 LONG_TEXT = 60  # characters
 TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})
@@ -40,14 +42,21 @@ def weigh(tree: HtmlElement) -> Weights:
     return weights
 
 
-def direct_weights(weights: Weights) -> Weights:
-    """Return, by container, the weight of the texts that stand directly in it."""
+class Home(NamedTuple):
+    """A container of texts, and the weight of those that stand directly in it."""
+
+    element: HtmlElement
+    direct: int
+
+
+def heaviest_home(weights: Weights) -> Home | None:
+    """Return the container in which most stands directly, the first of equals; None where there is none."""
     direct: Weights = {}
     for element, weight in weights.items():
         parent = element.getparent()
         if element.tag in TEXT_TAGS and parent is not None and parent.tag not in TEXT_TAGS:
             direct[parent] = direct.get(parent, 0) + weight
-    return direct
+    return Home(*max(direct.items(), key=itemgetter(1))) if direct else None
 
 
 def is_named_article(element: HtmlElement) -> bool:

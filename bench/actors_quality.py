@@ -8,8 +8,8 @@ import sys
 from collections.abc import Iterable
 
 from bench.tagging_quality import CORPORA, Counts, Row, rows, show, tagged
-from consumers.core.tagging import TaggingData
-from consumers.loading import load_rows, load_tagging_data
+from consumers.tagger.core.tagging import TaggingData
+from consumers.tagger.loading import load_rows, load_tagging_data
 from schemas.stories import Actor, ActorKind, SpanField
 
 _WORDS = "i we us our they it its he she his her me my you their them these those"

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from consumers.core import tagging
-from consumers.core.tagging import TaggingData
-from consumers.loading import load_tagging_data
-from ingest.core import feed_documents, urls
+from consumers.tagger.core import tagging
+from consumers.tagger.core.tagging import TaggingData
+from consumers.tagger.loading import load_tagging_data
 from ingest.core.extraction.pipeline import extract
-from ingest.core.feed_documents import ListedEntry, NotAFeed
-from ingest.core.text import moment
+from ingest.core.feeds import documents as feed_documents
+from ingest.core.feeds.documents import ListedEntry, NotAFeed
+from ingest.core.web import urls
+from ingest.core.web.text import moment
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
 __all__ = ["extract_metadata", "extract_stream", "extract_text", "parse_feed", "tag"]

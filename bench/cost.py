@@ -21,10 +21,10 @@ from conflictwire.feeds import add_feeds, list_feeds, new_feed
 from conflictwire.machine import OneMachine
 from conflictwire.tally import Tally
 from ingest.registry import feed_record
+from localkafka.processes import Child
 from runtime.clock import Clock
-from runtime.processes import Child
-from runtime.reader import Reader
-from runtime.writer import Writer
+from runtime.kafka.reader import Reader
+from runtime.kafka.writer import Writer
 
 WARM_UP_HOSTS = 24
 HOSTS = 514 + WARM_UP_HOSTS

@@ -20,8 +20,8 @@ import trafilatura
 
 from bench.figures import Figure, arguments, quantile, show
 from bench.pages import CORPUS, page_files
-from ingest.core import urls
 from ingest.core.extraction.pipeline import extract
+from ingest.core.web import urls
 
 MIB = 1 << 20
 

@@ -18,9 +18,9 @@ from conflictwire.feeds import Listed, add_feeds, list_feeds, new_feed
 from conflictwire.samplewire import Published, SampleWire, gold
 from ingest.registry import feed_record
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.reader import Reader
-from runtime.writer import Writer
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
+from runtime.kafka.writer import Writer
 from schemas.articles import Article
 from schemas.records import Received, decode
 

@@ -21,8 +21,8 @@ from conflictwire.demo import sample_flags
 from conflictwire.machine import OneMachine
 from conflictwire.samplewire import SampleWire
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.reader import Reader
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
 from schemas.records import Received, decode
 from schemas.stories import Story
 

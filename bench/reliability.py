@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from bench.tagging_quality import CORPORA, rows, tagged
 from conflictwire.samplewire.content import gold
-from consumers.core.tagging import TaggingData, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 from schemas.stories import ActorKind
 
 BINS = 10

@@ -3,7 +3,7 @@
     python -m bench.restore [--json] [--states 1000000]
 
 States of articles that are done, as our own codec writes them, put into a compacted topic by a plain
-producer; then read through `runtime.restore` into `runtime.table` in a fresh process.
+producer; then read through `runtime.kafka.restore` into `runtime.kafka.table` in a fresh process.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ from aiokafka import AIOKafkaProducer
 from bench.figures import Figure, arguments, show
 from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FETCH_STATES
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.restore import TableReader
-from runtime.table import Table
-from runtime.topics import create_topics
+from runtime.kafka.connection import Connection
+from runtime.kafka.restore import TableReader
+from runtime.kafka.table import Table
+from runtime.kafka.topics import create_topics
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
 from schemas.records import Record

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from consumers.core.tagging import Tagged, TaggingData, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import Tagged, TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 
 CORPORA = Path(__file__).parent.parent.parent / "shared" / "corpora" / "tagging"
 Row = dict[str, Any]

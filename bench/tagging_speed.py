@@ -9,8 +9,8 @@ import sys
 from time import process_time
 
 from conflictwire.samplewire.content import gold
-from consumers.core.tagging import TaggingData, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 
 CHARS = 2_000
 SECONDS = 2.0

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import click
 
+import localkafka
 from conflictwire.cluster import create_all_topics, running_connection
 from conflictwire.options import Given, common_options, run
-from runtime import broker
-from runtime.topics import TopicReport, check_topics
+from runtime.kafka.topics import TopicReport, check_topics
 from schemas.topics import TOPICS
 
 __all__ = ["kafka", "topics"]
@@ -34,7 +34,7 @@ def start(given: Given, port: int | None) -> None:
     """Start the broker and leave it running on its own."""
     settings = given.settings()
     found = run(
-        broker.start_detached(
+        localkafka.start_detached(
             settings.local_data_dir(), port=port, progress=lambda text: click.echo(text, err=True)
         )
     )
@@ -46,7 +46,7 @@ def start(given: Given, port: int | None) -> None:
 def stop(given: Given) -> None:
     """Stop the broker in order."""
     settings = given.settings()
-    stopped = run(broker.stop_detached(settings.local_data_dir()))
+    stopped = run(localkafka.stop_detached(settings.local_data_dir()))
     click.echo("stopped" if stopped else f"no broker runs in {settings.local_data_dir()}")
 
 
@@ -55,7 +55,7 @@ def stop(given: Given) -> None:
 @common_options
 def status(given: Given, as_json: bool) -> None:
     """Say whether the broker runs; exit code 1 where it does not answer."""
-    found = run(broker.status(given.settings().local_data_dir()))
+    found = run(localkafka.status(given.settings().local_data_dir()))
     if as_json:
         click.echo(json.dumps(asdict(found), default=str))
     elif found.pid is None:

@@ -12,7 +12,7 @@ from conflictwire.options import Given, common_options, run
 from conflictwire.story_lines import story_line
 from runtime.clock import Clock
 from runtime.errors import Fatal
-from runtime.reader import Reader
+from runtime.kafka.reader import Reader
 from schemas.json_schemas import json_schemas
 from schemas.records import DecodeError, Received, decode
 from schemas.stories import Story

@@ -1,10 +1,10 @@
 """Which Kafka a command talks to: the one that the settings name, else the local one where it runs."""
 
+import localkafka
 from conflictwire.settings import Settings
-from runtime import broker
-from runtime.connection import Connection, wait_until_answers
 from runtime.errors import Fatal
-from runtime.topics import TopicReport, create_topics
+from runtime.kafka.connection import Connection, wait_until_answers
+from runtime.kafka.topics import TopicReport, create_topics
 from schemas.topics import TOPICS
 
 __all__ = ["create_all_topics", "running_connection"]
@@ -24,7 +24,7 @@ async def running_connection(settings: Settings) -> Connection:
         connection = settings.connection(settings.bootstrap_servers)
         await wait_until_answers(connection, progress=lambda _text: None, timeout_seconds=ANSWER_SECONDS)
         return connection
-    found = await broker.status(settings.local_data_dir())
+    found = await localkafka.status(settings.local_data_dir())
     if not found.answers or found.bootstrap_servers is None:
         raise Fatal(
             f"no Kafka broker runs in {found.data_dir}: start one with `conflictwire up` or "

@@ -15,9 +15,9 @@ from conflictwire.samplewire import SampleWire
 from conflictwire.settings import load_settings
 from conflictwire.tally import TALLIED, Summary, Tally
 from runtime.clock import Clock
-from runtime.connection import Connection
 from runtime.errors import Fatal
-from runtime.reader import Reader
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
 
 __all__ = ["run_demo", "sample_flags"]
 

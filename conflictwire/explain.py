@@ -1,6 +1,7 @@
 """Why a text gets its tags, for the terminal: the text with its evidence coloured, and every reason listed.
 
-Owns the presentation; the tags are `consumers.core.tagging`'s, the text is `conflictwire.given_texts`'s.
+Owns the presentation; the tags are `consumers.tagger.core.tagging`'s, the text is
+`conflictwire.given_texts`'s.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,9 +13,9 @@ from rich.text import Text
 
 from conflictwire.given_texts import article_of
 from conflictwire.settings import Settings
-from consumers.core.routing import story_of
-from consumers.core.tagging import Tagged, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.routing import story_of
+from consumers.tagger.core.tagging import Tagged, tag
+from consumers.tagger.loading import load_tagging_data
 from runtime.clock import Clock
 from schemas.records import encode_json
 from schemas.stories import Conflict, PlaceRole, Span, SpanField, Story

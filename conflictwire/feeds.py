@@ -12,12 +12,12 @@ from datetime import datetime
 from io import StringIO
 from xml.etree import ElementTree as ET
 
-from ingest.core.urls import InvalidUrl, normalise
+from ingest.core.web.urls import InvalidUrl, normalise
 from ingest.registry import feed_record
-from runtime.connection import Connection
 from runtime.errors import Fatal
-from runtime.reader import Reader
-from runtime.writer import Writer
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
+from runtime.kafka.writer import Writer
 from schemas import ids
 from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
 from schemas.records import DecodeError, Received, decode, header, tombstone

@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 
 from conflictwire.settings import Settings
-from ingest.core import caching, urls
-from ingest.core.articles import Fetched, build
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.pipeline import extract
-from ingest.core.text import fold, paragraphs
+from ingest.core.fetching.articles import Fetched, build
+from ingest.core.web import caching, urls
+from ingest.core.web.text import fold, paragraphs
 from ingest.http import HttpClient, HttpError
 from runtime.errors import Fatal
 from schemas import ids

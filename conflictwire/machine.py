@@ -15,13 +15,13 @@ from typing import Self
 
 import aiohttp
 
+import localkafka
 from conflictwire.cluster import create_all_topics
 from conflictwire.settings import Settings, child_environment
-from runtime import broker
-from runtime.broker.ports import free_port, is_free
-from runtime.connection import Connection, wait_until_answers
-from runtime.processes import Change, Child, State
-from runtime.topics import require_fit
+from localkafka.ports import free_port, is_free
+from localkafka.processes import Change, Child, State
+from runtime.kafka.connection import Connection, wait_until_answers
+from runtime.kafka.topics import require_fit
 
 __all__ = ["OneMachine", "StageProcess"]
 
@@ -133,11 +133,11 @@ class OneMachine:
             self._say(f"{stage.name} is ready; metrics at http://127.0.0.1:{stage.port}/metrics")
 
     async def _local_broker(self) -> str:
-        found = await broker.status(self._data_dir)
+        found = await localkafka.status(self._data_dir)
         if found.answers and found.detached and found.bootstrap_servers:
             self._say(f"using the Kafka broker that runs on {found.bootstrap_servers}")
             return found.bootstrap_servers
-        local = broker.LocalBroker(self._data_dir, progress=self._say)
+        local = localkafka.LocalBroker(self._data_dir, progress=self._say)
         await self._stack.enter_async_context(local)
         self._supervise(local.supervise(), "broker")
         return local.bootstrap_servers

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from conflictwire.settings import InvalidSettings, Settings, load_settings
-from runtime.broker import BrokerError
+from localkafka import BrokerError
 from runtime.errors import RuntimeFault
 from runtime.logs import configure_logs
 

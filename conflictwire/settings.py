@@ -19,7 +19,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from consumers.settings import TaggerSettings
+from consumers.tagger.settings import TaggerSettings
 from ingest.settings import IngestSettings
 from runtime.settings import RuntimeSettings
 

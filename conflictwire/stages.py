@@ -8,13 +8,13 @@ import structlog
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
 from conflictwire.settings import Settings
-from consumers.stage import tagger_stage
+from consumers.tagger.stage import tagger_stage
 from ingest.stage import ingest_stage
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.health import Health, HealthServer
+from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
 from runtime.metrics import RuntimeMetrics
-from runtime.stage import Stage, StageSpec, stop_on_signals
 
 __all__ = ["run_ingest", "run_tagger"]
 

@@ -9,7 +9,7 @@ from conflictwire.feeds import list_feeds
 from conflictwire.machine import OneMachine
 from conflictwire.options import Given
 from conflictwire.settings import Settings
-from runtime.stage import stop_on_signals
+from runtime.kafka.stage import stop_on_signals
 
 __all__ = ["run_up"]
 

@@ -7,14 +7,14 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ingest.core import feed_documents
-from ingest.core.content_types import unsupported_type
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
-from ingest.core.failures import Unanswered
-from ingest.core.feed_documents import FeedDocument, NotAFeed
-from ingest.core.fetches import Unsupported
-from ingest.core.unfolding import unfold
+from ingest.core.feeds import documents as feed_documents
+from ingest.core.feeds.documents import FeedDocument, NotAFeed
+from ingest.core.fetching.fetches import Unsupported
+from ingest.core.web.content_types import unsupported_type
+from ingest.core.web.decompression import unfold
+from ingest.core.web.failures import Unanswered
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool

@@ -6,10 +6,10 @@ a restart as well.
 
 import asyncio
 
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
-from runtime.context import ShardContext
-from runtime.table import TableSpec, Unreadable, View
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import TableSpec, Unreadable, View
 from schemas.fetches import (
     FETCH_STATE_TYPE,
     SITE_KNOWLEDGE_TYPE,
@@ -67,7 +67,7 @@ class FetchTables:
         """Return what is known of a host, empty where nothing is.
 
         Args:
-            key: As `ingest.core.urls.site_key`.
+            key: As `ingest.core.web.urls.site_key`.
         """
         try:
             return self._sites.table.get(key.encode()) or b""

@@ -1,15 +1,14 @@
 """The fetcher of one shard: turns what is pending into articles, retries or other outcomes.
 
-Read, ask the core, write, count. Which article is next is `ingest.core.queue`, what becomes of an attempt
-`ingest.core.fetches`.
+Read, ask the core, write, count. Which article is next is `ingest.core.fetching.queue`, what becomes of an
+attempt `ingest.core.fetching.fetches`.
 """
 
 import asyncio
 
-from ingest.core import caching, urls
-from ingest.core.attempts import Decided
 from ingest.core.extraction.extracted import Extracted, from_feed
-from ingest.core.fetches import (
+from ingest.core.fetching.attempts import Decided
+from ingest.core.fetching.fetches import (
     FetchResult,
     HttpStatus,
     NotModified,
@@ -18,9 +17,9 @@ from ingest.core.fetches import (
     after_fetch,
     too_large,
 )
-from ingest.core.fetches import WorkerKilled as Killed
-from ingest.core.politeness import blocked
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.fetches import WorkerKilled as Killed
+from ingest.core.fetching.politeness import blocked
+from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import (
     article_record,
     entry_domain,
@@ -30,12 +29,13 @@ from ingest.core.records import (
     site_knowledge_record,
     site_state_record,
 )
+from ingest.core.web import caching, urls
 from ingest.fetch_tables import FetchTables
 from ingest.http import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
-from runtime.context import ShardContext
 from runtime.errors import Poison
-from runtime.table import Unreadable
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus

@@ -18,9 +18,9 @@ import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from ingest.core import addresses, urls
-from ingest.core.failures import RequestFailure, Unanswered
-from ingest.core.unfolding import ACCEPTED
+from ingest.core.web import addresses, urls
+from ingest.core.web.decompression import ACCEPTED
+from ingest.core.web.failures import RequestFailure, Unanswered
 
 __all__ = ["HttpClient", "HttpError", "HttpLimits", "HttpResponse"]
 
@@ -89,7 +89,7 @@ class HttpClient:
         """Keep the settings; connections are opened inside the context.
 
         Args:
-            resolve: Host pattern to `address:port` (`ingest.core.addresses.match`).
+            resolve: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
         """
         self._resolve = dict(resolve)
         self._user_agent = user_agent
@@ -144,7 +144,7 @@ class HttpClient:
             deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
             follow: Whether to follow a redirect to that URL (normal form); where not, the redirect comes
                 back with `redirected_to` set.
-            as_sent: Leave the body compressed, for `ingest.core.unfolding` in another process.
+            as_sent: Leave the body compressed, for `ingest.core.web.decompression` in another process.
 
         Raises:
             HttpError: No usable answer, with the reason.

@@ -5,13 +5,13 @@ Owns reading `entries`. From here on the table holds the entry, so no slow host 
 
 import asyncio
 
-from ingest.core.fetches import accept
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.fetches import accept
+from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FetchTables
 from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
-from runtime.context import ShardContext
-from runtime.table import Unreadable
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import Unreadable
 from schemas.feeds import ENTRY_TYPE, Entry
 from schemas.fetches import Origin
 from schemas.outcomes import Outcome, Reason, dead_letter_outcome, outcome_record

@@ -1,23 +1,23 @@
 """The poller of one shard: asks feeds that are due and writes what they list.
 
 Read, ask the core, write, count. Which feed is due is `ingest.registry`; what follows from a response
-`ingest.core.polls`.
+`ingest.core.feeds.polls`.
 """
 
 import asyncio
 import hashlib
 from datetime import datetime
 
-from ingest.core import caching, urls
-from ingest.core.failures import RequestFailure, Unanswered
-from ingest.core.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
-from ingest.core.queue import FetchQueue
+from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
+from ingest.core.web import caching, urls
+from ingest.core.web.failures import RequestFailure, Unanswered
 from ingest.http import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
-from runtime.context import ShardContext
-from runtime.table import Unreadable
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.feeds import Feed, FeedState
 

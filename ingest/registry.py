@@ -11,12 +11,12 @@ from datetime import datetime
 
 import structlog
 
-from ingest.core import urls
-from ingest.core.schedule import due_at
-from ingest.core.seen import SeenSet
+from ingest.core.feeds.schedule import due_at
+from ingest.core.feeds.seen import SeenSet
+from ingest.core.web import urls
 from ingest.metrics import FEED_HEALTHS
-from runtime.context import ShardContext
-from runtime.table import TableSpec, Unreadable, View
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import TableSpec, Unreadable, View
 from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
 from schemas.records import CONTENT_TYPE_BINARY, Record, encode_state, state_headers, tombstone
 

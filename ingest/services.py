@@ -5,8 +5,8 @@ import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.core.attempts import RetryPolicy
-from ingest.core.schedule import SchedulePolicy
+from ingest.core.feeds.schedule import SchedulePolicy
+from ingest.core.fetching.attempts import RetryPolicy
 from ingest.extractor import Extractor
 from ingest.http import HttpClient
 from ingest.metrics import IngestMetrics

@@ -5,9 +5,9 @@ from typing import Self
 
 from pydantic import BaseModel, Field, field_validator, model_validator
 
-from ingest.core.addresses import parse_endpoint
-from ingest.core.attempts import RetryPolicy
-from ingest.core.schedule import SchedulePolicy
+from ingest.core.feeds.schedule import SchedulePolicy
+from ingest.core.fetching.attempts import RetryPolicy
+from ingest.core.web.addresses import parse_endpoint
 from ingest.http import HttpLimits
 
 __all__ = ["IngestSettings"]

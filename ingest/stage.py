@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.queue import FetchQueue
 from ingest.extractor import PRELOAD, Extractor
 from ingest.fetch_tables import FETCH_STATES, SITE_STATES, FetchTables
 from ingest.fetcher import Fetcher
@@ -18,8 +18,8 @@ from ingest.registry import FEED_STATES, FEEDS
 from ingest.services import IngestServices
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
-from runtime.context import ShardContext
-from runtime.stage import StageSpec
+from runtime.kafka.context import ShardContext
+from runtime.kafka.stage import StageSpec
 from runtime.workers import WorkerPool
 
 __all__ = ["ingest_stage"]

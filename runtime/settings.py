@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, Field, SecretStr, field_validator
 
-from runtime.committer import CommitLimits
-from runtime.connection import Connection, Security
+from runtime.kafka.committer import CommitLimits
+from runtime.kafka.connection import Connection, Security
 
 __all__ = ["RuntimeSettings"]
 

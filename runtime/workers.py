@@ -5,8 +5,10 @@ C cannot be interrupted, only killed. Pebble runs them.
 """
 
 import asyncio
+import ctypes
 import multiprocessing
-import os
+import signal
+import sys
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as DeadlineError
 from typing import TypeVar
@@ -15,11 +17,12 @@ from pebble import ProcessExpired, ProcessPool
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from runtime.errors import Fatal, Poison
-from runtime.tether import die_with
 
 __all__ = ["WorkerKilled", "WorkerPool"]
 
 ResultT = TypeVar("ResultT")
+
+_PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 
 class WorkerKilled(Poison):
@@ -93,7 +96,8 @@ class WorkerPool:
 
 def _tie_to_parent() -> None:
     """Leave no orphan: a worker in a loop of C does not see its pipe close."""
-    die_with(os.getppid())
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _nothing() -> None:

@@ -1,6 +1,6 @@
 """Stable ids: the first 20 hex digits of a SHA-256 with a letter before.
 
-Owns how an id is made from its parts; not how a URL is normalised (`ingest.core.urls`).
+Owns how an id is made from its parts; not how a URL is normalised (`ingest.core.web.urls`).
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The topic table: every topic with its key, cleanup, retention, partitions and limits.
 
-Owns the facts (ARCHITECTURE.md); creating and checking topics on a broker is `runtime.topics`.
+Owns the facts (ARCHITECTURE.md); creating and checking topics on a broker is `runtime.kafka.topics`.
 """
 
 from dataclasses import dataclass

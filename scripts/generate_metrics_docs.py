@@ -11,7 +11,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from prometheus_client.registry import Collector
 
-from consumers.metrics import TaggerMetrics
+from consumers.tagger.metrics import TaggerMetrics
 from ingest.metrics import IngestMetrics
 from runtime.metrics import RuntimeMetrics
 from runtime.workers import WorkerPool

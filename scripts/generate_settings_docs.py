@@ -12,7 +12,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from conflictwire.settings import ENV_PREFIX, Settings
-from consumers.settings import TaggerSettings
+from consumers.tagger.settings import TaggerSettings
 from ingest.settings import IngestSettings
 from runtime.settings import RuntimeSettings
 
@@ -31,7 +31,7 @@ _HEAD = """\
 # Settings
 
 Written by `scripts/generate_settings_docs.py`; change the descriptions at the fields, in
-`runtime/settings.py`, `ingest/settings.py` and `consumers/settings.py`.
+`runtime/settings.py`, `ingest/settings.py` and `consumers/tagger/settings.py`.
 
 A value comes from the first of these that has one:
 

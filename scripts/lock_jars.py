@@ -1,4 +1,4 @@
-"""Writes runtime/broker/jars.lock: the runtime closure of the Kafka server, with the hash of every jar.
+"""Writes localkafka/jars.lock: the runtime closure of the Kafka server, with the hash of every jar.
 
 Run by a maintainer to change Kafka's version: `.venv/bin/python scripts/lock_jars.py`. The closure is read
 from the server's own POM. Asked for several roots together, jgo 3.2 took kafka-clients 3.9.1 for Kafka 4.4.0;
@@ -9,7 +9,7 @@ from pathlib import Path
 
 from jgo.maven import MavenContext
 
-from runtime.broker.jars import LOCK_FILE, default_cache, sha256_of
+from localkafka.jars import LOCK_FILE, default_cache, sha256_of
 
 SERVER = ("org.apache.kafka", "kafka_2.13", "4.4.0")
 LOGGING_GROUP = "org.apache.logging.log4j"

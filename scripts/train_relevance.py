@@ -1,9 +1,9 @@
 """Fits the logistic of relevance, and tests what a linear model of more features would carry over.
 
 Run it after a change of the lexicons: `python -m scripts.train_relevance`. It prints MIDDLE and STEEPNESS for
-consumers/core/relevance.py, and then, for each development set left out of the training, how the weighed sum
-alone and a model over classes of cues do on it. Features count classes of cues, never words of a corpus. The
-corpora stand beside the checkout; without them nothing can be fitted.
+consumers/tagger/core/relevance/relevance.py, and then, for each development set left out of the training, how
+the weighed sum alone and a model over classes of cues do on it. Features count classes of cues, never words
+of a corpus. The corpora stand beside the checkout; without them nothing can be fitted.
 """
 
 import json
@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conflictwire.samplewire.content import gold
-from consumers.core.document import read_document
-from consumers.core.lexicon import Lexicon, build_lexicons
-from consumers.core.relevance import find_cues, strengths
-from consumers.loading import load_rows
+from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons
+from consumers.tagger.core.relevance.relevance import find_cues, strengths
+from consumers.tagger.core.text.document import read_document
+from consumers.tagger.loading import load_rows
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpora" / "tagging" / "relevance.jsonl"
 SUM = ("total",)

@@ -8,7 +8,7 @@ import pytest
 from blockbuster import blockbuster_ctx
 from hypothesis import settings
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from tests.support.kafka import running_broker
 
 # A gate gives the same answer to the same change; chance looks for new examples on developers' machines.
@@ -22,7 +22,7 @@ SHARED = Path(__file__).resolve().parents[2] / "shared"
 @pytest.fixture(autouse=True)
 def _no_blocking_calls() -> Iterator[None]:
     """Let a blocking call of ours in an event loop fail the test."""
-    with blockbuster_ctx(scanned_modules=["runtime", "ingest", "consumers", "conflictwire"]):
+    with blockbuster_ctx(scanned_modules=["localkafka", "runtime", "ingest", "consumers", "conflictwire"]):
         yield
 
 

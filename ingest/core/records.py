@@ -1,6 +1,6 @@
 """Ingest's events as records: entries, articles, outcomes, and the states of fetches and sites."""
 
-from ingest.core import urls
+from ingest.core.web import urls
 from schemas.articles import ARTICLE_TYPE, Article
 from schemas.feeds import ENTRY_TYPE, Entry
 from schemas.fetches import (
@@ -84,7 +84,7 @@ def site_knowledge_record(key: str, encoded: bytes) -> Record:
     """Return the table record of what is known of a host.
 
     Args:
-        key: As `ingest.core.urls.site_key`.
+        key: As `ingest.core.web.urls.site_key`.
     """
     return Record(
         "site-states", key.encode(), encoded, state_headers(SITE_KNOWLEDGE_TYPE, CONTENT_TYPE_BINARY)

@@ -18,7 +18,7 @@ import yaml
 
 from conflictwire.cli import cli
 from conflictwire.settings import ENV_PREFIX, Settings, load_settings
-from runtime.broker.properties import NodeSettings, render_properties
+from localkafka.properties import NodeSettings, render_properties
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
@@ -156,7 +156,7 @@ def test_kafka_has_the_properties_of_the_local_broker() -> None:
 
 def test_kafka_has_the_version_of_the_local_broker() -> None:
     """The jars of the lock file and the image are of one release."""
-    lock = (ROOT / "runtime" / "broker" / "jars.lock").read_text("utf-8")
+    lock = (ROOT / "localkafka" / "jars.lock").read_text("utf-8")
     found = re.search(r"^org\.apache\.kafka:kafka_2\.13:(\S+) ", lock, re.MULTILINE)
     assert found is not None
     assert SERVICES["kafka"]["image"] == f"apache/kafka:{found[1]}"

@@ -56,7 +56,7 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_every_module_named_exists(page: Path) -> None:
-    """What a page calls `ingest/core/polls.py` or `runtime/` is there under that name."""
+    """What a page calls `ingest/core/feeds/polls.py` or `runtime/` is there under that name."""
     packages = "bench|conflictwire|consumers|deploy|docs|ingest|runtime|schemas|scripts|tests"
     named = re.findall(rf"`((?:{packages})/[\w./-]*)`", page.read_text("utf-8"))
     assert [path for path in named if not (ROOT / path).exists()] == []

@@ -12,12 +12,12 @@ from jsonschema import Draft7Validator, Draft202012Validator, FormatChecker
 from jsonschema.protocols import Validator
 from referencing import Registry, Resource
 
-from consumers.core.routing import route
-from consumers.core.tagging import TaggingData, tag
-from consumers.loading import load_tagging_data
-from ingest.core.articles import Fetched, build
+from consumers.tagger.core.routing import route
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 from ingest.core.extraction.extracted import Extracted, from_feed
 from ingest.core.extraction.pipeline import extract
+from ingest.core.fetching.articles import Fetched, build
 from ingest.core.records import article_record, entry_record
 from schemas import ids
 from schemas.articles import Article

@@ -14,9 +14,9 @@ import pytest
 import yaml
 
 from conflictwire.cli import cli
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
-from runtime.writer import Writer
+from localkafka import LocalBroker
+from runtime.kafka.connection import Connection
+from runtime.kafka.writer import Writer
 from schemas.ninjs import PubStatus
 from schemas.records import Record, encode_event
 from schemas.stories import STORY_TYPE, Span, SpanField, Story

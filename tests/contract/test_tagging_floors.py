@@ -9,8 +9,8 @@ import pytest
 
 from bench import actors_quality, tagging_quality
 from bench.tagging_quality import Counts
-from consumers.core.tagging import TaggingData
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import TaggingData
+from consumers.tagger.loading import load_tagging_data
 
 F1 = {
     "trnews": 0.95,

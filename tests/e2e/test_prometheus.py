@@ -17,10 +17,10 @@ from conflictwire.demo import sample_flags
 from conflictwire.feeds import add_feeds, new_feed
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import child_environment
-from runtime.broker import LocalBroker
-from runtime.broker.ports import free_port
+from localkafka import LocalBroker
+from localkafka.ports import free_port
 from runtime.clock import Clock
-from runtime.connection import Connection
+from runtime.kafka.connection import Connection
 from scripts.generate_metrics_docs import sections
 from tests.support.kafka import fresh_topics
 from tests.support.victims import Victim

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from tests.support.kafka import fresh_topics
 from tests.support.processes import stage_process, started, until
 from tests.support.running import follow

@@ -13,10 +13,10 @@ from conflictwire.feeds import add_feeds, new_feed
 from conflictwire.samplewire import SampleWire, gold
 from conflictwire.settings import child_environment
 from conflictwire.tally import TALLIED, Tally
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.reader import Reader
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
 from schemas.articles import Article
 from schemas.records import Received, decode, header
 from schemas.topics import DESKS, desk_topic

@@ -6,11 +6,11 @@ from pathlib import Path
 import pytest
 
 from conflictwire.feeds import add_feeds, new_feed
-from runtime.broker import LocalBroker
-from runtime.broker.ports import free_port
+from localkafka import LocalBroker
+from localkafka.ports import free_port
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.topics import create_topics
+from runtime.kafka.connection import Connection
+from runtime.kafka.topics import create_topics
 from schemas.topics import TOPICS
 from tests.support.processes import stage_process, started, until
 from tests.support.site import Item, Site

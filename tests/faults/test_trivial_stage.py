@@ -8,8 +8,8 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer
 
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
+from localkafka import LocalBroker
+from runtime.kafka.connection import Connection
 from tests.support.kafka import fresh_topics, read_all
 from tests.support.victims import Victim
 

@@ -7,10 +7,10 @@ import pytest
 
 from conflictwire.feeds import new_feed
 from ingest.registry import feed_record
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.connection import Connection
-from runtime.writer import Writer
+from runtime.kafka.connection import Connection
+from runtime.kafka.writer import Writer
 from schemas.feeds import FeedState, PollReason
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from ingest.core.urls import normalise
-from runtime.broker import LocalBroker
+from ingest.core.web.urls import normalise
+from localkafka import LocalBroker
 from schemas.articles import Verdict
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from schemas import ids
 from schemas.articles import ARTICLE_TYPE
 from schemas.feeds import ENTRY_TYPE

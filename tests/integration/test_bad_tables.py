@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from conflictwire.feeds import list_feeds, new_feed
 from ingest.registry import feed_record
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.committer import shard_of
+from runtime.kafka.committer import shard_of
 from schemas import ids
 from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed
 from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE

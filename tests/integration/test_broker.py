@@ -14,14 +14,15 @@ import pytest
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 
-from runtime.broker import BrokerError, LocalBroker, LocalCluster, start_detached, status, stop_detached
-from runtime.broker.ready import wait_until_it_answers
+from localkafka import BrokerError, LocalBroker, start_detached, status, stop_detached
+from localkafka.ready import wait_until_it_answers
+from tests.support.kafka_cluster import LocalCluster
 
 TOPIC = "kept"
 PROGRAM = """
 import asyncio, sys
 from pathlib import Path
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 async def main():
     async with LocalBroker(Path(sys.argv[1])) as broker:
         print(broker.pid, flush=True)

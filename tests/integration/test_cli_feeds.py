@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
+from localkafka import LocalBroker
+from runtime.kafka.connection import Connection
 from tests.support.kafka import fresh_topics
 from tests.support.victims import Victim
 

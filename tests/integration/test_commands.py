@@ -9,10 +9,10 @@ import click
 import pytest
 
 from conflictwire.cli import cli
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
+from localkafka import LocalBroker
 from runtime.errors import Fatal
-from runtime.topics import create_topics, require_topics
+from runtime.kafka.connection import Connection
+from runtime.kafka.topics import create_topics, require_topics
 from schemas.topics import TOPICS
 from tests.support.articles import article, article_record, write
 from tests.support.kafka import fresh_topics

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from ingest.core.failures import RequestFailure
+from ingest.core.web.failures import RequestFailure
 from ingest.http import HttpClient, HttpError, HttpLimits, HttpResponse
 
 BOMB = gzip.compress(b"\0" * 64_000_000)

@@ -1,7 +1,7 @@
 """From entries to article versions: updates, doubles, redirects; one outcome for each entry."""
 
-from runtime.broker import LocalBroker
-from runtime.committer import shard_of
+from localkafka import LocalBroker
+from runtime.kafka.committer import shard_of
 from schemas import ids
 from schemas.feeds import Entry
 from schemas.fetches import FetchStatus

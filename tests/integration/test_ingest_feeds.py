@@ -1,11 +1,11 @@
 """The operator's hand on a running service: remove, pause, poll now, move a feed to another shard."""
 
 from conflictwire.feeds import new_feed, poll_now, remove_feed
-from ingest.core.seen import SeenSet
+from ingest.core.feeds.seen import SeenSet
 from ingest.registry import feed_record
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.committer import shard_of
+from runtime.kafka.committer import shard_of
 from schemas.feeds import Feed
 from schemas.records import decode
 from tests.support.articles import write

@@ -2,7 +2,7 @@
 
 import itertools
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting
 from tests.support.site import Item, Reply, Site, page

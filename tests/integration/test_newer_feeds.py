@@ -2,9 +2,9 @@
 
 from conflictwire.feeds import new_feed
 from ingest.registry import feed_record
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.committer import shard_of
+from runtime.kafka.committer import shard_of
 from schemas.feeds import FEED_STATE_TYPE, FeedState
 from schemas.records import Record, encode_state, state_headers
 from tests.support.articles import write

@@ -4,7 +4,7 @@ import asyncio
 import signal
 from pathlib import Path
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from schemas.fetches import FetchStatus
 from tests.support.kafka import fresh_topics
 from tests.support.processes import stage_process, started, until

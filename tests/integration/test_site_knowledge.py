@@ -1,6 +1,6 @@
 """What a host repeats is learnt on the road, kept with the shard, and known after a restart."""
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting
 from tests.support.site import Item, Reply, Site, page

@@ -1,6 +1,6 @@
 """Article versions through the tagger: stories, copies for desks, cancellations; one outcome each."""
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from schemas import ids
 from schemas.ninjs import PubStatus
 from schemas.records import decode, header

@@ -2,10 +2,10 @@
 
 import pytest
 
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
+from localkafka import LocalBroker
 from runtime.errors import Fatal
-from runtime.topics import check_topics, create_topics, partition_counts, require_topics
+from runtime.kafka.connection import Connection
+from runtime.kafka.topics import check_topics, create_topics, partition_counts, require_topics
 from schemas.topics import DESKS, TOPICS, Cleanup, PartitionsBy, TopicSpec, desk_topic
 from tests.support.kafka import fresh_topics
 from tests.support.running import ingest_to_its_end

@@ -6,13 +6,13 @@ import pytest
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from prometheus_client import CollectorRegistry
 
-from runtime.broker import LocalBroker
+from localkafka import LocalBroker
 from runtime.clock import Clock
-from runtime.connection import Connection
 from runtime.errors import Fatal
+from runtime.kafka.connection import Connection
+from runtime.kafka.watchdog import Watchdog
+from runtime.kafka.writer import Writer
 from runtime.metrics import RuntimeMetrics
-from runtime.watchdog import Watchdog
-from runtime.writer import Writer
 from schemas.records import Record
 from tests.support.kafka import fresh_topics
 

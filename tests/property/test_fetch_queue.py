@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.queue import FetchQueue
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DOMAINS = ("a.test", "b.test")
@@ -51,7 +51,7 @@ class Fetching(RuleBasedStateMachine):
 
     @rule(domain=st.sampled_from(DOMAINS), seconds=STEPS)
     def block(self, domain: str, seconds: int) -> None:
-        """Block a domain; `ingest.core.politeness` never shortens a block."""
+        """Block a domain; `ingest.core.fetching.politeness` never shortens a block."""
         until = self.now + timedelta(seconds=seconds)
         self.blocked_until[domain] = max(until, self.blocked_until.get(domain, until))
         self.queue.block(domain, self.blocked_until[domain])

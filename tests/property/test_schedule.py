@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.core.caching import CacheHints
-from ingest.core.schedule import SchedulePolicy, next_poll_at
+from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
+from ingest.core.web.caching import CacheHints
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 _SECONDS = st.integers(0, 10**9)

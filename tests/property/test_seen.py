@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.core.seen import KEPT_DAYS, Seen, SeenSet
+from ingest.core.feeds.seen import KEPT_DAYS, Seen, SeenSet
 
 _DIGITS = st.binary(min_size=10, max_size=10).map(bytes.hex)
 _SEEN = st.builds(Seen, _DIGITS, st.integers(1, 65_535), st.integers(0, 65_535))

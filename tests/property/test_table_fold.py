@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.table import QUARANTINE_SUFFIX, Table, TableSpec
+from runtime.kafka.table import QUARANTINE_SUFFIX, Table, TableSpec
 from schemas.records import Received, Record, state_headers
 
 KNOWN, NEWER = state_headers("conflictwire.x.v1"), state_headers("conflictwire.x.v2")

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from consumers.core.tagging import TaggingData, tag
-from consumers.core.text import fold, fold_name
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.core.text.folding import fold, fold_name
+from consumers.tagger.loading import load_tagging_data
 from schemas.outcomes import Reason
 from schemas.stories import Conflict, Span, SpanField
 

@@ -5,7 +5,7 @@ import string
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ingest.core import urls
+from ingest.core.web import urls
 
 _HOSTS = st.one_of(
     st.from_regex(r"[a-zA-Z0-9äöß_-]{1,10}(\.[a-zA-Z0-9é-]{1,8}){0,3}\.?", fullmatch=True),

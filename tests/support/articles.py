@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from runtime.connection import Connection
-from runtime.writer import Writer
+from runtime.kafka.connection import Connection
+from runtime.kafka.writer import Writer
 from schemas import ids
 from schemas.articles import ARTICLE_TYPE, Article, Ingest, Verdict
 from schemas.ninjs import Body, Headline

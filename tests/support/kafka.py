@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from runtime.broker import LocalBroker
-from runtime.connection import Connection
-from runtime.reader import Reader
-from runtime.topics import create_topics
+from localkafka import LocalBroker
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
+from runtime.kafka.topics import create_topics
 from schemas.records import Received
 from schemas.topics import TOPICS
 

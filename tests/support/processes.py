@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from conflictwire.settings import child_environment
-from runtime.connection import Connection
+from runtime.kafka.connection import Connection
 from tests.support.running import QUICK
 from tests.support.site import Site
 from tests.support.victims import Victim

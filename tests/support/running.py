@@ -10,15 +10,15 @@ from contextlib import asynccontextmanager
 from prometheus_client import CollectorRegistry
 
 from conflictwire.feeds import add_feeds, new_feed
-from consumers.settings import TaggerSettings
-from consumers.stage import tagger_stage
+from consumers.tagger.settings import TaggerSettings
+from consumers.tagger.stage import tagger_stage
 from ingest.settings import IngestSettings
 from ingest.stage import ingest_stage
 from runtime.clock import Clock
-from runtime.committer import CommitLimits
-from runtime.connection import Connection
+from runtime.kafka.committer import CommitLimits
+from runtime.kafka.connection import Connection
+from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
-from runtime.stage import Stage, StageSpec
 from schemas.feeds import Feed
 from tests.support.site import Site
 

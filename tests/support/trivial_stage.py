@@ -9,12 +9,12 @@ import sys
 from prometheus_client import CollectorRegistry
 
 from runtime.clock import Clock
-from runtime.committer import CommitLimits
-from runtime.connection import Connection
-from runtime.context import ShardContext
+from runtime.kafka.committer import CommitLimits
+from runtime.kafka.connection import Connection
+from runtime.kafka.context import ShardContext
+from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
+from runtime.kafka.table import TableSpec
 from runtime.metrics import RuntimeMetrics
-from runtime.stage import Stage, StageSpec, stop_on_signals
-from runtime.table import TableSpec
 from schemas.records import Record, state_headers
 
 TYPE = "conflictwire.trivial.v1"

@@ -11,8 +11,8 @@ from typing import Self, TypeVar
 
 from pydantic import BaseModel
 
-from runtime.connection import Connection
-from runtime.reader import Reader
+from runtime.kafka.connection import Connection
+from runtime.kafka.reader import Reader
 from schemas.articles import Article
 from schemas.feeds import Entry, FeedState
 from schemas.fetches import FetchState

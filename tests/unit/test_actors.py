@@ -5,10 +5,10 @@ from functools import cache
 
 import pytest
 
-from consumers.core.actor_rows import build_actors, named_rows
-from consumers.core.tagging import TaggingData, tag
-from consumers.core.text import fold_name
-from consumers.loading import load_rows, load_tagging_data
+from consumers.tagger.core.actors.actor_rows import build_actors, named_rows
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.core.text.folding import fold_name
+from consumers.tagger.loading import load_rows, load_tagging_data
 from schemas.stories import Actor, ActorKind
 from scripts import build_gazetteer
 

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker import claim
-from runtime.broker.diagnosis import explain
-from runtime.broker.directory import Directory, Standing
-from runtime.broker.errors import BrokerError
-from runtime.broker.ports import free_port, is_free, require_free
-from runtime.broker.properties import NodeSettings, Voter, escape_value, render_properties
-from runtime.broker.storage import Condition, condition_of, new_cluster_id
+from localkafka import claim
+from localkafka.diagnosis import explain
+from localkafka.directory import Directory, Standing
+from localkafka.errors import BrokerError
+from localkafka.ports import free_port, is_free, require_free
+from localkafka.properties import NodeSettings, Voter, escape_value, render_properties
+from localkafka.storage import Condition, condition_of, new_cluster_id
 
 
 def _properties(settings: NodeSettings) -> dict[str, str]:

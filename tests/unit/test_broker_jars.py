@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from runtime.broker.errors import BrokerError
-from runtime.broker.jars import LOCK_FILE, fetch_jars, parse_lock
+from localkafka.errors import BrokerError
+from localkafka.jars import LOCK_FILE, fetch_jars, parse_lock
 
 BYTES = b"the bytes of a jar"
 IN_REPOSITORY = Path("org/example/one/1.0/one-1.0.jar")

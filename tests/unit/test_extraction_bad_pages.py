@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.core.extraction.charsets import decode_html
 from ingest.core.extraction.pipeline import extract
+from ingest.core.web.charsets import decode_html
 from schemas.articles import Verdict
 from tests.support.bad_pages import STORY, bad_pages, page
 

@@ -2,10 +2,10 @@
 
 from collections import Counter
 
-from consumers.core.places import build_place_tables
-from consumers.core.regions import build_atlas
-from consumers.core.text import fold_name
-from consumers.loading import load_rows
+from consumers.tagger.core.places.places import build_place_tables
+from consumers.tagger.core.places.regions import build_atlas
+from consumers.tagger.core.text.folding import fold_name
+from consumers.tagger.loading import load_rows
 from schemas.topics import DESKS
 from scripts import build_gazetteer
 

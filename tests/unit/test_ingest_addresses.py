@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core.addresses import is_public, match, parse_endpoint
+from ingest.core.web.addresses import is_public, match, parse_endpoint
 
 
 @pytest.mark.parametrize(

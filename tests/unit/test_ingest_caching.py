@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.caching import CacheHints, hints, request_headers, validators
+from ingest.core.web.caching import CacheHints, hints, request_headers, validators
 from schemas.feeds import FeedState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core import urls
-from ingest.core.entries import Discovery, discover
-from ingest.core.feed_documents import FeedDocument, ListedEntry
-from ingest.core.seen import SeenSet
+from ingest.core.feeds.documents import FeedDocument, ListedEntry
+from ingest.core.feeds.entries import Discovery, discover
+from ingest.core.feeds.seen import SeenSet
+from ingest.core.web import urls
 from schemas import ids
 from schemas.feeds import Feed
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.feed_documents import FeedDocument, ListedEntry, NotAFeed, parse
+from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed, parse
 
 URL = "http://a.test/feed.xml"
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.failures import RequestFailure, Unanswered
-from ingest.core.fetches import (
+from ingest.core.fetching.fetches import (
     Decided,
     FetchResult,
     HttpStatus,
@@ -16,6 +15,7 @@ from ingest.core.fetches import (
     accept,
     after_fetch,
 )
+from ingest.core.web.failures import RequestFailure, Unanswered
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.failures import RequestFailure, Unanswered
-from ingest.core.feed_documents import FeedDocument, ListedEntry, NotAFeed
-from ingest.core.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
-from ingest.core.schedule import SchedulePolicy
-from ingest.core.seen import SeenSet
+from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed
+from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.feeds.schedule import SchedulePolicy
+from ingest.core.feeds.seen import SeenSet
+from ingest.core.web.failures import RequestFailure, Unanswered
 from schemas.feeds import Feed, FeedState, PollReason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

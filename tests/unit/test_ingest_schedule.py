@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.caching import CacheHints
-from ingest.core.politeness import blocked, next_fetch_at
-from ingest.core.schedule import SchedulePolicy, due_at, next_poll_at
+from ingest.core.feeds.schedule import SchedulePolicy, due_at, next_poll_at
+from ingest.core.fetching.politeness import blocked, next_fetch_at
+from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
 from schemas.fetches import SiteState
 

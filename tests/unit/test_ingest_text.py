@@ -2,8 +2,8 @@
 
 import pytest
 
-from ingest.core.extraction.charsets import decode_html
-from ingest.core.text import cut_utf8, paragraphs, plain, storable
+from ingest.core.web.charsets import decode_html
+from ingest.core.web.text import cut_utf8, paragraphs, plain, storable
 
 
 @pytest.mark.parametrize(

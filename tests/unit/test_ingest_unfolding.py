@@ -5,8 +5,8 @@ import zlib
 
 import pytest
 
-from ingest.core.failures import RequestFailure, Unanswered
-from ingest.core.unfolding import unfold
+from ingest.core.web.decompression import unfold
+from ingest.core.web.failures import RequestFailure, Unanswered
 
 TEXT = b"<p>The bridge is closed.</p>" * 100
 

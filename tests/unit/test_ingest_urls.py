@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core import urls
+from ingest.core.web import urls
 
 
 @pytest.mark.parametrize(

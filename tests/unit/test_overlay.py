@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from consumers.core.gazetteer import Rows
-from consumers.core.tagging import build, tag
-from consumers.loading import load_rows, load_tagging_data, overlaid
+from consumers.tagger.core.gazetteer.gazetteer import Rows
+from consumers.tagger.core.tagging import build, tag
+from consumers.tagger.loading import load_rows, load_tagging_data, overlaid
 from runtime.errors import Fatal
 
 ROWS = load_rows()

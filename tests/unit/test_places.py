@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from consumers.core.tagging import TaggingData, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 from schemas.stories import Conflict, PlaceRole
 
 

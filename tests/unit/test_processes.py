@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from runtime.processes import (
+from localkafka.processes import (
     KEPT_LINES,
     MAX_LINE_BYTES,
     Backoff,
@@ -183,7 +183,7 @@ async def test_a_parent_killed_by_sigkill_leaves_no_child(tmp_path: Path) -> Non
     script = tmp_path / "parent.py"
     script.write_text(
         "import asyncio\n"
-        "from runtime.processes import Child\n"
+        "from localkafka.processes import Child\n"
         "async def main():\n"
         "    tell = lambda name, line: print(child.pid, flush=True)\n"
         f"    child = Child('one', {_python(FOREVER)!r}, on_line=tell)\n"
@@ -204,7 +204,7 @@ async def test_a_parent_killed_by_sigkill_leaves_no_child(tmp_path: Path) -> Non
 
 def test_a_child_whose_parent_died_first_does_not_start() -> None:
     """The kernel's signal would never come, so the program is not run at all."""
-    tether = Path(__file__).parents[2] / "runtime" / "tether.py"
+    tether = Path(__file__).parents[2] / "localkafka" / "tether.py"
     done = subprocess.run(
         [sys.executable, tether, "bound", "1", sys.executable, "-c", "print('ran')"],
         capture_output=True,

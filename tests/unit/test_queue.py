@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from ingest.core.queue import FetchQueue
+from ingest.core.fetching.queue import FetchQueue
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

@@ -7,11 +7,11 @@ import pytest
 
 from bench.reliability import Judgement, bins, calibration_error
 from bench.tagging_quality import CORPORA, Counts, rows
-from consumers.core.document import read_document
-from consumers.core.events import EventRow, build_events, event_types
-from consumers.core.lexicon import Lexicon, build_lexicons
-from consumers.core.relevance import RELEVANT_FROM, FoundCue, Weighed, find_cues, weigh
-from consumers.loading import load_rows
+from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons
+from consumers.tagger.core.relevance.events import EventRow, build_events, event_types
+from consumers.tagger.core.relevance.relevance import RELEVANT_FROM, FoundCue, Weighed, find_cues, weigh
+from consumers.tagger.core.text.document import read_document
+from consumers.tagger.loading import load_rows
 from schemas.stories import RelevanceVerdict
 from scripts.train_relevance import Example, fit
 

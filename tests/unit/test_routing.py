@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from consumers.core.routing import Routed, route, story_of
-from consumers.core.tagging import Tagged
+from consumers.tagger.core.routing import Routed, route, story_of
+from consumers.tagger.core.tagging import Tagged
 from schemas.articles import Article, Ingest, Verdict
 from schemas.fetches import Origin
 from schemas.ninjs import Body, Headline, PubStatus, RepresentationType, Subject

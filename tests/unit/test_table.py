@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from runtime.table import QUARANTINE_SUFFIX, Table, TableSpec, Unreadable, View
+from runtime.kafka.table import QUARANTINE_SUFFIX, Table, TableSpec, Unreadable, View
 from schemas.fetches import SITE_STATE_TYPE, SiteState
 from schemas.records import Headers, Received, encode_state, state_headers, tombstone
 

@@ -5,8 +5,8 @@ from functools import cache
 
 import pytest
 
-from consumers.core.tagging import Tagged, TaggingData, tag
-from consumers.loading import load_tagging_data
+from consumers.tagger.core.tagging import Tagged, TaggingData, tag
+from consumers.tagger.loading import load_tagging_data
 from schemas.outcomes import Reason
 from schemas.stories import PlaceRole, SpanField
 

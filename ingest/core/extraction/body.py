@@ -18,7 +18,7 @@ from ingest.core.extraction.plain import plain_article
 from ingest.core.extraction.pruning import drop_appended, drop_menus
 from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.extraction.weights import LONG_TEXT, heaviest_home, weigh
-from ingest.core.text import fold
+from ingest.core.web.text import fold
 
 __all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ingest.core.extraction.furniture import without_furniture
-from ingest.core.text import paragraphs
+from ingest.core.web.text import paragraphs
 from schemas.articles import Verdict
 from schemas.feeds import Entry
 

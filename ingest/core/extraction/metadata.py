@@ -1,8 +1,8 @@
 """Metadata: what a page says about its article, in its JSON-LD, its meta tags and its first lines.
 
 Owns reading, and which part of a page is believed for a field; which of page and feed is believed is
-`ingest.core.articles`. JSON-LD and OpenGraph are written for machines and believed first; htmldate's search
-of the text costs most and is asked last.
+`ingest.core.fetching.articles`. JSON-LD and OpenGraph are written for machines and believed first; htmldate's
+search of the text costs most and is asked last.
 """
 
 import html
@@ -17,13 +17,13 @@ from htmldate import find_date
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from ingest.core import urls
 from ingest.core.extraction import json_ld
 from ingest.core.extraction.dates import date_in_url, read_date
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.people import clean_authors
 from ingest.core.extraction.trees import elements, texts
-from ingest.core.text import fold
+from ingest.core.web import urls
+from ingest.core.web.text import fold
 
 __all__ = ["read"]
 

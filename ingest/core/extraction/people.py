@@ -6,7 +6,7 @@ Owns the cleaning of names; where bylines stand is `metadata`.
 import re
 from collections.abc import Iterable
 
-from ingest.core.text import fold
+from ingest.core.web.text import fold
 
 __all__ = ["clean_authors"]
 

@@ -12,7 +12,7 @@ from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
 from ingest.core.extraction.verdicts import judge
-from ingest.core.text import fold
+from ingest.core.web.text import fold
 from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]

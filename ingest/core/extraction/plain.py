@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.weights import TEXT_TAGS, Home, Weights, is_named_article
-from ingest.core.text import fold
+from ingest.core.web.text import fold
 
 __all__ = ["plain_article"]
 

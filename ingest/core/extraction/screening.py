@@ -6,8 +6,8 @@ Owns the limits and their reasons. A parse cannot be interrupted, only its proce
 import re
 from dataclasses import dataclass
 
-from ingest.core.content_types import signature_type
-from ingest.core.extraction.charsets import decode_html
+from ingest.core.web.charsets import decode_html
+from ingest.core.web.content_types import signature_type
 
 __all__ = ["Refused", "screen"]
 

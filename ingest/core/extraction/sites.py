@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ingest.core import urls
+from ingest.core.web import urls
 
 __all__ = ["MAX_ENCODED_BYTES", "SiteKnowledge", "decode", "encode", "learn", "without_repeats"]
 

@@ -1,0 +1,1 @@
+"""The tagger: articles in, tagged stories out."""

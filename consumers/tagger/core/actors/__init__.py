@@ -1,0 +1,1 @@
+"""Who acts: persons, organisations, groups, states."""

@@ -1,0 +1,1 @@
+"""Names and terms, and finding them in a text."""

@@ -1,0 +1,171 @@
+"""The lexicons: words that speak for or against conflict, generic agents, and small word lists, by language.
+
+Owns their reading and their automata; weighing what was found is `relevance`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from ahocorasick_rs import AhoCorasick
+
+from consumers.tagger.core.gazetteer.gazetteer import Rows
+from consumers.tagger.core.gazetteer.matching import longest, word_end, word_start
+from consumers.tagger.core.text.folding import Folded, fold_name, is_joined_script, is_unspaced_script
+from consumers.tagger.core.text.inflection import MAX_OPEN_LETTERS, prefix_fits
+
+__all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_lexicons", "find_terms", "word_lists"]
+
+
+class CueClass(Enum):
+    """What a term speaks for."""
+
+    CONFLICT = "conflict"
+    UNREST = "unrest"
+    COUNTER = "counter"
+    MASK = "mask"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A row's term: its rule id (`lex.<language>:<term>`), weight, and event type (empty: none)."""
+
+    rule: str
+    cue_class: CueClass
+    weight: float
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agent:
+    """A generic agent: PLOVER sector and kind."""
+
+    rule: str
+    sector: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """How a term may stand in a text: `*angriff*`, `вынужденн* переселен*`.
+
+    Attributes:
+        spaced: The pattern begins with the space before a word.
+        unspaced: Of a script without spaces: no boundaries.
+        open_before, open_after: Letters may stand there.
+        tail: What must follow as the next word, where the term has a `*` inside.
+    """
+
+    spaced: bool
+    unspaced: bool
+    open_before: bool
+    open_after: bool
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class TermSet:
+    """An automaton over terms, and the shape of each."""
+
+    automaton: AhoCorasick
+    shapes: tuple[_Shape, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """What one language has."""
+
+    terms: tuple[Term, ...]
+    term_set: TermSet
+    agents: tuple[Agent, ...]
+    agent_set: TermSet | None
+
+
+def _term_set(written: list[str]) -> TermSet:
+    patterns, shapes = [], []
+    for term in written:
+        head, _, tail = term.strip("*").partition("* ")
+        folded = fold_name(head)
+        unspaced = is_unspaced_script(folded[0])
+        open_before = term.startswith("*")
+        spaced = not (unspaced or open_before or is_joined_script(folded[0]))
+        patterns.append(f" {folded}" if spaced else folded)
+        shapes.append(_Shape(spaced, unspaced, open_before, term.endswith("*"), fold_name(tail)))
+    return TermSet(AhoCorasick(patterns, store_patterns=False), tuple(shapes))
+
+
+def _end(folded: str, stop: int, shape: _Shape) -> int | None:
+    """Return where a term that was found up to `stop` ends, None where something else stands there."""
+    end = stop
+    if shape.tail:
+        end = word_end(folded, stop)
+        if end - stop > MAX_OPEN_LETTERS or not folded.startswith(shape.tail, end + 1):
+            return None
+        stop = end = end + 1 + len(shape.tail)
+    if folded[stop] != " ":
+        end = word_end(folded, stop)
+        if not shape.open_after or end - stop > MAX_OPEN_LETTERS:
+            return None
+    return end
+
+
+def _start(folded: str, begin: int, shape: _Shape) -> int | None:
+    if shape.spaced:
+        return begin + 1
+    first = word_start(folded, begin)
+    if shape.open_before:
+        return first
+    return begin if prefix_fits(folded[first:begin]) else None
+
+
+def find_terms(term_set: TermSet, text: Folded) -> list[tuple[int, int, int]]:
+    """Return (start, end, index) of the terms in folded text, in its order, without overlaps."""
+    folded = text.folded
+    spans = []
+    for index, begin, stop in term_set.automaton.find_matches_as_indexes(folded, overlapping=True):
+        shape = term_set.shapes[index]
+        if shape.unspaced:
+            spans.append((begin, stop, index))
+            continue
+        end = _end(folded, stop, shape)
+        start = _start(folded, begin, shape) if end is not None else None
+        if start is not None and end is not None:
+            spans.append((start, end, index))
+    spans.reverse()  # of two that cover the same words the one found later says more: longer, or not open
+    return longest(spans)
+
+
+def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
+    """Return the lexicon of each language that has one."""
+    agents: dict[str, list[tuple[str, Agent]]] = defaultdict(list)
+    for language, sector, kind, names in rows["agents"]:
+        for name in names.split("|"):
+            agents[language].append((name, Agent(f"agent.{language}:{name}", sector, kind)))
+    lexicons = {}
+    for file in sorted(name for name in rows if name.startswith("lexicon/")):
+        language = file.removeprefix("lexicon/")
+        terms: dict[str, tuple[str, Term]] = {}
+        for cue_class, weight, event, names in rows[file]:
+            for name in names.split("|"):
+                term = Term(f"lex.{language}:{name}", CueClass(cue_class), float(weight), event)
+                terms.setdefault(fold_name(name) + "*" * name.endswith("*"), (name, term))
+        # open terms first: of "protest" and "protest*" the later is taken, see find_terms
+        ordered = sorted(terms.values(), key=lambda written: not written[0].endswith("*"))
+        own = agents[language]
+        lexicons[language] = Lexicon(
+            tuple(term for _, term in ordered),
+            _term_set([name for name, _ in ordered]),
+            tuple(agent for _, agent in own),
+            _term_set([name for name, _ in own]) if own else None,
+        )
+    return lexicons
+
+
+def word_lists(rows: Rows, wanted: str, table: str = "words") -> Mapping[str, frozenset[str]]:
+    """Return the folded words of one list of a table by language."""
+    return {
+        language: frozenset(fold_name(word) for word in words.split("|"))
+        for name, language, words in rows[table]
+        if name == wanted
+    }

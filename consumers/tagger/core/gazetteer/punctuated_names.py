@@ -1,0 +1,74 @@
+"""Names of actors with punctuation inside: "Kurdistan Workers' Party", "CPI (Maoist)".
+
+Owns their automaton. Folding makes each mark a space, so that a text has two in a row where the gazetteer's
+pattern has one; here the patterns keep them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ahocorasick_rs import AhoCorasick
+
+from consumers.tagger.core.gazetteer.gazetteer import Case, Kind, Name, Row
+from consumers.tagger.core.gazetteer.matching import Match
+from consumers.tagger.core.text.document import Part
+from consumers.tagger.core.text.folding import fold
+from consumers.tagger.core.text.inflection import Ending
+from schemas.stories import SpanField
+
+__all__ = ["Spelled", "build_spelled", "find_spelled", "without_inner"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """An automaton over names with punctuation inside, and whose each is."""
+
+    automaton: AhoCorasick
+    names: tuple[tuple[Name, ...], ...]
+    capital: tuple[bool, ...]
+
+
+def build_spelled(rows: Sequence[Row]) -> Spelled:
+    """Return the names with punctuation inside of actors' rows (as the gazetteer reads them)."""
+    refs: dict[str, dict[str, bool]] = {}
+    for ref, *_, names in rows:
+        for name in names.split("|"):
+            folded = fold(name.rstrip("*")).folded.strip()
+            if "  " in folded:
+                refs.setdefault(f" {folded} ", {})[ref] = name.lstrip("«\"'(")[:1].isupper()
+    return Spelled(
+        AhoCorasick(list(refs), store_patterns=False),
+        tuple(
+            tuple(Name(Kind.ACTOR, ref, frozenset(), Case.ANY, Ending.NONE) for ref in found)
+            for found in refs.values()
+        ),
+        tuple(all(found.values()) for found in refs.values()),
+    )
+
+
+def find_spelled(spelled: Spelled, part: Part) -> list[tuple[Part, Match]]:
+    """Return the names that stand in a part."""
+    found = []
+    text = part.text
+    for index, begin, stop in spelled.automaton.find_matches_as_indexes(text.folded, overlapping=True):
+        start, end = begin + 1, stop - 1
+        if not spelled.capital[index] or text.original[text.span(start, end)[0]].isupper():
+            found.append((part, Match(spelled.names[index], start, end)))
+    return found
+
+
+def without_inner(
+    found: Sequence[tuple[Part, Match]], longer: Sequence[tuple[Part, Match]]
+) -> list[tuple[Part, Match]]:
+    """Return all matches but those that stand inside one of the longer ones, in the order of the text."""
+    if not longer:
+        return list(found)
+    within: dict[int, list[Match]] = {id(part): [] for part, _ in longer}
+    for part, match in longer:
+        within[id(part)].append(match)
+    kept = [
+        (part, match)
+        for part, match in found
+        if not any(one.start <= match.start and match.end <= one.end for one in within.get(id(part), ()))
+    ]
+    return sorted((*kept, *longer), key=lambda pair: (pair[0].field is SpanField.BODY, pair[1].start))

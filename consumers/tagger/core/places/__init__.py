@@ -1,0 +1,1 @@
+"""Which place a name means, and the regions that a text is about."""

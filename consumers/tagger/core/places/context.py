@@ -1,0 +1,176 @@
+"""Surroundings: how a place's name stands in its sentence.
+
+Owns the words before and after, capitals beside it, commas and datelines; no meaning of the name itself.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from consumers.tagger.core.gazetteer.gazetteer import Name, Rows
+from consumers.tagger.core.gazetteer.lexicon import word_lists
+from consumers.tagger.core.gazetteer.matching import Match
+from consumers.tagger.core.text.document import Part
+from consumers.tagger.core.text.folding import fold_name
+from schemas.stories import SpanField
+
+__all__ = ["NO_WORDS", "ContextWords", "Seen", "build_context", "look"]
+
+_DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|:)")
+_DATELINE_START = 40
+_LOOK = 40  # characters before and after
+_ENDS = ".!?…:;\n\"“”«»'‘’()[]-–—•|"
+_GAPS = " -\xa0"
+_OPENING = "(\"«“„‘'[—–-"
+_PARTING = ',;:()[]«»"“”!?\n'
+
+
+@dataclass(frozen=True, slots=True)
+class ContextWords:
+    """Folded words of one language that tell what a name beside them is.
+
+    Attributes:
+        speech: After a name, make it a speaker.
+        locative, placing: Before a name, make it a place; after `locative` something happened there.
+        civic: After a name, make it a place ("police", "county").
+        person, given: Before a name, make it a person's.
+        renaming: Before a name, make it another one's ("New", "Little").
+        namesakes: Names of places that are given names, too.
+        small: Capitalised words before a name that make no longer name of it ("Mayor", "North").
+    """
+
+    speech: frozenset[str] = frozenset()
+    locative: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
+    civic: frozenset[str] = frozenset()
+    person: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
+    renaming: frozenset[str] = frozenset()
+    namesakes: frozenset[str] = frozenset()
+    small: frozenset[str] = frozenset()
+
+
+NO_WORDS = ContextWords()
+_OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
+_OF_ALL = ("given", "renaming")
+
+
+@dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
+class Seen:
+    """A name and how it stands.
+
+    Attributes:
+        surface: As folded.
+        is_locative: A preposition of place stands before it.
+        is_placed: That, or another word that goes with places, and no other name beside it.
+        is_surname: A given name or a title of persons stands before it.
+        is_renamed: It is a part of another name ("New England").
+        is_civic: A word of towns stands after it ("Lebanon police").
+        has_name_before, has_name_after: A capitalised word stands beside it, where capitals tell something.
+        after_comma: After a capitalised word and a comma.
+    """
+
+    part: Part
+    start: int
+    end: int
+    names: Sequence[Name]
+    surface: str
+    following: str
+    is_locative: bool
+    is_placed: bool
+    is_surname: bool
+    is_renamed: bool
+    is_dateline: bool
+    is_civic: bool
+    has_name_before: bool
+    has_name_after: bool
+    begins_sentence: bool
+    after_comma: bool
+
+
+def build_context(rows: Rows) -> Mapping[str, ContextWords]:
+    """Return the words by language; given names are known in every language."""
+    lists = {name: word_lists(rows, name) for name in (*_OF_LANGUAGE, *_OF_ALL)}
+    everywhere = {
+        name: frozenset(word for words in lists[name].values() for word in words) for name in _OF_ALL
+    }
+    namesakes = frozenset(
+        fold_name(name)
+        for policy, names in rows["ambiguous"]
+        if policy == "given"
+        for name in names.split("|")
+    )
+    languages = {language for name in _OF_LANGUAGE for language in lists[name]}
+    return {
+        language: ContextWords(
+            **{name: lists[name].get(language, frozenset()) for name in _OF_LANGUAGE},
+            **everywhere,
+            namesakes=namesakes,
+        )
+        for language in languages
+    }
+
+
+def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> Seen:
+    """Return how a match stands in its text."""
+    folded, original = part.text.folded, part.text.original
+    start, end = match.start, match.end
+    first, last = part.text.span(start, end)
+    before = folded[max(0, start - _LOOK) : start].rsplit(None, 1)
+    after = folded[end : end + _LOOK].split(None, 1)
+    previous = before[-1] if before else ""
+    following = after[0] if after else ""
+    written = _word_before(original, first)
+    is_titled = previous in words.person
+    capital_before = written[:1].isupper() and (is_titled or not written.endswith("."))
+    rest = original[last : last + 3]
+    name_after = len(rest) > 2 and rest[0] in " -" and rest[1].isupper() and rest[2].islower()
+    civic = following in words.civic and rest[:1] == " "
+    locative = previous in words.locative
+    dateline = (
+        first < _DATELINE_START
+        and part.field is SpanField.BODY
+        and _DATELINE.match(original[last : last + 60]) is not None
+    )
+    other_name = name_after and not civic
+    telling = not part.is_title_case
+    return Seen(
+        part=part,
+        start=start,
+        end=end,
+        names=names,
+        surface=folded[start:end],
+        following=following,
+        is_locative=locative,
+        is_placed=civic or dateline or ((locative or previous in words.placing) and not other_name),
+        is_surname=capital_before and (is_titled or previous in words.given),
+        is_renamed=capital_before and previous in words.renaming,
+        is_dateline=dateline,
+        is_civic=civic,
+        has_name_before=capital_before
+        and telling
+        and previous not in words.small
+        and not _begins(original, max(0, first - len(written) - 1)),
+        has_name_after=telling and other_name,
+        begins_sentence=_begins(original, first),
+        after_comma=original[max(0, first - 2) : first] == ", " and _follows_name(original, first),
+    )
+
+
+def _word_before(original: str, first: int) -> str:
+    """Return the word that a space or a hyphen parts from the name, punctuation before it left out."""
+    if first < 2 or original[first - 1] not in _GAPS or original[first - 2].isspace():
+        return ""
+    word = original[max(0, first - _LOOK) : first - 1].rsplit(maxsplit=1)[-1]
+    return "" if word[-1] in _PARTING else word.lstrip(_OPENING)
+
+
+def _begins(original: str, at: int) -> bool:
+    """Return whether a sentence begins at an offset."""
+    before = original[max(0, at - 4) : at].rstrip(" \xa0")
+    return not before or before[-1] in _ENDS
+
+
+def _follows_name(original: str, first: int) -> bool:
+    word = original[max(0, first - 30) : first - 2].rsplit(None, 1)
+    return bool(word) and word[-1][:1].isupper()

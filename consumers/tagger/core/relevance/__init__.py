@@ -1,0 +1,1 @@
+"""Whether a text is about conflict, and what happened."""

@@ -1,0 +1,1 @@
+"""The tagger's data tables and the changes that an overlay makes to them."""

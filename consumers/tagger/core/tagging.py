@@ -1,0 +1,226 @@
+"""Tagging: from an article's text to its conflict tags, in pure steps over data that is built once.
+
+Owns the order of the steps and the shape of the result; each step has a module of its own.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from consumers.tagger.core.actors.actor_rows import named_rows
+from consumers.tagger.core.actors.actors import ActorData, build_actor_data, find_actors
+from consumers.tagger.core.actors.agents import FoundAgent
+from consumers.tagger.core.gazetteer.gazetteer import Gazetteer, Rows, build_gazetteer
+from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons, find_terms, word_lists
+from consumers.tagger.core.gazetteer.matching import Match, find_names
+from consumers.tagger.core.places.context import NO_WORDS, ContextWords, build_context
+from consumers.tagger.core.places.places import PlaceTables, build_place_tables, place_tags
+from consumers.tagger.core.places.regions import Atlas, Ranking, build_atlas, desks_of, m49_of, rank_regions
+from consumers.tagger.core.places.toponyms import read_mentions
+from consumers.tagger.core.relevance.events import EventRow, build_events, build_topics, event_types, subjects
+from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
+from consumers.tagger.core.text.document import Part, read_document
+from consumers.tagger.core.text.language import resolve_language
+from schemas.ninjs import Place, Subject
+from schemas.outcomes import Reason
+from schemas.stories import (
+    Actor,
+    Conflict,
+    EventType,
+    PlaceRole,
+    PlaceTag,
+    Relevance,
+    SpanField,
+)
+
+__all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
+
+TAGGER = "core/2"  # goes into every story; raised when tags of the same text change
+_EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
+_GEONAMES_URI = "https://sws.geonames.org/{}/"
+_MAX_NINJS_PLACES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class TaggingData:
+    """Everything that tagging reads; immutable, built once, shared by fork."""
+
+    gazetteer: Gazetteer
+    lexicons: Mapping[str, Lexicon]
+    stopwords: Mapping[str, frozenset[str]]
+    context: Mapping[str, ContextWords]
+    places: PlaceTables
+    actors: ActorData
+    sides: Mapping[str, str]
+    events: Mapping[str, EventRow]
+    topics: Mapping[str, str]
+    atlas: Atlas
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """What was found in a text.
+
+    Attributes:
+        relevant: Whether the article becomes a story.
+        conflict: Filled in any case, also where the article is not relevant.
+        subjects: IPTC Media Topics.
+        places: Event places, for the ninjs item.
+    """
+
+    relevant: bool
+    reason: Reason
+    language: str | None
+    conflict: Conflict
+    subjects: tuple[Subject, ...]
+    places: tuple[Place, ...]
+
+
+def build(rows: Rows) -> TaggingData:
+    """Return the data of the files' rows.
+
+    Args:
+        rows: By file name without ending; lexicons are `lexicon/<language>`.
+    """
+    named = named_rows(rows)
+    return TaggingData(
+        gazetteer=build_gazetteer({**rows, "actors": named}),
+        lexicons=build_lexicons(rows),
+        stopwords=word_lists(rows, "stopword"),
+        context=build_context(rows),
+        places=build_place_tables(rows),
+        actors=build_actor_data(rows, word_lists(rows, "stopword")),
+        sides={actor: country for actor, _, _, country, *_ in named},
+        events=build_events(rows),
+        topics=build_topics(rows),
+        atlas=build_atlas(rows),
+    )
+
+
+def _reason(relevance: Relevance, *, covered: bool, empty: bool, unrest: bool) -> Reason:
+    if empty:
+        return Reason.EMPTY_TEXT
+    if not covered:
+        return Reason.LANGUAGE_NOT_COVERED
+    if relevance.score < RELEVANT_FROM:
+        return Reason.BELOW_THRESHOLD
+    return Reason.UNREST if unrest else Reason.CONFLICT
+
+
+def _event_sentences(cues: Sequence[FoundCue]) -> set[tuple[SpanField, int]]:
+    return {
+        (cue.part.field, cue.part.sentence(cue.part.text.span(cue.start, cue.end)[0]))
+        for cue in cues
+        if cue.term.weight >= _EVENT_CUE_WEIGHT
+    }
+
+
+def _agents(lexicon: Lexicon | None, parts: Sequence[Part]) -> list[FoundAgent]:
+    if lexicon is None or lexicon.agent_set is None:
+        return []
+    return [
+        FoundAgent(lexicon.agents[index], part, start, end)
+        for part in parts
+        for start, end, index in find_terms(lexicon.agent_set, part.text)
+    ]
+
+
+def _ninjs_places(places: Sequence[PlaceTag]) -> tuple[Place, ...]:
+    events = {place.name: place for place in places if place.role is PlaceRole.EVENT}
+    return tuple(
+        Place(
+            name=place.name,
+            rel="eventPlace",
+            uri=_GEONAMES_URI.format(place.geonames_id) if place.geonames_id else None,
+            literal=None if place.geonames_id else place.country,
+        )
+        for place in list(events.values())[:_MAX_NINJS_PLACES]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    relevance: Relevance
+    unrest: bool
+    mainly_unrest: bool
+    events: tuple[EventType, ...]
+    ranking: Ranking
+    places: tuple[PlaceTag, ...]
+    actors: tuple[Actor, ...]
+
+
+def _find(
+    data: TaggingData, parts: tuple[Part, Part], language: str | None, published_at: datetime | None
+) -> _Found:
+    lexicon = data.lexicons.get(language or "")
+    cues = find_cues(lexicon, parts) if lexicon else []
+    weighed = weigh(cues, sum(len(part.text.original) for part in parts))
+    found: list[tuple[Part, Match]] = [
+        (part, match) for part in parts for match in find_names(data.gazetteer, part.text, language)
+    ]
+    mentions = read_mentions(
+        found,
+        tables=data.places,
+        words=data.context.get(language or "", NO_WORDS),
+        events_in=_event_sentences(cues),
+        sides=data.sides,
+    )
+    actors = find_actors(
+        found,
+        mentions,
+        _agents(lexicon, parts),
+        parts=parts,
+        data=data.actors,
+        language=language,
+        countries=data.atlas.names,
+        published_at=published_at,
+        is_conflict=weighed.relevance.score >= RELEVANT_FROM,
+    )
+    return _Found(
+        weighed.relevance,
+        weighed.unrest,
+        weighed.mainly_unrest,
+        event_types(cues, data.events),
+        rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones),
+        place_tags(mentions, data.places, data.atlas.names),
+        actors,
+    )
+
+
+def tag(
+    data: TaggingData, *, title: str, text: str, language: str | None, published_at: datetime | None
+) -> Tagged:
+    """Return the tags of an article.
+
+    Args:
+        title, text: As they will be published: spans count their code points.
+        language: BCP 47 as the publisher says, None where unknown.
+        published_at: Decides which offices persons hold; None takes the last known.
+    """
+    parts = read_document(title, text)
+    body = parts[1].text if text.strip() else parts[0].text
+    spoken = resolve_language(language, body, data.stopwords)
+    found = _find(data, parts, spoken, published_at)
+    empty = not (title.strip() or text.strip())
+    reason = _reason(
+        found.relevance, covered=spoken in data.lexicons, empty=empty, unrest=found.mainly_unrest
+    )
+    relevant = reason in (Reason.CONFLICT, Reason.UNREST)
+    conflict = Conflict(
+        score=found.relevance.score,
+        unrest=relevant and found.unrest,
+        grey=relevant and found.relevance.score < GREY_BELOW,
+        regions=tuple(region.id for region in found.ranking.tags),
+        m49=m49_of(found.ranking.tags, data.atlas),
+        desks=desks_of(found.ranking, data.atlas, data.places.zones),
+        actor_ids=tuple(actor.id for actor in found.actors),
+        relevance=found.relevance,
+        event_types=found.events,
+        region_tags=found.ranking.tags,
+        places=found.places,
+        actors=found.actors,
+        tagger=TAGGER,
+    )
+    return Tagged(
+        relevant, reason, spoken, conflict, subjects(found.events, data.topics), _ninjs_places(found.places)
+    )

@@ -1,0 +1,1 @@
+"""A text and its positions: folding, sentences, language, endings."""

@@ -1,0 +1,147 @@
+"""The tagger of one partition: article to story, or to not-relevant-because.
+
+Read, ask the core, write, count. What a text is about is `consumers.tagger.core.tagging`, where it goes
+`consumers.tagger.core.routing`.
+"""
+
+import asyncio
+from dataclasses import dataclass
+
+from consumers.tagger.core.routing import Routed, route
+from consumers.tagger.core.tagging import Tagged, TaggingData, tag
+from consumers.tagger.metrics import TaggerMetrics
+from runtime.clock import Clock
+from runtime.errors import Poison
+from runtime.kafka.context import ShardContext
+from runtime.kafka.table import TableSpec, Unreadable, View
+from schemas.articles import ARTICLE_TYPE, Article
+from schemas.fetches import Origin
+from schemas.outcomes import OutcomeKind, Reason, dead_letter_outcome, outcome_record
+from schemas.records import DecodeError, Received, Record, decode, header, with_header
+from schemas.stories import STORY_STATE_TYPE, StoryState
+from schemas.tracing import child_of
+
+__all__ = ["STORY_STATES", "Tagger"]
+
+STORY_STATES = TableSpec("story-states", frozenset({STORY_STATE_TYPE.encode()}))
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """An article with its tags, or why it has none."""
+
+    received: Received
+    article: Article | None = None
+    tagged: Tagged | None = None
+    reason: Reason | None = None
+    detail: str = ""
+
+
+class Tagger:
+    """Tags the articles of a partition until cancelled."""
+
+    def __init__(
+        self, shard: ShardContext, data: TaggingData, *, metrics: TaggerMetrics, clock: Clock, batch: int
+    ) -> None:
+        self._shard = shard
+        self._data = data
+        self._metrics = metrics
+        self._clock = clock
+        self._batch = batch
+        self._states = View(shard.table(STORY_STATES.topic), StoryState)
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        while True:
+            records = await self._shard.read(most=self._batch)
+            # In a thread: a long text must not keep the loop from the group's heartbeat.
+            for judged in await asyncio.to_thread(self._judge_all, records):
+                self._write(judged)
+
+    def _judge_all(self, records: list[Received]) -> list[_Judged]:
+        return [self._judge(record) for record in records]
+
+    def _judge(self, received: Received) -> _Judged:
+        place = _place(received)
+        ce_type = header(received.headers, "ce_type")
+        if ce_type != ARTICLE_TYPE:
+            detail = f"{place}: ce_type is {ce_type!r}, {ARTICLE_TYPE!r} is known"
+            return _Judged(received, reason=Reason.UNKNOWN_VERSION, detail=detail)
+        try:
+            article = decode(Article, received.value, what=place)
+        except DecodeError as error:
+            return _Judged(received, reason=Reason.UNDECODABLE, detail=str(error))
+        began = self._clock.monotonic()
+        try:
+            tagged = tag(
+                self._data,
+                title=article.title,
+                text=article.text,
+                language=article.language,
+                published_at=article.content_created,
+            )
+        except Exception as error:  # noqa: BLE001 - one text that no rule expected must not stop the others
+            return _Judged(received, reason=Reason.STEP_FAILED, detail=f"tagging {place}: {error!r}")
+        self._metrics.tagged(self._clock.monotonic() - began)
+        return _Judged(received, article, tagged)
+
+    def _write(self, judged: _Judged) -> None:
+        if judged.article is None or judged.tagged is None:
+            self._park(judged.received, judged.reason or Reason.STEP_FAILED, judged.detail)
+            return
+        received, article = judged.received, judged.article
+        try:
+            routed = self._route(received, article, judged.tagged)
+            done = self._shard.submit(*self._traced(routed, received), consumed=received.offset + 1)
+        except Unreadable as error:
+            self._park(received, Reason.UNREADABLE_STATE, str(error))
+        except Poison as error:
+            self._park(received, Reason.TOO_LARGE, str(error))
+        except ValueError as error:  # a version that is no number: valid ninjs, but none of ours
+            self._park(received, Reason.UNDECODABLE, f"routing {_place(received)}: {error}")
+        else:
+            self._metrics.outcome(routed.outcome)
+            if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
+                done.add_done_callback(lambda future: self._observe(future, article, routed))
+
+    def _route(self, received: Received, article: Article, tagged: Tagged) -> Routed:
+        state = self._states.get(article.ingest.article_id)
+        origin = Origin(topic=received.topic, partition=received.partition, offset=received.offset)
+        return route(article, tagged, state, origin=origin, now=self._clock.now())
+
+    def _observe(self, committed: asyncio.Future[None], article: Article, routed: Routed) -> None:
+        if committed.cancelled():
+            return
+        now = self._clock.now()
+        published = article.ingest.published_at
+        self._metrics.story(
+            desks=routed.state.desks if routed.state else (),
+            freshness_seconds=(now - article.ingest.discovered_at).total_seconds(),
+            delay_seconds=(now - published).total_seconds() if published else None,
+        )
+
+    def _traced(self, routed: Routed, received: Received) -> list[Record]:
+        """Return the records, the stories among them in the trace of their article."""
+        parent = header(received.headers, "traceparent")
+        return [
+            with_header(record, "traceparent", child_of(parent, f"{record.topic}:{record.key!r}"))
+            if record.topic.startswith("stories")
+            else record
+            for record in routed.records
+        ]
+
+    def _park(self, received: Received, reason: Reason, detail: str) -> None:
+        """Make a dead letter of what cannot be worked on; its neighbours go on."""
+        outcome = dead_letter_outcome(
+            received, stage=self._shard.stage, reason=reason, detail=detail, now=self._clock.now()
+        )
+        self._shard.submit(
+            self._shard.parked(received, reason=reason, detail=detail),
+            outcome_record(outcome),
+            consumed=received.offset + 1,
+        )
+        self._metrics.outcome(outcome)
+
+
+def _place(received: Received) -> str:
+    return f"{received.topic}[{received.partition}]@{received.offset}"

@@ -1,0 +1,1 @@
+"""What a feed lists: documents, entries, what was seen before, when to poll."""

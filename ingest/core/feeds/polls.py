@@ -1,0 +1,187 @@
+"""Polls: what follows from a feed's response.
+
+Owns the decision: entries, state, seen set, reason. Requesting and parsing happen in the shell; which
+entries are new is decided in `ingest.core.feeds.entries`, when to come again in `ingest.core.feeds.schedule`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ingest.core.feeds.documents import FeedDocument, NotAFeed
+from ingest.core.feeds.entries import discover
+from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
+from ingest.core.feeds.seen import SeenSet
+from ingest.core.web import caching
+from ingest.core.web.failures import RequestFailure, Unanswered
+from schemas.feeds import Entry, Feed, FeedState, PollReason
+
+__all__ = ["Answered", "PollDecision", "PollResponse", "decide", "needs_parsing"]
+
+_FAILED = {
+    RequestFailure.ADDRESS_REFUSED: PollReason.ADDRESS_REFUSED,
+    RequestFailure.NETWORK_ERROR: PollReason.NETWORK_ERROR,
+    RequestFailure.TIMED_OUT: PollReason.TIMED_OUT,
+    RequestFailure.TOO_LARGE: PollReason.TOO_LARGE,
+    RequestFailure.INVALID_URL: PollReason.HTTP_ERROR,
+    RequestFailure.TOO_MANY_REDIRECTS: PollReason.HTTP_ERROR,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """A response to a poll.
+
+    Attributes:
+        headers: Names in lower case.
+        body_sha256: Hex; None without a body.
+        document: What stands in the body of a 200; None where `needs_parsing` said no.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    final_url: str
+    body_sha256: str | None = None
+    document: FeedDocument | NotAFeed | None = None
+
+
+PollResponse = Answered | Unanswered
+
+
+@dataclass(frozen=True, slots=True)
+class PollDecision:
+    """What to write after a poll, in one transaction, and why.
+
+    Attributes:
+        entries: New or changed ones, oldest first, at most 500.
+        seen: The seen set to be written; None where it did not change.
+        more: There are more: write this, then decide again with `state` and `seen` and the same response.
+        broken: Entries that could not be used; their neighbours went on.
+    """
+
+    reason: PollReason
+    entries: tuple[Entry, ...]
+    state: FeedState
+    seen: SeenSet | None
+    more: bool = False
+    broken: int = 0
+
+
+def needs_parsing(state: FeedState | None, body_sha256: str) -> bool:
+    """Return whether a body differs from the one that was parsed last."""
+    return state is None or state.body_sha256 != body_sha256
+
+
+def decide(
+    feed: Feed,
+    state: FeedState | None,
+    seen: SeenSet,
+    response: PollResponse,
+    *,
+    now: datetime,
+    jitter: float,
+    policy: SchedulePolicy,
+) -> PollDecision:
+    """Return what follows from a poll's response.
+
+    While more than 500 entries are new, the state stays that of an unfinished poll, due at once and without
+    the new validators: a worker that dies in between leaves nothing out, and a first poll's rest is still
+    backlog.
+
+    Args:
+        state: None before the first poll.
+        seen: The feed's seen set; at the first poll after a move the one decoded from `feed.seed`.
+        jitter: Fraction, [0, 1).
+    """
+    before = state or FeedState(feed_id=feed.feed_id, next_poll_at=now)
+    turn = _Turn(before, now, jitter, policy)
+    if isinstance(response, Unanswered):
+        return _failed(turn, _FAILED[response.reason], response.detail, {})
+    if response.status == 304:
+        return _unchanged(turn, PollReason.NOT_MODIFIED, response)
+    if response.status != 200:
+        reason = PollReason.GONE if response.status == 410 else PollReason.HTTP_ERROR
+        return _failed(turn, reason, f"HTTP status {response.status}", response.headers)
+    if isinstance(response.document, NotAFeed):
+        return _failed(turn, PollReason.NOT_A_FEED, response.document.reason, response.headers)
+    if response.document is None:
+        return _unchanged(turn, PollReason.NOTHING_NEW, response)
+    return _listed(turn, feed, seen, response, response.document)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """One call of `decide`: what was known before, and the terms."""
+
+    before: FeedState
+    now: datetime
+    jitter: float
+    policy: SchedulePolicy
+
+    def next_poll_at(self, headers: Mapping[str, str], *, ttl_seconds: int, failures: int) -> datetime:
+        hints = caching.hints(headers, now=self.now)
+        return next_poll_at(
+            self.policy, hints, ttl_seconds=ttl_seconds, failures=failures, now=self.now, jitter=self.jitter
+        )
+
+
+def _listed(
+    turn: _Turn, feed: Feed, seen: SeenSet, response: Answered, document: FeedDocument
+) -> PollDecision:
+    first_poll = turn.before.last_success_at is None and not feed.seed
+    found = discover(feed, document, seen, first_poll=first_poll, final_url=response.final_url, now=turn.now)
+    reason = PollReason.NEW_ENTRIES if found.entries else PollReason.NOTHING_NEW
+    if found.remaining:
+        unfinished = turn.before.model_copy(
+            update={"next_poll_at": turn.now, "last_polled_at": turn.now, "last_reason": reason}
+        )
+        return PollDecision(reason, found.entries, unfinished, found.seen, more=True, broken=found.broken)
+    state = _succeeded(turn, reason, response, document.ttl_seconds).model_copy(
+        update={
+            "body_sha256": response.body_sha256,
+            "last_new_entry_at": turn.now if found.entries else turn.before.last_new_entry_at,
+        }
+    )
+    changed = found.seen if found.seen != seen else None
+    return PollDecision(reason, found.entries, state, changed, broken=found.broken)
+
+
+def _unchanged(turn: _Turn, reason: PollReason, response: Answered) -> PollDecision:
+    return PollDecision(reason, (), _succeeded(turn, reason, response, turn.before.ttl_seconds), None)
+
+
+def _succeeded(turn: _Turn, reason: PollReason, response: Answered, ttl_seconds: int) -> FeedState:
+    etag, last_modified = caching.validators(response.headers)
+    if response.status == 304:
+        # RFC 9110 §15.4.5: what a 304 leaves out still holds.
+        etag, last_modified = etag or turn.before.etag, last_modified or turn.before.last_modified
+    return turn.before.model_copy(
+        update={
+            "next_poll_at": turn.next_poll_at(response.headers, ttl_seconds=ttl_seconds, failures=0),
+            "etag": etag,
+            "last_modified": last_modified,
+            "last_polled_at": turn.now,
+            "last_success_at": turn.now,
+            "last_reason": reason,
+            "last_error": None,
+            "failures": 0,
+            "ttl_seconds": ttl_seconds,
+        }
+    )
+
+
+def _failed(turn: _Turn, reason: PollReason, detail: str, headers: Mapping[str, str]) -> PollDecision:
+    failures = turn.before.failures + 1
+    at = turn.next_poll_at(headers, ttl_seconds=0, failures=failures)
+    if reason is PollReason.GONE:
+        at = max(at, turn.now + timedelta(seconds=turn.policy.gone_seconds))
+    state = turn.before.model_copy(
+        update={
+            "next_poll_at": at,
+            "last_polled_at": turn.now,
+            "last_reason": reason,
+            "last_error": detail[:500],
+            "failures": failures,
+        }
+    )
+    return PollDecision(reason, (), state, None)

@@ -1,0 +1,81 @@
+"""When a feed is polled next.
+
+Owns the interval; reading the headers is `ingest.core.web.caching`, applying the result
+`ingest.core.feeds.polls`. The policy is the simplest honest one: the default interval, longer where the
+server or the feed asks for it, doubling while the feed fails.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ingest.core.web.caching import CacheHints
+from schemas.feeds import Feed, FeedState
+
+__all__ = ["SchedulePolicy", "due_at", "next_poll_at"]
+
+
+@dataclass(frozen=True, slots=True)
+class SchedulePolicy:
+    """The operator's bounds.
+
+    Attributes:
+        max_retry_after_seconds: The longest Retry-After that is honoured.
+        gone_seconds: How long to wait before looking whether a feed that was gone is back.
+    """
+
+    min_seconds: float = 60
+    default_seconds: float = 300
+    max_seconds: float = 3600
+    max_retry_after_seconds: float = 86_400
+    gone_seconds: float = 86_400
+
+
+def next_poll_at(
+    policy: SchedulePolicy,
+    hints: CacheHints,
+    *,
+    ttl_seconds: int,
+    failures: int,
+    now: datetime,
+    jitter: float,
+) -> datetime:
+    """Return when the feed should next be polled.
+
+    Args:
+        ttl_seconds: The feed's own wish; 0 where it has none.
+        failures: Failed polls in a row; 0 after a success.
+        now: Aware UTC.
+        jitter: Fraction, [0, 1): where in the spread around the interval.
+
+    Returns:
+        Aware UTC, within [now + min, now + max]; later only where Retry-After asks for it, by at most
+        `max_retry_after_seconds`.
+
+    Source:
+        RFC 9111 §5.2.2.1 (max-age); RFC 9110 §10.2.3 (Retry-After).
+    """
+    if failures:
+        # Half of the interval is chance, so that feeds of a host that was down don't return together.
+        interval = policy.default_seconds * 2.0 ** min(failures - 1, 32) * (0.5 + 0.5 * jitter)
+    else:
+        wished = max(policy.default_seconds, hints.max_age_seconds, ttl_seconds)
+        interval = min(wished, policy.max_seconds) * (0.95 + 0.1 * jitter)
+    bounded = min(max(interval, policy.min_seconds), policy.max_seconds)
+    asked = min(hints.retry_after_seconds, policy.max_retry_after_seconds)
+    return now + timedelta(seconds=max(bounded, asked))
+
+
+def due_at(feed: Feed, state: FeedState | None) -> datetime | None:
+    """Return when the feed is due; None while it is paused.
+
+    A request by the operator (`poll_requested_at`) later than the last poll makes it due at that time, and a
+    feed that was never polled is due since it was added.
+    """
+    if feed.paused:
+        return None
+    requested = feed.poll_requested_at
+    if state is None:
+        return feed.added_at
+    if requested is not None and (state.last_polled_at is None or requested > state.last_polled_at):
+        return min(requested, state.next_poll_at)
+    return state.next_poll_at

@@ -1,0 +1,1 @@
+"""What becomes of an entry: whether to fetch, which next, and what an attempt leads to."""

@@ -1,0 +1,172 @@
+"""Articles: the ninjs item made of an entry and what was extracted from its page.
+
+Owns which source wins for each field and says so in `provenance`. It does not own when a version is made
+(`ingest.core.fetching.fetches`).
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import fields as dataclass_fields
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from ingest.core.extraction.extracted import Extracted, PageMetadata
+from ingest.core.web.text import cut_utf8, fold
+from schemas import ids
+from schemas.articles import Article, Ingest
+from schemas.feeds import Entry
+from schemas.fetches import FetchState
+from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
+
+__all__ = ["Fetched", "build", "content_hash", "headline"]
+
+MAX_BODY_BYTES = 524_288
+MAX_HEADLINE_BYTES = 2_048
+MAX_NAME_BYTES = 1_024
+
+ValueT = TypeVar("ValueT")
+
+_PAGE_FIELDS = tuple(each.name for each in dataclass_fields(PageMetadata))
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Where and when the text was had; both None for the feed's own text."""
+
+    final_url: str | None = None
+    fetched_at: datetime | None = None
+
+
+def content_hash(title: str, text: str) -> str:
+    """Return the digest of the normalised title and text: equal for texts that differ in whitespace alone."""
+    return ids.digest20(fold(title), fold(text))
+
+
+def headline(entry: Entry, extracted: Extracted) -> str:
+    """Return the article's title: the feed's, else the page's, on one line."""
+    return cut_utf8(fold(entry.title) or fold(extracted.metadata.title), MAX_HEADLINE_BYTES)[0]
+
+
+def build(
+    entry: Entry, extracted: Extracted, state: FetchState, fetched: Fetched, *, version: int, now: datetime
+) -> Article:
+    """Return a version of an article.
+
+    The feed wins for title, publisher and dates, which are the publisher's structured word there; the page
+    wins for authors and language, which feeds give for all of their entries alike.
+
+    Args:
+        state: Brings who listed the article, and when its first version was made.
+        now: Aware UTC; when this version is made. No date of the article is later.
+    """
+    said = extracted.metadata
+    fields = _Fields(dict(said.provenance))
+    title = headline(entry, extracted)
+    fields.first("headline", ("feed", entry.title), ("title", said.title))
+    by = fields.first("by", ("authors", fold(", ".join(said.authors))), ("feed", entry.author))
+    published_at = fields.first(
+        "published_at", ("feed", entry.published_at), ("published_at", _not_later(said.published_at, now))
+    )
+    publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", said.publisher))
+    language = _language_field(fields, entry, extracted)
+    body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
+    is_whole = extracted.verdict.is_whole
+    image = fields.first("lead_image", ("lead_image", said.lead_image))
+    return Article(
+        uri=ids.article_uri(entry.article_id),
+        version=str(version),
+        representation_type=RepresentationType.FULL if is_whole else RepresentationType.PARTIAL,
+        first_created=state.first_created_at or now,
+        version_created=now,
+        content_created=published_at,
+        language=language,
+        by=_bounded(by) if by else None,
+        located=fields.first("located", ("text", extracted.dateline)),
+        copyright_notice=fields.first("copyright_notice", ("rights", said.rights)),
+        headlines=(Headline(value=title),) if title else (),
+        descriptions=(Description(value=entry.summary),) if entry.summary else (),
+        bodies=(Body(value=body, char_count=len(body), word_count=len(body.split())),) if body else (),
+        info_sources=(InfoSource(name=_bounded(publisher)),) if publisher else (),
+        associations=(Association(name="lead-image", uri=image, type="picture"),) if image else (),
+        alt_ids=_alt_ids(entry, extracted),
+        ingest=Ingest(
+            article_id=entry.article_id,
+            entry_ids=state.entry_ids,
+            feed_ids=state.feed_ids,
+            url=entry.url,
+            final_url=fetched.final_url,
+            canonical_url=fields.first("canonical_url", ("canonical_url", said.canonical_url)),
+            discovered_at=entry.discovered_at,
+            fetched_at=fetched.fetched_at,
+            published_at=published_at,
+            modified_at=fields.first(
+                "modified_at", ("feed", entry.updated_at), ("modified_at", _not_later(said.modified_at, now))
+            ),
+            verdict=extracted.verdict,
+            verdict_reason=extracted.reason or None,
+            section=fields.first("section", ("section", said.section)),
+            is_accessible_for_free=fields.said("is_accessible_for_free", said.is_accessible_for_free),
+            tdm_reservation=fields.said("tdm_reservation", said.tdm_reservation),
+            tdm_policy=fields.first("tdm_policy", ("tdm_policy", said.tdm_policy)),
+            language_confidence=extracted.language_confidence,
+            extraction=extracted.extraction,
+            provenance={"body": extracted.text_from} | fields.provenance,
+            body_cut=body_cut,
+            backlog=entry.backlog,
+        ),
+    )
+
+
+class _Fields:
+    """Takes the first source that has a field, and remembers which it was.
+
+    A source is "feed", "text", or the name of a field of the page's metadata, told as where it was read.
+    """
+
+    def __init__(self, read_in: Mapping[str, str]) -> None:
+        self.provenance: dict[str, str] = {}
+        self._read_in = {**dict.fromkeys(_PAGE_FIELDS, "page"), **read_in}
+
+    def first(self, name: str, *candidates: tuple[str, ValueT | None]) -> ValueT | None:
+        for source, value in candidates:
+            if value:
+                self.provenance[name] = self._read_in.get(source, source)
+                return value
+        return None
+
+    def said(self, name: str, value: bool | None) -> bool | None:
+        """Take a yes or no of the page, where a no is an answer too."""
+        if value is not None:
+            self.provenance[name] = self._read_in[name]
+        return value
+
+
+def _language_field(fields: _Fields, entry: Entry, extracted: Extracted) -> str | None:
+    detected = extracted.language_confidence is not None
+    return fields.first(
+        "language",
+        ("text" if detected else "language", _language(extracted.language)),
+        ("feed", _language(entry.language)),
+    )
+
+
+def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:
+    values = (("url", entry.url), ("canonicalUrl", extracted.metadata.canonical_url), ("guid", entry.guid))
+    return tuple(AltId(role=role, value=value) for role, value in values if value)
+
+
+def _language(tag: str | None) -> str | None:
+    """Return a BCP 47 tag, None for what is none (feeds write "en_US", "English" and worse)."""
+    candidate = (tag or "").strip().replace("_", "-")
+    return candidate if _LANGUAGE.fullmatch(candidate) else None
+
+
+def _not_later(at: datetime | None, now: datetime) -> datetime | None:
+    """Return the time as UTC, None for what is yet to come."""
+    return at.astimezone(UTC) if at is not None and at <= now else None
+
+
+def _bounded(name: str) -> str:
+    return cut_utf8(fold(name), MAX_NAME_BYTES)[0]

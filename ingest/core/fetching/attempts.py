@@ -1,0 +1,176 @@
+"""Attempts: what one more try of a fetch leads to: done, ended, or tried again later.
+
+Owns the retries and the shape of an outcome of ingest; what an answer means is
+`ingest.core.fetching.fetches`.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from schemas.articles import Article
+from schemas.feeds import Entry
+from schemas.fetches import FetchState, FetchStatus, Origin
+from schemas.outcomes import Outcome, OutcomeKind, Reason
+
+__all__ = ["Attempt", "Decided", "RetryPolicy", "outcome_of"]
+
+STAGE = "ingest"
+MAX_DETAIL_CHARACTERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class RetryPolicy:
+    """How long an article is tried.
+
+    Attributes:
+        give_up_after_seconds: From the first attempt; no attempt is later.
+        gone_retry_seconds, tries: For answers that seldom change (404, 410, other 4xx).
+        kills: Workers that a page may bring down before it is a dead letter.
+    """
+
+    give_up_after_seconds: float = 48 * 3600
+    first_retry_seconds: float = 60
+    max_retry_seconds: float = 6 * 3600
+    gone_retry_seconds: float = 3600
+    tries: int = 2
+    kills: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What to write after an attempt, in one transaction.
+
+    Attributes:
+        outcome: None while the article is still pending, or was forwarded.
+        forward: The entry to be written to the shard of its new URL's domain.
+        retry_at: When to try again; None where this was the last attempt.
+    """
+
+    state: FetchState
+    article: Article | None = None
+    outcome: Outcome | None = None
+    forward: Entry | None = None
+    retry_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One attempt, counted in `state`, and the terms under which it is judged."""
+
+    state: FetchState
+    entry: Entry
+    origin: Origin
+    now: datetime
+    jitter: float
+    policy: RetryPolicy
+
+    def outcome(
+        self,
+        kind: OutcomeKind,
+        reason: Reason,
+        *,
+        article_version: int | None = None,
+        detail: str | None = None,
+    ) -> Outcome:
+        """Return the outcome of the entry that is being fetched."""
+        return outcome_of(
+            self.entry,
+            self.origin,
+            kind,
+            reason,
+            now=self.now,
+            article_id=self.state.article_id,
+            article_version=article_version,
+            detail=detail,
+        )
+
+    def settled(self, status: FetchStatus, **update: object) -> FetchState:
+        """Return the state without what only a pending one has."""
+        cleared = {
+            "entry": None,
+            "origin": None,
+            "attempts": 0,
+            "first_attempt_at": None,
+            "next_attempt_at": None,
+        }
+        return self.state.model_copy(update={**cleared, "status": status, **update})
+
+    def done(self, **update: object) -> FetchState:
+        """Return the state of an article that was had."""
+        return self.settled(FetchStatus.DONE, fetched_at=self.now, last_error=None, **update)
+
+    def unchanged(self, detail: str | None = None) -> Decided:
+        """Decide that the text is the one already published, or no better than that."""
+        version = self.state.version
+        outcome = self.outcome(
+            OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=version, detail=detail
+        )
+        return Decided(state=self.done(), outcome=outcome)
+
+    def ended(self, kind: OutcomeKind, reason: Reason, detail: str) -> Decided:
+        """Decide that this was the last attempt."""
+        status = FetchStatus.REJECTED if kind is OutcomeKind.REJECTED else FetchStatus.FAILED
+        return Decided(
+            state=self.settled(status, last_error=detail[:MAX_DETAIL_CHARACTERS]),
+            outcome=self.outcome(kind, reason, detail=detail),
+        )
+
+    def tried_twice(self, reason: Reason, detail: str) -> Decided:
+        """Decide on an answer that seldom changes: once more, an hour later."""
+        if self.state.attempts >= self.policy.tries:
+            return self.ended(OutcomeKind.FAILED, reason, detail)
+        return self._again(reason, detail, self.policy.gone_retry_seconds)
+
+    def killed(self, reason: Reason, detail: str) -> Decided:
+        """Decide on a page that brought its worker down: again soon, and after the third a dead letter."""
+        if self.state.attempts >= self.policy.kills:
+            return self.ended(OutcomeKind.DEAD_LETTER, reason, detail)
+        return self._again(reason, detail, self.policy.first_retry_seconds)
+
+    def retried(self, reason: Reason, detail: str, *, at_least_seconds: float = 0) -> Decided:
+        """Decide on an answer that passes: again with growing gaps, until the time is up."""
+        doubled = self.policy.first_retry_seconds * 2.0 ** min(self.state.attempts - 1, 32)
+        # Half of the gap is chance, so that the articles of a host that was down don't return together.
+        gap = min(doubled, self.policy.max_retry_seconds) * (0.5 + 0.5 * self.jitter)
+        return self._again(reason, detail, max(gap, at_least_seconds))
+
+    def _again(self, reason: Reason, detail: str, gap_seconds: float) -> Decided:
+        at = self.now + timedelta(seconds=gap_seconds)
+        first = self.state.first_attempt_at or self.now
+        if at > first + timedelta(seconds=self.policy.give_up_after_seconds):
+            return self.ended(OutcomeKind.FAILED, reason, detail)
+        update = {"next_attempt_at": at, "last_error": detail[:MAX_DETAIL_CHARACTERS]}
+        return Decided(state=self.state.model_copy(update=update), retry_at=at)
+
+
+def outcome_of(
+    entry: Entry,
+    origin: Origin,
+    kind: OutcomeKind,
+    reason: Reason,
+    *,
+    now: datetime,
+    article_id: str | None = None,
+    article_version: int | None = None,
+    detail: str | None = None,
+) -> Outcome:
+    """Return an entry's outcome.
+
+    Args:
+        article_id, article_version: What it was published as, or joined.
+    """
+    return Outcome(
+        id=entry.entry_id,
+        version=entry.revision,
+        stage=STAGE,
+        outcome=kind,
+        reason=reason,
+        decided_at=now,
+        article_id=article_id,
+        article_version=article_version,
+        detail=detail[:MAX_DETAIL_CHARACTERS] if detail else None,
+        topic=origin.topic,
+        partition=origin.partition,
+        offset=origin.offset,
+        backlog=entry.backlog,
+    )

@@ -1,0 +1,1 @@
+"""What HTTP and HTML give: URLs, addresses, caching, content types, encodings, text."""

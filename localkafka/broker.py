@@ -1,0 +1,121 @@
+"""The single-node broker of one machine: `LocalBroker`, started and stopped with the program that uses it.
+
+It owns the order fetch, claim, node. The node itself is node.py; a broker that stays when the program ends is
+detached.py.
+"""
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from localkafka.claim import Claim, claim
+from localkafka.directory import Directory
+from localkafka.errors import BrokerError
+from localkafka.jvm import make_jvm
+from localkafka.node import Node
+
+NAME = "Kafka broker"
+
+
+class LocalBroker:
+    """A real Kafka broker on 127.0.0.1, in a directory that survives restarts.
+
+    It dies with this process, SIGKILL included (Linux; the thread that called `start` counts as the process).
+    """
+
+    def __init__(
+        self,
+        data_dir: Path,
+        *,
+        port: int | None = None,
+        progress: Callable[[str], None] = lambda _text: None,
+    ) -> None:
+        """Prepare; nothing is touched yet.
+
+        Args:
+            port: For clients; None: the one of the last run where it is free, else any free one.
+            progress: Called in the event loop with one line of text at each step.
+        """
+        self._directory = Directory.at(data_dir)
+        self._wanted_port = port
+        self._progress = progress
+        self._claim: Claim | None = None
+        self._node: Node | None = None
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """`127.0.0.1:PORT`.
+
+        Raises:
+            BrokerError: The broker is not started, so its port is not known.
+        """
+        return self._started().bootstrap_servers
+
+    @property
+    def pid(self) -> int | None:
+        """The JVM's pid; None while none runs."""
+        return self._node.child.pid if self._node else None
+
+    async def start(self) -> None:
+        """Fetch what is missing, format once, start the JVM and return when it answers.
+
+        Raises:
+            BrokerError: It cannot run; nothing of it is left running.
+        """
+        if self._claim is not None:
+            raise BrokerError("the local broker is started already")
+        jvm = await make_jvm(self._progress)
+        claimed = self._claim = await asyncio.to_thread(claim, self._directory, self._wanted_port)
+        if claimed.dead_pid is not None:
+            self._progress(f"{NAME}: the last run (pid {claimed.dead_pid}) had no orderly stop; recovering")
+        try:
+            self._node = Node(
+                NAME,
+                self._directory,
+                claimed.settings,
+                jvm,
+                progress=self._progress,
+                kept_files=(claimed.lock,),
+                trains=True,
+            )
+            await self._node.prepare()
+            self._progress(f"starting {NAME} on {self._node.bootstrap_servers}")
+            await self._node.start()
+            await self._node.wait_ready()
+        except BaseException:
+            await self.stop()
+            raise
+        self._progress(f"{NAME} answers on {self._node.bootstrap_servers}")
+
+    async def stop(self) -> None:
+        """Stop in order, by SIGKILL if need be; harmless when not started."""
+        node, self._node = self._node, None
+        claimed, self._claim = self._claim, None
+        try:
+            if node is not None:
+                await node.stop()
+        finally:
+            if claimed is not None:
+                claimed.release()
+
+    async def supervise(self) -> None:
+        """Start the broker again whenever it dies, telling its last lines, until stopped or cancelled."""
+        await self._started().child.supervise()
+
+    async def __aenter__(self) -> Self:
+        """Start."""
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop."""
+        await self.stop()
+
+    def _started(self) -> Node:
+        if self._node is None:
+            raise BrokerError("the local broker is not started")
+        return self._node

@@ -1,0 +1,166 @@
+"""The broker that stays when the command ends: `conflictwire kafka start|stop|status`.
+
+It owns starting, finding and stopping a JVM that is nobody's child. The note in the data directory is how
+later commands find it; its lock, held by the JVM itself, is what keeps others out.
+"""
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from localkafka.broker import NAME
+from localkafka.claim import Claim, claim
+from localkafka.directory import Directory, Standing
+from localkafka.errors import BrokerError
+from localkafka.jvm import Jvm, make_jvm
+from localkafka.node import START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS, node_command, not_ready
+from localkafka.processes import KEPT_LINES
+from localkafka.processes import start_detached as start_process
+from localkafka.ready import answers, wait_until_it_answers
+from localkafka.storage import prepare_storage
+
+_POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class BrokerStatus:
+    """What is known about the broker of a data directory.
+
+    Attributes:
+        bootstrap_servers: `127.0.0.1:PORT` of the run now or before; None when there never was one.
+        pid: None while none runs.
+        answers: It runs and serves clients.
+        detached: It runs on its own; False: `conflictwire up`, a demo or a test has it.
+    """
+
+    data_dir: Path
+    bootstrap_servers: str | None = None
+    pid: int | None = None
+    answers: bool = False
+    detached: bool = False
+    resident_bytes: int | None = None
+
+
+async def status(data_dir: Path) -> BrokerStatus:
+    """Return what runs in a data directory; a stale note counts as nothing."""
+    directory = Directory.at(data_dir)
+    standing = await asyncio.to_thread(directory.standing)
+    if standing is None:
+        return BrokerStatus(directory.path)
+    bootstrap_servers = f"127.0.0.1:{standing.port}"
+    process = await asyncio.to_thread(standing.process)
+    if process is None:
+        return BrokerStatus(directory.path, bootstrap_servers)
+    return BrokerStatus(
+        directory.path,
+        bootstrap_servers,
+        pid=process.pid,
+        answers=await answers(bootstrap_servers),
+        detached=not standing.supervised,
+        resident_bytes=(await asyncio.to_thread(process.memory_info)).rss,
+    )
+
+
+async def start_detached(
+    data_dir: Path, *, port: int | None = None, progress: Callable[[str], None] = lambda _text: None
+) -> BrokerStatus:
+    """Start a broker that outlives this process and return when it answers; one that runs is left alone.
+
+    Raises:
+        BrokerError: It cannot run, or one runs on another port or under a supervisor.
+    """
+    now = await status(data_dir)
+    if now.answers and now.detached and port in {None, int(str(now.bootstrap_servers).rpartition(":")[2])}:
+        progress(f"{NAME} runs already on {now.bootstrap_servers} (pid {now.pid})")
+        return now
+    directory = Directory.at(data_dir)
+    jvm = await make_jvm(progress)
+    claimed = await asyncio.to_thread(claim, directory, port)
+    try:
+        progress(f"starting {NAME} on 127.0.0.1:{claimed.settings.port}")
+        standing = await asyncio.to_thread(_launch, directory, claimed, jvm)
+        await _wait_ready(directory, standing)
+    finally:
+        claimed.release()
+    return await status(data_dir)
+
+
+async def stop_detached(data_dir: Path) -> bool:
+    """Stop the detached broker of a data directory in order; return whether one ran.
+
+    Raises:
+        BrokerError: The one that runs has a supervisor, which would start it again.
+    """
+    directory = Directory.at(data_dir)
+    standing = await asyncio.to_thread(directory.standing)
+    process = await asyncio.to_thread(standing.process) if standing else None
+    if standing is None or process is None:
+        return False
+    if standing.supervised:
+        raise BrokerError(
+            f"the broker in {directory.path} (pid {process.pid}) belongs to a running program: stop that one"
+        )
+    await asyncio.to_thread(_end, process)
+    await asyncio.to_thread(directory.remember, standing.stopped())
+    return True
+
+
+def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> Standing:
+    settings = claimed.settings
+    prepare_storage(directory, settings, jvm)
+    directory.output.unlink(missing_ok=True)
+    try:
+        pid = start_process(
+            node_command(jvm, directory), log_file=directory.output, kept_files=(claimed.lock,)
+        )
+    except OSError as error:
+        raise BrokerError(str(error)) from error
+    ports = Standing(port=settings.port, controller_port=settings.controller_port)
+    standing = ports.running_as(pid, supervised=False)
+    directory.remember(standing)
+    return standing
+
+
+async def _wait_ready(directory: Directory, standing: Standing) -> None:
+    process = await asyncio.to_thread(standing.process)
+    ready = process is not None and await wait_until_it_answers(
+        f"127.0.0.1:{standing.port}",
+        alive=lambda: standing.process() is not None,
+        timeout_seconds=START_TIMEOUT_SECONDS,
+    )
+    if not ready:
+        died = await asyncio.to_thread(standing.process) is None
+        if process is not None:
+            await asyncio.to_thread(_end, process)
+        await asyncio.to_thread(directory.remember, standing.stopped())
+        raise not_ready(NAME, directory, await asyncio.to_thread(_tail, directory.output), died=died)
+
+
+def _tail(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", errors="replace") as lines:
+        return list(deque(lines, maxlen=KEPT_LINES))
+
+
+def _end(process: psutil.Process) -> None:
+    try:
+        process.terminate()
+        if not _ended(process):
+            process.kill()
+            _ended(process)
+    except psutil.NoSuchProcess:
+        return
+
+
+def _ended(process: psutil.Process) -> bool:
+    """Wait for the end; a zombie has ended, whenever its new parent may notice."""
+    deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
+    while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(_POLL_SECONDS)
+    return True

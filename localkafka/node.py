@@ -1,0 +1,142 @@
+"""One Kafka node as a supervised child: configured, formatted, started, waited for, stopped.
+
+It owns the order of these steps for one node. Who may use the directory and which ports it gets is decided by
+the caller: broker.py for the single node, cluster.py for three.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from localkafka.diagnosis import explain
+from localkafka.directory import Directory, Standing
+from localkafka.errors import BrokerError
+from localkafka.jvm import Jvm
+from localkafka.processes import Change, Child, State, ending
+from localkafka.properties import NodeSettings
+from localkafka.ready import wait_until_it_answers
+from localkafka.storage import prepare_storage
+
+START_TIMEOUT_SECONDS = 60.0  # 1-2 s on an idle machine; recovery after a crash reads the unflushed segments
+STOP_TIMEOUT_SECONDS = 10.0  # 0.3 s when idle
+_SHOWN_LINES = 5
+
+
+class Node:
+    """One node; see the module."""
+
+    def __init__(
+        self,
+        name: str,
+        directory: Directory,
+        settings: NodeSettings,
+        jvm: Jvm,
+        *,
+        progress: Callable[[str], None],
+        cluster_id: str | None = None,
+        kept_files: Sequence[int] = (),
+        trains: bool = False,
+    ) -> None:
+        """Prepare; nothing is written or started yet.
+
+        Args:
+            cluster_id: See `prepare_storage`.
+            kept_files: The data directory's lock, which the JVM holds as long as it lives.
+            trains: Its orderly stop writes the class archive if there is none.
+        """
+        self.directory = directory
+        self.settings = settings
+        self._name = name
+        self._jvm = jvm
+        self._progress = progress
+        self._cluster_id = cluster_id
+        self._trained = jvm.archive.unfinished if trains else None
+        self._note: asyncio.Future[None] | None = None
+        command = node_command(jvm, directory, train=self._trained)
+        self.child = Child(name, command, on_change=self._tell, kept_files=kept_files)
+
+    @property
+    def bootstrap_servers(self) -> str:
+        """Where clients of this node connect."""
+        return f"127.0.0.1:{self.settings.port}"
+
+    @property
+    def standing(self) -> Standing:
+        """This node's ports, without a run."""
+        return Standing(port=self.settings.port, controller_port=self.settings.controller_port)
+
+    async def prepare(self) -> None:
+        """Write the configuration and format the storage once.
+
+        Raises:
+            BrokerError: That failed.
+        """
+        formatted = await asyncio.to_thread(
+            prepare_storage, self.directory, self.settings, self._jvm, cluster_id=self._cluster_id
+        )
+        if formatted:
+            self._progress(f"{self._name}: storage formatted in {self.directory.path}")
+
+    async def start(self) -> None:
+        """Start the JVM; it is not ready yet."""
+        await self.child.start()
+
+    async def wait_ready(self, *, brokers: int = 1) -> None:
+        """Return when the node answers and sees so many brokers.
+
+        Raises:
+            BrokerError: It died or did not answer in time; it is killed then.
+        """
+        ready = await wait_until_it_answers(
+            self.bootstrap_servers,
+            alive=lambda: self.child.pid is not None,
+            timeout_seconds=START_TIMEOUT_SECONDS,
+            brokers=brokers,
+        )
+        if not ready:
+            died = self.child.pid is None
+            await self.kill()
+            raise not_ready(self._name, self.directory, self.child.last_lines, died=died)
+
+    async def stop(self) -> None:
+        """Stop it in order; kill it when that takes too long."""
+        await self.child.stop(STOP_TIMEOUT_SECONDS)
+        await self._end()
+
+    async def kill(self) -> None:
+        """End it by SIGKILL, as a power cut would."""
+        await self.child.kill()
+        await self._end()
+
+    async def _end(self) -> None:
+        if self._note is not None:
+            await self._note  # or the late note of a start would call the stopped node running
+        await asyncio.to_thread(self.directory.remember, self.standing)
+        if self._trained is not None:
+            await asyncio.to_thread(self._jvm.archive.keep)
+
+    def _tell(self, change: Change) -> None:
+        if change.state is State.STARTED and change.pid is not None:
+            pid, loop = change.pid, asyncio.get_running_loop()
+            self._note = loop.run_in_executor(None, self._remember_run, pid)
+        if change.state is State.DIED:
+            self._progress(f"{self._name} died ({ending(change.exit_code)}): {explain(change.last_lines)}")
+            for line in change.last_lines[-_SHOWN_LINES:]:
+                self._progress(f"  {line}")
+        if change.state is State.RESTARTING:
+            self._progress(f"{self._name}: starting again in {change.wait_seconds:.1f} s")
+
+    def _remember_run(self, pid: int) -> None:
+        self.directory.remember(self.standing.running_as(pid, supervised=True))
+
+
+def node_command(jvm: Jvm, directory: Directory, *, train: Path | None = None) -> list[str]:
+    """Return the command line of the node whose configuration lies in `directory`."""
+    arguments = [str(directory.properties)]
+    return jvm.command("kafka.Kafka", arguments, logs=directory.logs, logging=directory.logging, train=train)
+
+
+def not_ready(name: str, directory: Directory, lines: Sequence[str], *, died: bool) -> BrokerError:
+    """Return why a node did not come up, as far as the lines that it wrote tell."""
+    what = "ended while it started" if died else f"gave no answer in {START_TIMEOUT_SECONDS:.0f} s"
+    return BrokerError(f"{name} {what}: {explain(lines)} (its log: {directory.logs})")

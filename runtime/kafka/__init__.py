@@ -1,0 +1,1 @@
+"""The stage loop over Kafka: group, shards, transactions, tables; the only package that imports aiokafka."""

@@ -1,0 +1,269 @@
+"""The committer of one shard: what is submitted goes to Kafka in order, in one transaction after the other.
+
+Owns the transaction: its batch is complete before it begins, it awaits nothing but Kafka, every call has
+a deadline, every delivery is awaited (an un-awaited failed send was lost while commit answered OK,
+Kafka 4.4). It does not repair: the first failure ends it, and the shard starts anew from what is committed.
+"""
+
+import asyncio
+import math
+from collections import Counter, deque
+from dataclasses import dataclass
+
+from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.partitioner import murmur2
+
+from runtime.clock import Clock
+from runtime.errors import Fenced, Poison, Transient
+from runtime.kafka.closing import close_within
+from runtime.kafka.connection import Connection
+from runtime.metrics import RuntimeMetrics
+from schemas.records import Record
+from schemas.topics import PartitionsBy, topic
+
+__all__ = ["CommitLimits", "Committer", "Write", "close_producer", "open_producer", "shard_of"]
+
+TRANSACTION_TIMEOUT_MS = 10_000  # an open transaction holds back every reader of its partitions
+CALL_DEADLINE_SECONDS = 8.0  # below the transaction's, so that we know before the broker does
+CLOSE_DEADLINE_SECONDS = 2.0
+MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
+
+
+@dataclass(frozen=True, slots=True)
+class CommitLimits:
+    """When a batch is complete.
+
+    Attributes:
+        linger_seconds: After the first result, so that its neighbours come along. While a transaction
+            runs results gather by themselves, so a short one is enough (bench/latency.py).
+        apart_seconds: Between the beginnings of two transactions: what follows at once waits for company.
+            A transaction costs ten requests, however small it is (bench/cost.py).
+    """
+
+    records: int = 500
+    size_bytes: int = 4 << 20
+    linger_seconds: float = 0.02
+    apart_seconds: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """What commits together or not at all.
+
+    Attributes:
+        consumed: The input offset from which on the next owner reads; None leaves it.
+    """
+
+    records: tuple[Record, ...] = ()
+    consumed: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Queued:
+    write: Write
+    done: asyncio.Future[None]
+    size_bytes: int
+
+
+def shard_of(shard_key: str, shards: int) -> int:
+    """Return the shard of a registrable domain, as Kafka's own partitioner hashes a key."""
+    return int((murmur2(shard_key.encode()) & 0x7FFFFFFF) % shards)
+
+
+async def open_producer(connection: Connection, transactional_id: str) -> AIOKafkaProducer:
+    """Start the producer of a shard; that fences the one that had the id before.
+
+    Raises:
+        Transient: Kafka did not answer in time.
+    """
+    producer = AIOKafkaProducer(
+        **connection.client_arguments(),
+        transactional_id=transactional_id,
+        transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
+        acks="all",
+        max_request_size=MAX_REQUEST_BYTES,
+    )
+    try:
+        async with asyncio.timeout(CALL_DEADLINE_SECONDS):
+            await producer.start()
+    except BaseException as error:
+        await close_producer(producer)
+        if isinstance(error, (KafkaError, TimeoutError, OSError)):
+            raise Transient(f"starting the producer {transactional_id}: {error!r}") from error
+        raise
+    return producer
+
+
+async def close_producer(producer: AIOKafkaProducer) -> None:
+    """Close a producer, healthy or not, within the deadline."""
+    await close_within(CLOSE_DEADLINE_SECONDS, producer.stop())
+    await close_within(CLOSE_DEADLINE_SECONDS, producer.client.close())  # where stop did not come so far
+
+
+class Committer:
+    """Queues writes of one shard and commits them in their order."""
+
+    def __init__(
+        self,
+        producer: AIOKafkaProducer,
+        *,
+        connection: Connection,
+        group: str,
+        source: TopicPartition,
+        shards: int,
+        limits: CommitLimits,
+        metrics: RuntimeMetrics,
+        clock: Clock,
+    ) -> None:
+        self._producer = producer
+        self._connection = connection
+        self._group = group
+        self._source = source
+        self._shards = shards
+        self._limits = limits
+        self._metrics = metrics
+        self._clock = clock
+        self._queue: deque[_Queued] = deque()
+        self._queued_bytes = 0
+        self._began_at = -math.inf
+        self._work = asyncio.Event()
+        self._allowed = asyncio.Event()
+        self._allowed.set()
+        self._drained = asyncio.Event()
+        self._drained.set()
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    def submit(self, write: Write) -> asyncio.Future[None]:
+        """Queue a write; the future is done when it is committed, cancelled when it never will be.
+
+        Raises:
+            Poison: A record exceeds the limit of its topic; nothing was queued.
+        """
+        for record in write.records:
+            limit = topic(record.topic).max_record_bytes
+            if record.size_bytes > limit:
+                raise Poison(
+                    f"writing {record.key!r} to {record.topic}: {record.size_bytes} bytes exceed {limit}"
+                )
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        size = sum(record.size_bytes for record in write.records)
+        self._queue.append(_Queued(write, done, size))
+        self._queued_bytes += size
+        self._work.set()
+        self._drained.clear()
+        self._metrics.queued(self._source.partition, len(self._queue))
+        return done
+
+    def suspend(self) -> None:
+        """Begin no further transaction."""
+        self._allowed.clear()
+
+    def resume(self) -> None:
+        """Begin transactions again."""
+        self._allowed.set()
+
+    async def drained(self) -> None:
+        """Return when everything that was submitted is committed."""
+        await self._drained.wait()
+
+    async def quiet(self) -> None:
+        """Return when no transaction is open."""
+        await self._quiet.wait()
+
+    async def run(self) -> None:
+        """Commit what comes, until the first failure.
+
+        Raises:
+            Transient: A transaction failed or timed out; whether it took effect is unknown.
+        """
+        try:
+            while True:
+                await self._work.wait()
+                if not self._full():
+                    await asyncio.sleep(self._pause_seconds())
+                await self._allowed.wait()
+                batch = self._take()
+                self._quiet.clear()
+                await self._transact(batch)
+                self._settle(batch)
+                self._quiet.set()
+        finally:
+            self._quiet.set()
+            for queued in self._queue:
+                queued.done.cancel()
+
+    def _pause_seconds(self) -> float:
+        since = self._clock.monotonic() - self._began_at
+        return max(self._limits.linger_seconds, self._limits.apart_seconds - since)
+
+    def _full(self) -> bool:
+        return (
+            self._queued_bytes >= self._limits.size_bytes
+            or sum(len(queued.write.records) for queued in self._queue) >= self._limits.records
+        )
+
+    def _take(self) -> list[_Queued]:
+        batch: list[_Queued] = []
+        records = size = 0
+        while self._queue:
+            following = self._queue[0]
+            records += len(following.write.records)
+            size += following.size_bytes
+            if batch and (records > self._limits.records or size > self._limits.size_bytes):
+                break
+            batch.append(self._queue.popleft())
+        self._queued_bytes -= sum(queued.size_bytes for queued in batch)
+        if not self._queue:
+            self._work.clear()
+        return batch
+
+    def _settle(self, batch: list[_Queued]) -> None:
+        for queued in batch:
+            if not queued.done.done():
+                queued.done.set_result(None)
+        if not self._queue:
+            self._drained.set()
+        self._metrics.queued(self._source.partition, len(self._queue))
+
+    async def _transact(self, batch: list[_Queued]) -> None:
+        records = [record for queued in batch for record in queued.write.records]
+        consumed = [queued.write.consumed for queued in batch if queued.write.consumed is not None]
+        began = self._began_at = self._clock.monotonic()
+        try:
+            async with asyncio.timeout(CALL_DEADLINE_SECONDS):
+                await self._producer.begin_transaction()
+                await asyncio.gather(*[await self._send(record) for record in records])
+                if consumed:
+                    offsets = {self._source: max(consumed)}
+                    await self._producer.send_offsets_to_transaction(offsets, self._group)
+                await self._producer.commit_transaction()
+        except (KafkaError, TimeoutError, OSError, AssertionError) as error:
+            self._metrics.transaction(committed=False, seconds=self._clock.monotonic() - began)
+            for queued in batch:
+                queued.done.cancel()
+            fault = Fenced if isinstance(error, ProducerFenced) else Transient
+            raise fault(f"a transaction of {len(records)} records failed: {error!r}") from error
+        self._metrics.transaction(committed=True, seconds=self._clock.monotonic() - began)
+        for name, count in Counter(record.topic for record in records).items():
+            self._metrics.written(name, count)
+
+    async def _send(self, record: Record) -> "asyncio.Future[object]":
+        sent: asyncio.Future[object] = await self._producer.send(
+            self._connection.topic(record.topic),
+            record.value,
+            record.key,
+            partition=self._partition(record),
+            headers=list(record.headers),
+        )
+        return sent
+
+    def _partition(self, record: Record) -> int | None:
+        if record.partition is not None:
+            return record.partition
+        if record.shard_key is not None:
+            return shard_of(record.shard_key, self._shards)
+        if topic(record.topic).partitions_by is PartitionsBy.SHARD:
+            return int(self._source.partition)
+        return None

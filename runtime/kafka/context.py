@@ -1,0 +1,143 @@
+"""What a stage's own work sees of its shard: the input, the tables, and one way to write.
+
+Owns the border between the runtime and a stage. The life of a shard is `runtime.kafka.shard`.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError
+
+from runtime.clock import Clock
+from runtime.errors import Fatal, Transient
+from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
+from runtime.kafka.connection import Connection
+from runtime.kafka.deadletters import dead_letter
+from runtime.kafka.restore import received
+from runtime.kafka.table import Table, TableSpec
+from runtime.metrics import RuntimeMetrics
+from schemas.records import Received, Record
+
+__all__ = ["ShardContext", "ShardWorker", "StageServices"]
+
+
+class ShardWorker(Protocol):
+    """A stage's own work on one shard."""
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageServices:
+    """What all shards of a stage share."""
+
+    name: str
+    connection: Connection
+    source: str
+    shards: int
+    tables: tuple[TableSpec, ...]
+    worker: Callable[["ShardContext"], ShardWorker]
+    consumer: AIOKafkaConsumer
+    limits: CommitLimits
+    metrics: RuntimeMetrics
+    clock: Clock
+    fail: Callable[[Fatal], None]
+
+    @property
+    def group(self) -> str:
+        """Return the consumer group's name."""
+        return self.connection.prefix + self.name
+
+
+class ShardContext:
+    """What a worker sees of its shard: the input, the tables, and one way to write."""
+
+    def __init__(
+        self,
+        services: StageServices,
+        source: TopicPartition,
+        tables: dict[str, Table],
+        committer: Committer,
+        offset: int,
+    ) -> None:
+        self.partition: int = source.partition
+        self.shards = services.shards
+        self.stage = services.name
+        self.next_offset = offset
+        self.waiting = False
+        self._services = services
+        self._source = source
+        self._tables = tables
+        self._committer = committer
+        self._open = asyncio.Event()
+
+    def table(self, name: str) -> Table:
+        """Return the shard's partition of a table."""
+        return self._tables[name]
+
+    def shard_of(self, shard_key: str) -> int:
+        """Return the shard that a registrable domain belongs to."""
+        return shard_of(shard_key, self.shards)
+
+    async def may_work(self) -> None:
+        """Return at once, unless the shard is suspended: then when it goes on. Ask before new work."""
+        await self._open.wait()
+
+    def open(self) -> None:
+        """Let the worker go on."""
+        self._open.set()
+
+    def close(self) -> None:
+        """Let the worker take no new work."""
+        self._open.clear()
+
+    def submit(self, *records: Record, consumed: int | None = None) -> asyncio.Future[None]:
+        """Decide: the tables have the records from now on, and they commit together, in order.
+
+        Returns:
+            Done when committed. A worker need not await it: when a transaction fails the worker is
+            cancelled and a new one begins from what is committed.
+
+        Raises:
+            Poison: A record exceeds the limit of its topic; nothing was written.
+        """
+        done = self._committer.submit(Write(records, consumed))
+        for record in records:
+            table = self._tables.get(record.topic)
+            if table is not None and record.partition in (None, self.partition):
+                table.apply(record)
+        return done
+
+    async def read(self, *, most: int, timeout_seconds: float = 1.0) -> list[Received]:
+        """Return the next records of the input, none where none came in time.
+
+        Raises:
+            Transient: Kafka failed.
+        """
+        await self.may_work()
+        self.waiting = True
+        try:
+            batches = await self._services.consumer.getmany(
+                self._source, timeout_ms=int(timeout_seconds * 1000), max_records=most
+            )
+        except KafkaError as error:
+            raise Transient(f"reading {self._source}: {error!r}") from error
+        finally:
+            self.waiting = False
+        connection = self._services.connection
+        records = [received(r, connection) for r in batches.get(self._source, ())]
+        records = [r for r in records if r.offset >= self.next_offset]
+        if records:
+            self.next_offset = records[-1].offset + 1
+            self._services.metrics.read(self._services.source, len(records))
+        return records
+
+    def parked(self, record: Received, *, reason: str, detail: str) -> Record:
+        """Return the dead letter of a record, and count it."""
+        self._services.metrics.dead_letter(reason)
+        now = self._services.clock.now()
+        return dead_letter(record, reason=reason, detail=detail, stage=self.stage, now=now)

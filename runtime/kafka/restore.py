@@ -1,0 +1,113 @@
+"""Restoring a shard's tables from their compacted topics, and tailing those that others write too."""
+
+import asyncio
+from collections.abc import Callable
+
+from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
+from aiokafka.errors import KafkaError
+
+from runtime.clock import Clock
+from runtime.errors import Transient
+from runtime.kafka.closing import close_within
+from runtime.kafka.connection import Connection
+from runtime.kafka.table import Table
+from schemas.records import Received
+
+__all__ = ["TableReader", "received"]
+
+FETCH_BYTES = 8 << 20  # twice the largest table record; restore speed: bench/restore.py
+PROGRESS_EVERY_SECONDS = 2.0
+START_DEADLINE_SECONDS = 10.0
+CLOSE_DEADLINE_SECONDS = 2.0
+
+
+def received(record: ConsumerRecord, connection: Connection) -> Received:
+    """Return aiokafka's record as ours."""
+    return Received(
+        connection.logical(record.topic),
+        record.partition,
+        record.offset,
+        record.key,
+        record.value,
+        tuple(record.headers),
+        record.timestamp,
+    )
+
+
+class TableReader:
+    """Reads the tables of one shard, read_committed, by manual assignment."""
+
+    def __init__(self, connection: Connection, tables: list[Table], *, clock: Clock) -> None:
+        self._connection = connection
+        self._clock = clock
+        self._tables = {TopicPartition(connection.topic(t.spec.topic), t.partition): t for t in tables}
+        self._consumer = AIOKafkaConsumer(
+            **connection.client_arguments(),
+            group_id=None,
+            enable_auto_commit=False,
+            auto_offset_reset="earliest",
+            isolation_level="read_committed",
+            max_partition_fetch_bytes=FETCH_BYTES,
+            fetch_max_wait_ms=500,
+        )
+
+    async def restore(self, progress: Callable[[int, int], None]) -> int:
+        """Load every table up to its last stable offset; return how many records were read.
+
+        Args:
+            progress: Called every two seconds with the offsets read and the offsets to read.
+
+        Raises:
+            Transient: Kafka did not answer.
+        """
+        if not self._tables:
+            return 0
+        try:
+            async with asyncio.timeout(START_DEADLINE_SECONDS):
+                await self._consumer.start()
+                self._consumer.assign(list(self._tables))
+                ends = await self._consumer.end_offsets(list(self._tables))
+                await self._consumer.seek_to_beginning()
+            count = await self._read_until(ends, progress)
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise Transient(f"restoring tables: {error!r}") from error
+        self._follow_tailed()
+        return count
+
+    async def tail(self) -> None:
+        """Load what others write from now on; runs until cancelled, or for nothing to follow."""
+        while any(table.spec.tailed for table in self._tables.values()):
+            try:
+                batches = await self._consumer.getmany(timeout_ms=1000)
+            except KafkaError as error:
+                raise Transient(f"tailing tables: {error!r}") from error
+            self._load(batches)
+
+    async def close(self) -> None:
+        """Close the consumer."""
+        await close_within(CLOSE_DEADLINE_SECONDS, self._consumer.stop())
+
+    async def _read_until(self, ends: dict[TopicPartition, int], progress: Callable[[int, int], None]) -> int:
+        count = 0
+        told = self._clock.monotonic()
+        while behind := [tp for tp, end in ends.items() if await self._consumer.position(tp) < end]:
+            count += self._load(await self._consumer.getmany(*behind, timeout_ms=200))
+            if self._clock.monotonic() - told >= PROGRESS_EVERY_SECONDS:
+                told = self._clock.monotonic()
+                positions = [min(await self._consumer.position(tp), end) for tp, end in ends.items()]
+                progress(sum(positions), sum(ends.values()))
+        return count
+
+    def _load(self, batches: dict[TopicPartition, list[ConsumerRecord]]) -> int:
+        count = 0
+        for source, records in batches.items():
+            load = self._tables[source].load
+            for record in records:
+                load(received(record, self._connection))
+            count += len(records)
+        return count
+
+    def _follow_tailed(self) -> None:
+        finished = [tp for tp, table in self._tables.items() if not table.spec.tailed]
+        if finished:
+            self._consumer.pause(*finished)

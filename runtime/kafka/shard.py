@@ -1,0 +1,259 @@
+"""One owned shard: its producer, its tables, its worker; started anew whenever a transaction fails.
+
+Owns the order in which a shard comes to life: fence, read the committed offset, restore, work. What the
+worker may do is `runtime.kafka.context`, the group that hands shards out `runtime.kafka.stage`.
+"""
+
+import asyncio
+import contextlib
+from enum import StrEnum
+from typing import Any
+
+import structlog
+from aiokafka import TopicPartition
+from aiokafka.errors import KafkaError
+
+from runtime.errors import Fatal, Fenced, Halt, Transient
+from runtime.kafka.committer import Committer, close_producer, open_producer
+from runtime.kafka.context import ShardContext, StageServices
+from runtime.kafka.restore import TableReader
+from runtime.kafka.table import QUARANTINE_SUFFIX, Table
+from schemas.records import Record, state_headers
+
+__all__ = ["Shard", "ShardState"]
+
+RESTART_SECONDS = 0.2
+RESTART_MOST_SECONDS = 30.0
+FENCED_SECONDS = 2.0  # longer than a heartbeat: the group tells first whether the shard is still ours
+HEALTHY_SECONDS = 30.0  # a session this long makes the next pause short again
+DRAIN_SECONDS = 2.0  # of the 5 s that a stop may take; closing producer and consumer may take the rest
+REVOKE_SECONDS = 5.0  # a third of the rebalance timeout: runtime/kafka/stage.py
+QUARANTINE_EVERY_SECONDS = 1.0
+_CALL_SECONDS = 10.0
+_QUARANTINE_TYPE = "conflictwire.quarantine.v1"
+
+
+class ShardState(StrEnum):
+    """Where a shard stands; `/readyz` and the log use the same words."""
+
+    STARTING = "starting"
+    RESTORING = "restoring"
+    RUNNING = "running"
+    SUSPENDED = "suspended"
+    WAITING = "waiting"
+    HALTED = "halted"
+    STOPPED = "stopped"
+
+
+class Shard:
+    """A shard from its assignment to its end."""
+
+    def __init__(self, services: StageServices, partition: int) -> None:
+        self.partition = partition
+        self.source = TopicPartition(services.connection.topic(services.source), partition)
+        self.state = ShardState.STARTING
+        self.problem: str | None = None
+        self.context: ShardContext | None = None
+        self._services = services
+        self._committer: Committer | None = None
+        self._tables: dict[str, Table] = {}
+        self._owned = asyncio.Event()
+        self._owned.set()
+        self._stopping = asyncio.Event()
+        self._log = structlog.get_logger().bind(stage=services.name, shard=partition)
+        self._task = asyncio.create_task(self._run(), name=f"{services.name}-{partition}")
+
+    @property
+    def quarantined(self) -> int:
+        """Return how many table keys are not worked on."""
+        return sum(len(table.unreadable) for table in self._tables.values())
+
+    async def suspend(self) -> None:
+        """Take no new work, finish the open transaction or give it up, within 5 s."""
+        self._owned.clear()
+        if self.context is None or self._committer is None:
+            return
+        self.context.close()
+        self._committer.suspend()
+        self.state = ShardState.SUSPENDED
+        try:
+            async with asyncio.timeout(REVOKE_SECONDS):
+                await self._committer.quiet()
+        except TimeoutError:
+            self._log.warning("transaction_given_up", seconds=REVOKE_SECONDS)
+            await self.stop()
+
+    def resume(self) -> None:
+        """Go on where the shard stood; a producer that is not fenced proves that its tables are current."""
+        self._owned.set()
+        if self.context is None or self._committer is None:
+            return
+        self._services.consumer.seek(self.source, self.context.next_offset)
+        self._services.consumer.resume(self.source)
+        self._committer.resume()
+        self.context.open()
+        self.state = ShardState.RUNNING
+
+    @property
+    def alive(self) -> bool:
+        """Return whether the shard can be given back."""
+        return not self._task.done() and not self._stopping.is_set()
+
+    async def stop(self, *, drain: bool = False) -> None:
+        """End the work; with `drain` commit first what is decided, at most 2 s."""
+        self._stopping.set()
+        if not drain or self.context is None:  # nothing is decided yet: it starts, or waits for its turn
+            self._task.cancel()
+        await asyncio.wait([self._task])
+        self.state = ShardState.STOPPED
+        self._services.metrics.forget(self.partition, self._tables)
+
+    async def _run(self) -> None:
+        pause = RESTART_SECONDS
+        while not self._stopping.is_set():
+            began = self._services.clock.monotonic()
+            try:
+                await self._session()
+            except (Halt, Fatal) as error:
+                self.state, self.problem = ShardState.HALTED, str(error)
+                self._log.error("shard_halted", error=str(error))
+                if isinstance(error, Fatal):
+                    self._services.fail(error)
+                return
+            except Fenced as error:
+                pause = max(pause, FENCED_SECONDS)
+                self._log.warning("shard_starts_anew", error=str(error), seconds=pause)
+            except Transient as error:
+                self._log.warning("shard_starts_anew", error=str(error), seconds=pause)
+            except Exception:  # noqa: BLE001 - a bug in a worker must not end its neighbours' shards
+                self._log.exception("shard_starts_anew", seconds=pause)
+            if self._stopping.is_set():
+                return
+            self._services.metrics.restarted()
+            self.state = ShardState.WAITING
+            if self._services.clock.monotonic() - began > HEALTHY_SECONDS:
+                pause = RESTART_SECONDS
+            await asyncio.sleep(pause)
+            await self._owned.wait()  # or our fence would hit the one that has the shard now
+            pause = min(pause * 2, RESTART_MOST_SECONDS)
+
+    async def _session(self) -> None:
+        services = self._services
+        self.state = ShardState.STARTING
+        producer = await open_producer(services.connection, f"{services.group}-{self.partition}")
+        self._tables = {spec.topic: Table(spec, self.partition) for spec in services.tables}
+        reader = TableReader(services.connection, list(self._tables.values()), clock=services.clock)
+        try:
+            offset = await self._committed_offset()
+            await self._restore(reader)
+            committer = Committer(
+                producer,
+                connection=services.connection,
+                group=services.group,
+                source=self.source,
+                shards=services.shards,
+                limits=services.limits,
+                metrics=services.metrics,
+                clock=services.clock,
+            )
+            context = ShardContext(services, self.source, self._tables, committer, offset)
+            await self._work(context, committer, reader)
+        finally:
+            self.context = self._committer = None
+            await asyncio.gather(close_producer(producer), reader.close())
+
+    async def _committed_offset(self) -> int:
+        """Return where to read on; the fence is up, so nobody commits behind our back.
+
+        Raises:
+            Halt: Retention has removed records that were never consumed.
+        """
+        consumer = self._services.consumer
+        try:
+            async with asyncio.timeout(_CALL_SECONDS):
+                committed = await consumer.committed(self.source)
+                beginning = (await consumer.beginning_offsets([self.source]))[self.source]
+        except (KafkaError, TimeoutError, OSError) as error:
+            raise Transient(f"reading the committed offset of {self.source}: {error!r}") from error
+        if committed is None:
+            return int(beginning)
+        if committed < beginning:
+            raise Halt(
+                f"{self.source.topic}[{self.partition}]: committed offset {committed} is below {beginning}, "
+                "the first one kept: records were removed before they were consumed. "
+                "Set the group's offset by hand to go on without them"
+            )
+        return int(committed)
+
+    async def _restore(self, reader: TableReader) -> None:
+        self.state = ShardState.RESTORING
+        began = self._services.clock.monotonic()
+        count = await reader.restore(lambda done, total: self._log.info("restoring", offsets=done, of=total))
+        seconds = self._services.clock.monotonic() - began
+        self._services.metrics.restored(self.partition, seconds)
+        self._log.info("restored", records=count, seconds=round(seconds, 2))
+
+    async def _work(self, context: ShardContext, committer: Committer, reader: TableReader) -> None:
+        self.context, self._committer = context, committer
+        worker = asyncio.create_task(self._services.worker(context).run(), name="worker")
+        stopping = asyncio.create_task(self._stopping.wait())
+        others = [
+            asyncio.create_task(committer.run(), name="committer"),
+            asyncio.create_task(self._housekeeping(context), name="housekeeping"),
+        ]
+        if any(spec.tailed for spec in self._services.tables):
+            others.append(asyncio.create_task(reader.tail(), name="tail"))
+        if self._owned.is_set():
+            self.resume()
+        else:
+            committer.suspend()
+        try:
+            done, _ = await asyncio.wait([worker, stopping, *others], return_when=asyncio.FIRST_COMPLETED)
+            for task in done - {stopping}:
+                raise _cause(task)
+            worker.cancel()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(DRAIN_SECONDS):
+                    await asyncio.wait([worker])
+                    await committer.drained()
+        finally:
+            context.close()
+            tasks = [worker, stopping, *others]
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _housekeeping(self, context: ShardContext) -> None:
+        """Tell dead letters of what cannot be read, once a record, and set the tables' gauges."""
+        metrics = self._services.metrics
+        while True:
+            for table in self._tables.values():
+                for unreadable in table.unreported():
+                    marker = Record(
+                        table.spec.topic,
+                        (unreadable.key or b"") + QUARANTINE_SUFFIX,
+                        b"{}",
+                        state_headers(_QUARANTINE_TYPE),
+                        partition=self.partition,
+                    )
+                    detail = f"key {unreadable.key!r} of a table cannot be read"
+                    context.submit(
+                        context.parked(unreadable, reason="unreadable_state", detail=detail), marker
+                    )
+                metrics.table(table.spec.topic, self.partition, keys=len(table), held_bytes=table.held_bytes)
+            metrics.quarantined(self.partition, self.quarantined)
+            await asyncio.sleep(QUARANTINE_EVERY_SECONDS)
+
+
+def _cause(task: asyncio.Task[Any]) -> BaseException:
+    """Return why a task ended that should not: of a group's errors the first, which ended the others.
+
+    A task may also have been cancelled by what it awaited (a write whose transaction failed): that is no
+    cancellation of the shard, which would otherwise end in silence.
+    """
+    if task.cancelled():
+        return Transient(f"the {task.get_name()} was cancelled")
+    error = task.exception()
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return error or RuntimeError(f"the {task.get_name()} ended by itself")

@@ -1,0 +1,298 @@
+"""A stage: a member of a consumer group that works on the shards which the group gives it.
+
+Owns the group membership and the life of the shards (`runtime.kafka.shard`): rebalances, readiness, the
+watchdog, the orderly stop.
+
+aiokafka sends no heartbeat until a rebalance callback returns, so the callbacks start tasks and return.
+"""
+
+import asyncio
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
+from aiokafka.errors import KafkaError
+
+from runtime.clock import Clock
+from runtime.errors import Fatal
+from runtime.kafka.assignor import own_sticky_assignor
+from runtime.kafka.closing import close_within
+from runtime.kafka.committer import CommitLimits
+from runtime.kafka.connection import Connection, wait_until_answers
+from runtime.kafka.context import ShardContext, ShardWorker, StageServices
+from runtime.kafka.shard import Shard, ShardState
+from runtime.kafka.table import TableSpec
+from runtime.kafka.topics import partition_count, require_topics
+from runtime.kafka.watchdog import Watchdog
+from runtime.metrics import RuntimeMetrics
+from schemas.topics import TOPICS
+
+__all__ = ["Readiness", "Stage", "StageSpec", "stop_on_signals"]
+
+SESSION_TIMEOUT_MS = 6_000  # recovery after a kill: docs/adr/0004
+HEARTBEAT_MS = 1_500
+REBALANCE_TIMEOUT_MS = 15_000
+IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own watchdog finds a stuck one
+HEAR_EVERY_SECONDS = 1.0
+CLOSE_SECONDS = 1.0  # of the 5 s that a stop may take: runtime/kafka/shard.py
+ASSIGNMENTS_MOST = 5
+ASSIGNMENTS_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpec:
+    """What makes a stage.
+
+    Attributes:
+        source: The topic whose partitions are the stage's shards.
+        worker: Makes the worker of one shard, when its tables are restored.
+    """
+
+    name: str
+    source: str
+    tables: tuple[TableSpec, ...]
+    worker: Callable[[ShardContext], ShardWorker]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether the stage does its work, and what keeps it from it.
+
+    Attributes:
+        degraded: Something is in quarantine; the rest goes on.
+    """
+
+    ready: bool
+    degraded: bool
+    shards: dict[int, str]
+    problems: tuple[str, ...]
+
+
+class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
+    """One process's part in a stage."""
+
+    def __init__(
+        self,
+        spec: StageSpec,
+        *,
+        connection: Connection,
+        instance_id: str | None,
+        partitions: int | None = None,
+        limits: CommitLimits,
+        metrics: RuntimeMetrics,
+        clock: Clock,
+    ) -> None:
+        self._spec = spec
+        self._connection = connection
+        self._instance_id = instance_id
+        self._partitions = partitions
+        self._limits = limits
+        self._metrics = metrics
+        self._clock = clock
+        self._shards: dict[int, Shard] = {}
+        self._closing: set[asyncio.Task[None]] = set()
+        self._assigned_at: deque[float] = deque()
+        self._joined = False
+        self._failed: asyncio.Future[None] | None = None
+        self._services: StageServices | None = None
+        self._log = structlog.get_logger().bind(stage=spec.name)
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until `stop` is set; then finish what is decided and return, within 5 s.
+
+        Raises:
+            Fatal: The process cannot go on; the text says why.
+        """
+        self._failed = asyncio.get_running_loop().create_future()
+        consumer = await self._start(stop)
+        if consumer is None:
+            return
+        watches = [asyncio.create_task(self._watch(consumer)), asyncio.create_task(self._hear(consumer))]
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            ends: list[asyncio.Future[Any]] = [stopping, *watches, self._failed]
+            await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in (stopping, *watches):
+                task.cancel()
+            await self._close_all(consumer)
+        for ended in (*watches, self._failed):
+            if ended.done() and not ended.cancelled():
+                ended.result()
+
+    def readiness(self) -> Readiness:
+        """Return how the stage stands."""
+        states = {number: shard.state for number, shard in sorted(self._shards.items())}
+        problems = tuple(shard.problem for shard in self._shards.values() if shard.problem)
+        quarantined = sum(shard.quarantined for shard in self._shards.values())
+        if quarantined:
+            problems += (f"{quarantined} table keys are in quarantine: see dead-letters",)
+        running = all(state is ShardState.RUNNING for state in states.values())
+        return Readiness(
+            ready=self._joined and running,
+            degraded=bool(quarantined),
+            shards={number: str(state) for number, state in states.items()},
+            problems=problems,
+        )
+
+    async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
+        """Suspend every shard; who gets them is not known yet."""
+        del revoked  # eager protocol: all of them
+        await asyncio.gather(*[shard.suspend() for shard in self._shards.values()])
+
+    async def on_partitions_assigned(self, assigned: Iterable[TopicPartition]) -> None:
+        """Go on with what came back, start what is new, end the rest."""
+        services = self._services
+        partitions = {tp.partition for tp in assigned}
+        self._count_assignment()
+        self._joined = True
+        for number in set(self._shards) - partitions:
+            self._close(self._shards.pop(number))
+        if services is None:
+            return
+        for number in sorted(partitions):
+            source = TopicPartition(self._connection.topic(self._spec.source), number)
+            # A position of our choice, or aiokafka looks for the committed one and fails where none is.
+            services.consumer.seek(source, 0)
+            services.consumer.pause(source)
+            shard = self._shards.get(number)
+            if shard is not None and shard.alive:
+                shard.resume()
+            else:
+                self._shards[number] = Shard(services, number)
+        self._metrics.assigned(len(partitions))
+        self._log.info("assigned", shards=sorted(partitions))
+
+    async def _start(self, stop: asyncio.Event) -> AIOKafkaConsumer | None:
+        """Return the consumer, started; None where the stop came first."""
+        starting = asyncio.create_task(self._prepare())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait([starting, stopping], return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if starting.done():
+            return starting.result()
+        starting.cancel()
+        await asyncio.wait([starting])
+        return None
+
+    async def _prepare(self) -> AIOKafkaConsumer:
+        connection, spec = self._connection, self._spec
+        await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
+        await require_topics(connection, TOPICS.values(), partitions=self._partitions)
+        shards = await partition_count(connection, spec.source)
+        consumer = AIOKafkaConsumer(
+            **connection.client_arguments(),
+            group_id=connection.prefix + spec.name,
+            group_instance_id=self._instance_id or None,
+            partition_assignment_strategy=(own_sticky_assignor(),),
+            session_timeout_ms=SESSION_TIMEOUT_MS,
+            heartbeat_interval_ms=HEARTBEAT_MS,
+            rebalance_timeout_ms=REBALANCE_TIMEOUT_MS,
+            max_poll_interval_ms=IDLE_MS,
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            isolation_level="read_committed",
+            max_partition_fetch_bytes=4 << 20,
+            fetch_max_wait_ms=500,
+        )
+        self._services = StageServices(
+            name=spec.name,
+            connection=connection,
+            source=spec.source,
+            shards=shards or 1,
+            tables=spec.tables,
+            worker=spec.worker,
+            consumer=consumer,
+            limits=self._limits,
+            metrics=self._metrics,
+            clock=self._clock,
+            fail=self._fail,
+        )
+        consumer.subscribe([connection.topic(spec.source)], listener=self)
+        try:
+            await consumer.start()
+        except KafkaError as error:
+            await consumer.stop()
+            raise Fatal(f"joining the group of {spec.name}: {error!r}") from error
+        return consumer
+
+    async def _watch(self, consumer: AIOKafkaConsumer) -> None:
+        watchdog = Watchdog(consumer, self._metrics, self._clock)
+        while True:
+            await asyncio.sleep(watchdog.every_seconds)
+            states = [shard.state for shard in self._shards.values()]
+            self._metrics.halted(states.count(ShardState.HALTED))
+            self._require_alive()
+            await watchdog.look([s for s in self._shards.values() if s.state is ShardState.RUNNING])
+
+    def _require_alive(self) -> None:
+        """End the process where a shard's task has ended without a word: its state would say running."""
+        for number, shard in self._shards.items():
+            if not shard.alive and shard.state is not ShardState.HALTED:
+                raise Fatal(f"shard {number} of {self._spec.name} ended; this process ends to be restarted")
+
+    async def _hear(self, consumer: AIOKafkaConsumer) -> None:
+        """Take the group's errors from the consumer, which does not go on before somebody has them.
+
+        A worker's read would, but suspended shards do not read: after an outage of the broker in the middle
+        of a rebalance the group stood still for ever.
+
+        Raises:
+            Fatal: The error will not pass.
+        """
+        while True:
+            await asyncio.sleep(HEAR_EVERY_SECONDS)
+            try:
+                consumer._coordinator.check_errors()  # noqa: SLF001 - no public call takes errors alone
+            except KafkaError as error:
+                if not error.retriable:
+                    raise Fatal(f"the group of {self._spec.name}: {error!r}") from error
+                self._log.warning("group_error", error=repr(error))
+
+    def _count_assignment(self) -> None:
+        """End the process when two of the same id displace each other; no error tells of it."""
+        now = self._clock.monotonic()
+        self._assigned_at.append(now)
+        while now - self._assigned_at[0] > ASSIGNMENTS_SECONDS:
+            self._assigned_at.popleft()
+        if len(self._assigned_at) > ASSIGNMENTS_MOST:
+            self._fail(
+                Fatal(
+                    f"{len(self._assigned_at)} assignments in {ASSIGNMENTS_SECONDS:.0f} s: another process "
+                    f"of stage {self._spec.name} probably runs with the same instance_id "
+                    f"{self._instance_id!r}; give each its own"
+                )
+            )
+
+    def _fail(self, error: Fatal) -> None:
+        if self._failed is not None and not self._failed.done():
+            self._failed.set_exception(error)
+
+    def _close(self, shard: Shard) -> None:
+        task = asyncio.create_task(shard.stop())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
+
+    async def _close_all(self, consumer: AIOKafkaConsumer) -> None:
+        await asyncio.gather(*[shard.stop(drain=True) for shard in self._shards.values()])
+        if self._closing:
+            await asyncio.wait(self._closing)
+        await close_within(CLOSE_SECONDS, consumer.stop())
+
+
+def stop_on_signals(stop: asyncio.Event) -> None:
+    """Set `stop` on SIGTERM or SIGINT; a second SIGINT exits at once."""
+    loop = asyncio.get_running_loop()
+
+    def interrupted() -> None:
+        if stop.is_set():
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.raise_signal(signal.SIGINT)
+        stop.set()
+
+    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    loop.add_signal_handler(signal.SIGINT, interrupted)

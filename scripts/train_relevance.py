@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from conflictwire.samplewire.content import gold
-from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons
+from consumers.tagger.core.gazetteer.build import build_lexicons
+from consumers.tagger.core.gazetteer.terms import Lexicon
 from consumers.tagger.core.relevance.relevance import find_cues, strengths
 from consumers.tagger.core.text.document import read_document
 from consumers.tagger.loading import load_rows

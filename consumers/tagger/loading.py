@@ -6,8 +6,8 @@ Owns the files' form: TSV, UTF-8, lines that begin with `#` are the head. The co
 from importlib.resources import files
 from pathlib import Path
 
-from consumers.tagger.core.gazetteer.gazetteer import Rows
 from consumers.tagger.core.tables.overlay import OVERLAID, Change, apply_changes
+from consumers.tagger.core.tables.rows import Rows
 from consumers.tagger.core.tagging import TaggingData, build
 from runtime.errors import Fatal
 

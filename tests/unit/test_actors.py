@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 
-from consumers.tagger.core.actors.actor_rows import build_actors, named_rows
+from consumers.tagger.core.actors.build import build_actors, named_rows
 from consumers.tagger.core.tagging import TaggingData, tag
 from consumers.tagger.core.text.folding import fold_name
 from consumers.tagger.loading import load_rows, load_tagging_data

@@ -2,8 +2,7 @@
 
 from collections import Counter
 
-from consumers.tagger.core.places.places import build_place_tables
-from consumers.tagger.core.places.regions import build_atlas
+from consumers.tagger.core.places.build import build_atlas, build_place_tables
 from consumers.tagger.core.text.folding import fold_name
 from consumers.tagger.loading import load_rows
 from schemas.topics import DESKS

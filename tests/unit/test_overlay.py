@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from consumers.tagger.core.gazetteer.gazetteer import Rows
+from consumers.tagger.core.tables.rows import Rows
 from consumers.tagger.core.tagging import build, tag
 from consumers.tagger.loading import load_rows, load_tagging_data, overlaid
 from runtime.errors import Fatal

@@ -7,8 +7,10 @@ import pytest
 
 from bench.reliability import Judgement, bins, calibration_error
 from bench.tagging_quality import CORPORA, Counts, rows
-from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons
-from consumers.tagger.core.relevance.events import EventRow, build_events, event_types
+from consumers.tagger.core.gazetteer.build import build_lexicons
+from consumers.tagger.core.gazetteer.terms import Lexicon
+from consumers.tagger.core.relevance.build import build_events
+from consumers.tagger.core.relevance.events import EventDefinition, event_types
 from consumers.tagger.core.relevance.relevance import RELEVANT_FROM, FoundCue, Weighed, find_cues, weigh
 from consumers.tagger.core.text.document import read_document
 from consumers.tagger.loading import load_rows
@@ -69,7 +71,7 @@ def is_relevant(text: str, language: str = "en") -> bool:
     return weighed(text, language).relevance.score >= RELEVANT_FROM
 
 
-def events_of(text: str, language: str = "en") -> list[EventRow]:
+def events_of(text: str, language: str = "en") -> list[EventDefinition]:
     found = event_types(cues_of(text, language), EVENTS)
     return [EVENTS[event.rule.removeprefix("event:")] for event in found]
 
@@ -182,7 +184,7 @@ def test_every_name_of_the_vocabularies_is_reached(language: str) -> None:
     shown = [
         EVENTS[term.event]
         for term in lexicons()[language].terms
-        if term.event and term.weight >= EVENTS[term.event].least_weight
+        if term.event and term.weight >= EVENTS[term.event].min_weight
     ]
     assert {row.acled for row in shown} - {None} == ACLED
     assert {row.plover for row in shown} - {None} == PLOVER

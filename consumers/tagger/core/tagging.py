@@ -7,18 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consumers.tagger.core.actors.actor_rows import named_rows
-from consumers.tagger.core.actors.actors import ActorData, build_actor_data, find_actors
+from consumers.tagger.core.actors.actors import ActorData, find_actors
 from consumers.tagger.core.actors.agents import FoundAgent
-from consumers.tagger.core.gazetteer.gazetteer import Gazetteer, Rows, build_gazetteer
-from consumers.tagger.core.gazetteer.lexicon import Lexicon, build_lexicons, find_terms, word_lists
+from consumers.tagger.core.actors.build import build_actor_data, named_rows
+from consumers.tagger.core.gazetteer.build import build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names
-from consumers.tagger.core.places.context import NO_WORDS, ContextWords, build_context
-from consumers.tagger.core.places.places import PlaceTables, build_place_tables, place_tags
-from consumers.tagger.core.places.regions import Atlas, Ranking, build_atlas, desks_of, m49_of, rank_regions
+from consumers.tagger.core.gazetteer.names import Gazetteer
+from consumers.tagger.core.gazetteer.terms import Lexicon, find_terms
+from consumers.tagger.core.places.build import build_atlas, build_context, build_place_tables
+from consumers.tagger.core.places.context import NO_WORDS, ContextWords
+from consumers.tagger.core.places.places import PlaceTables, place_tags
+from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
 from consumers.tagger.core.places.toponyms import read_mentions
-from consumers.tagger.core.relevance.events import EventRow, build_events, build_topics, event_types, subjects
+from consumers.tagger.core.relevance.build import build_events, build_topics
+from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
+from consumers.tagger.core.tables.rows import Rows, word_lists
 from consumers.tagger.core.text.document import Part, read_document
 from consumers.tagger.core.text.language import resolve_language
 from schemas.ninjs import Place, Subject
@@ -52,7 +56,7 @@ class TaggingData:
     places: PlaceTables
     actors: ActorData
     sides: Mapping[str, str]
-    events: Mapping[str, EventRow]
+    events: Mapping[str, EventDefinition]
     topics: Mapping[str, str]
     atlas: Atlas
 

@@ -6,36 +6,28 @@ the story. Where a story happens is `places`.
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 
-from consumers.tagger.core.actors.actor_rows import (
-    ActorRow,
-    Offices,
-    build_actors,
-    build_offices,
-    named_rows,
-    role_on,
-)
-from consumers.tagger.core.actors.agents import ActorWords, FoundAgent, Place, Tie, add_agents, build_words
-from consumers.tagger.core.actors.capitalised_runs import NameWords, build_name_words, runs
+from consumers.tagger.core.actors.agents import ActorWords, FoundAgent, Place, Tie, add_agents
+from consumers.tagger.core.actors.capitalised_runs import NameWords, runs
 from consumers.tagger.core.actors.collector import Collector
+from consumers.tagger.core.actors.known_actors import KnownActor, Offices, role_on
 from consumers.tagger.core.actors.organisations import add_organisations
 from consumers.tagger.core.actors.persons import Known, add_persons
-from consumers.tagger.core.gazetteer.gazetteer import Kind, Rows
 from consumers.tagger.core.gazetteer.matching import Match, is_in_capitals
+from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.gazetteer.punctuated_names import (
-    Spelled,
-    build_spelled,
-    find_spelled,
+    PunctuatedNames,
+    find_punctuated,
     without_inner,
 )
 from consumers.tagger.core.places.places import Mention
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
-__all__ = ["ActorData", "build_actor_data", "find_actors"]
+__all__ = ["ActorData", "find_actors"]
 
 # Confidences, set by hand after the shares of right ones in bench/actors_quality.py.
 _FULL_NAME, _SURNAME, _GUARDED, _IN_CONFLICT = 0.9, 0.75, 0.7, 0.5
@@ -60,31 +52,13 @@ class ActorData:
         names, untitled: Words in names; for a language whose titles are not known, without titles.
     """
 
-    table: Mapping[str, ActorRow]
+    table: Mapping[str, KnownActor]
     offices: Offices
     words: Mapping[str, ActorWords]
     names: NameWords
     untitled: NameWords
     stops: Mapping[str, frozenset[str]]
-    spelled: Spelled
-
-
-def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorData:
-    """Return the data of the files' rows.
-
-    Args:
-        stops: Stopwords by language.
-    """
-    table, names = build_actors(rows), build_name_words(rows)
-    return ActorData(
-        table,
-        build_offices(table),
-        build_words(rows),
-        names,
-        replace(names, titles={}),
-        stops,
-        build_spelled(named_rows(rows)),
-    )
+    punctuated: PunctuatedNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +92,7 @@ def find_actors(
     day = published_at.date() if published_at else None
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
-    found = without_inner(found, [one for part in parts for one in find_spelled(data.spelled, part)])
+    found = without_inner(found, [one for part in parts for one in find_punctuated(data.punctuated, part)])
     known, named = _known(found, mentions, data, day=day, is_conflict=is_conflict, collector=collector)
     ties = add_agents(mentions, agents, countries, words=words, named=named, collector=collector)
     if day is not None:
@@ -208,7 +182,7 @@ def _named(found: Sequence[tuple[Part, Match]], data: ActorData) -> list[_Named]
     return named
 
 
-def _is_aside(part: Part, match: Match, row: ActorRow) -> bool:
+def _is_aside(part: Part, match: Match, row: KnownActor) -> bool:
     """Return whether a name is no actor here: an acronym among shouted words, or an agency's byline."""
     text = part.text.original
     first, last = part.text.span(match.start, match.end)
@@ -239,7 +213,7 @@ def _is_another(part: Part, match: Match, data: ActorData, refs: Sequence[str]) 
 def _chosen(
     refs: Sequence[str],
     text: str,
-    table: Mapping[str, ActorRow],
+    table: Mapping[str, KnownActor],
     support: Mapping[str | None, int],
     sure: set[str],
 ) -> str | None:
@@ -257,14 +231,14 @@ def _chosen(
     return max(allowed, key=rank, default=None)
 
 
-def _group(refs: Sequence[str], table: Mapping[str, ActorRow], *, is_conflict: bool) -> str | None:
+def _group(refs: Sequence[str], table: Mapping[str, KnownActor], *, is_conflict: bool) -> str | None:
     """Return the armed group of an ambiguous name that nothing but the text's subject supports."""
     groups = (ref for ref in refs if table[ref].kind is ActorKind.GROUP)
     return next(groups, None) if is_conflict else None
 
 
 def _known_actor(
-    ref: str, row: ActorRow, spans: tuple[Span, ...], *, role: str | None, confidence: float, rule: str
+    ref: str, row: KnownActor, spans: tuple[Span, ...], *, role: str | None, confidence: float, rule: str
 ) -> Actor:
     return Actor(
         id=ref,

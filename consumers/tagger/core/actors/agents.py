@@ -11,14 +11,13 @@ from functools import partial
 from typing import NamedTuple
 
 from consumers.tagger.core.actors.collector import Collector
-from consumers.tagger.core.gazetteer.gazetteer import Kind, Rows
-from consumers.tagger.core.gazetteer.lexicon import Agent, word_lists
+from consumers.tagger.core.gazetteer.names import Kind
+from consumers.tagger.core.gazetteer.terms import Agent
 from consumers.tagger.core.places.places import Mention
 from consumers.tagger.core.text.document import Part
-from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
-__all__ = ["ActorWords", "FoundAgent", "Place", "Tie", "add_agents", "build_words"]
+__all__ = ["ActorWords", "FoundAgent", "Place", "Tie", "add_agents"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _BESIDE, _OF_PLACE, _IN_PLACE, _SENTENCE, _TEXT = 0.8, 0.75, 0.6, 0.45, 0.4
@@ -48,7 +47,6 @@ _SECTOR_NAMES = {
     "MED": "medical workers",
     "NGO": "aid groups",
 }
-_LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 _STOPS = frozenset(".;:!?()[]\n،؛。")
 _COMMA = ",،、"
 _ABBREVIATION = re.compile(r"\b[A-Z]\.[A-Z]$")
@@ -95,26 +93,6 @@ class ActorWords:
     offices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     after: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
-
-
-def build_words(rows: Rows) -> Mapping[str, ActorWords]:
-    """Return the words of each language."""
-    lists = {name: word_lists(rows, name, "actor_words") for name in _LISTS}
-    offices: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, language, words in rows["actor_words"]:
-        if name.startswith("office:"):
-            roles = tuple(name.removeprefix("office:").split(";"))
-            offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
-    built: dict[str, ActorWords] = {}
-    for language in offices.keys() | {language for of_list in lists.values() for language in of_list}:
-        own = {name: lists[name].get(language, frozenset()) for name in _LISTS}
-        built[language] = ActorWords(
-            **own,
-            offices=offices.get(language, {}),
-            after=own["of"] | own["within"] | own["filler"],
-            before=own["between"] | own["joins"],
-        )
-    return built
 
 
 class _Finder:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from consumers.tagger.core.gazetteer.gazetteer import Rows
 from consumers.tagger.core.text.document import Part
 from consumers.tagger.core.text.folding import fold_name
 
@@ -21,7 +20,6 @@ __all__ = [
     "Run",
     "Runs",
     "Word",
-    "build_name_words",
     "folded_word",
     "runs",
     "slug",
@@ -95,24 +93,6 @@ class Runs:
     part: Part
     longer: list[Run]
     single: list[tuple[int, int]]
-
-
-def build_name_words(rows: Rows) -> NameWords:
-    """Return the words of the file `name_words`."""
-    titles: dict[str, str] = {}
-    heads: dict[str, str] = {}
-    given: set[str] = set()
-    others: set[str] = set()
-    for name, sector, words in rows["name_words"]:
-        folded = [fold_name(word) for word in words.split("|")]
-        if name == "title":
-            titles.update(dict.fromkeys(folded, sector))
-        elif name == "head":
-            heads.update(dict.fromkeys(folded, sector))
-        else:
-            (given if name == "given" else others).update(folded)
-    telling = frozenset(given) | titles.keys() | heads.keys() | ARABIC_FIRST | ARABIC_PARTICLES
-    return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads, telling)
 
 
 def slug(words: list[str]) -> str:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 
-from consumers.tagger.core.actors.actor_rows import ActorRow
 from consumers.tagger.core.actors.capitalised_runs import NameWords, Run, Runs, slug
 from consumers.tagger.core.actors.collector import Collector, Make
+from consumers.tagger.core.actors.known_actors import KnownActor
 from consumers.tagger.core.places.places import Mention
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Actor, ActorKind, Span, SpanField
@@ -38,7 +38,7 @@ def add_organisations(
     *,
     taken: Mapping[SpanField, bytearray],
     words: NameWords,
-    table: Mapping[str, ActorRow],
+    table: Mapping[str, KnownActor],
     collector: Collector,
 ) -> None:
     """Add organisations that have no row, and the acronyms that the text gives them.

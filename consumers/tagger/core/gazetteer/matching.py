@@ -6,7 +6,7 @@ Owns which matches are words of the text. Which of a name's meanings holds is de
 from collections.abc import Callable
 from typing import NamedTuple
 
-from consumers.tagger.core.gazetteer.gazetteer import Case, Gazetteer, Kind, Name
+from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name
 from consumers.tagger.core.text.folding import Folded
 from consumers.tagger.core.text.inflection import Ending, ending_fits, prefix_fits
 

@@ -9,18 +9,16 @@ from dataclasses import dataclass
 
 from ahocorasick_rs import AhoCorasick
 
-from consumers.tagger.core.gazetteer.gazetteer import Case, Kind, Name, Row
 from consumers.tagger.core.gazetteer.matching import Match
+from consumers.tagger.core.gazetteer.names import Name
 from consumers.tagger.core.text.document import Part
-from consumers.tagger.core.text.folding import fold
-from consumers.tagger.core.text.inflection import Ending
 from schemas.stories import SpanField
 
-__all__ = ["Spelled", "build_spelled", "find_spelled", "without_inner"]
+__all__ = ["PunctuatedNames", "find_punctuated", "without_inner"]
 
 
 @dataclass(frozen=True, slots=True)
-class Spelled:
+class PunctuatedNames:
     """An automaton over names with punctuation inside, and whose each is."""
 
     automaton: AhoCorasick
@@ -28,32 +26,14 @@ class Spelled:
     capital: tuple[bool, ...]
 
 
-def build_spelled(rows: Sequence[Row]) -> Spelled:
-    """Return the names with punctuation inside of actors' rows (as the gazetteer reads them)."""
-    refs: dict[str, dict[str, bool]] = {}
-    for ref, *_, names in rows:
-        for name in names.split("|"):
-            folded = fold(name.rstrip("*")).folded.strip()
-            if "  " in folded:
-                refs.setdefault(f" {folded} ", {})[ref] = name.lstrip("«\"'(")[:1].isupper()
-    return Spelled(
-        AhoCorasick(list(refs), store_patterns=False),
-        tuple(
-            tuple(Name(Kind.ACTOR, ref, frozenset(), Case.ANY, Ending.NONE) for ref in found)
-            for found in refs.values()
-        ),
-        tuple(all(found.values()) for found in refs.values()),
-    )
-
-
-def find_spelled(spelled: Spelled, part: Part) -> list[tuple[Part, Match]]:
+def find_punctuated(punctuated: PunctuatedNames, part: Part) -> list[tuple[Part, Match]]:
     """Return the names that stand in a part."""
     found = []
     text = part.text
-    for index, begin, stop in spelled.automaton.find_matches_as_indexes(text.folded, overlapping=True):
+    for index, begin, stop in punctuated.automaton.find_matches_as_indexes(text.folded, overlapping=True):
         start, end = begin + 1, stop - 1
-        if not spelled.capital[index] or text.original[text.span(start, end)[0]].isupper():
-            found.append((part, Match(spelled.names[index], start, end)))
+        if not punctuated.capital[index] or text.original[text.span(start, end)[0]].isupper():
+            found.append((part, Match(punctuated.names[index], start, end)))
     return found
 
 

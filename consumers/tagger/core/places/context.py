@@ -4,17 +4,15 @@ Owns the words before and after, capitals beside it, commas and datelines; no me
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.gazetteer import Name, Rows
-from consumers.tagger.core.gazetteer.lexicon import word_lists
 from consumers.tagger.core.gazetteer.matching import Match
+from consumers.tagger.core.gazetteer.names import Name
 from consumers.tagger.core.text.document import Part
-from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import SpanField
 
-__all__ = ["NO_WORDS", "ContextWords", "Seen", "build_context", "look"]
+__all__ = ["NO_WORDS", "ContextWords", "Seen", "look"]
 
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|:)")
 _DATELINE_START = 40
@@ -51,8 +49,6 @@ class ContextWords:
 
 
 NO_WORDS = ContextWords()
-_OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
-_OF_ALL = ("given", "renaming")
 
 
 @dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
@@ -86,29 +82,6 @@ class Seen:
     has_name_after: bool
     begins_sentence: bool
     after_comma: bool
-
-
-def build_context(rows: Rows) -> Mapping[str, ContextWords]:
-    """Return the words by language; given names are known in every language."""
-    lists = {name: word_lists(rows, name) for name in (*_OF_LANGUAGE, *_OF_ALL)}
-    everywhere = {
-        name: frozenset(word for words in lists[name].values() for word in words) for name in _OF_ALL
-    }
-    namesakes = frozenset(
-        fold_name(name)
-        for policy, names in rows["ambiguous"]
-        if policy == "given"
-        for name in names.split("|")
-    )
-    languages = {language for name in _OF_LANGUAGE for language in lists[name]}
-    return {
-        language: ContextWords(
-            **{name: lists[name].get(language, frozenset()) for name in _OF_LANGUAGE},
-            **everywhere,
-            namesakes=namesakes,
-        )
-        for language in languages
-    }
 
 
 def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> Seen:

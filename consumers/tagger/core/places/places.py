@@ -7,12 +7,11 @@ places up to regions is `regions`.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.gazetteer import Kind, Rows
+from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.text.document import Part
-from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import PlaceRole, PlaceTag, Span
 
-__all__ = ["City", "Mention", "PlaceTables", "Province", "Zone", "build_place_tables", "place_tags"]
+__all__ = ["City", "Mention", "PlaceTables", "Province", "Zone", "place_tags"]
 
 _MAX_PLACES = 40
 _KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
@@ -103,42 +102,6 @@ class PlaceTables:
     cities: Mapping[str, City]
     provinces: Mapping[str, Province]
     zones: Mapping[str, Zone]
-
-
-def build_place_tables(rows: Rows) -> PlaceTables:
-    """Return the tables of the data files' rows."""
-    provinces = {
-        ref: Province(name, country, float(latitude), float(longitude))
-        for ref, country, _, name, latitude, longitude, _, _ in rows["admin1"]
-    }
-    by_code = {(country, code): ref for ref, country, code, *_ in rows["admin1"] if code}
-    listed = {(name, country): names.split("|", 1)[0] for name, country, names in rows["cities_extra"]}
-    cities = {
-        ref: City(
-            _shown(names.split("|", 1)[0], country, listed),
-            country,
-            by_code.get((country, code)),
-            float(latitude),
-            float(longitude),
-            int(population),
-            mark == "capital",
-            mark == "war",
-            (names.split("|", 1)[0], country) in listed,
-            fold_name(names.split("|", 1)[0]),
-        )
-        for ref, country, code, latitude, longitude, population, mark, names in rows["cities"]
-    }
-    zones = {
-        ref: Zone(name, tuple(countries.split()), tuple(desks.split()), float(latitude), float(longitude))
-        for ref, name, countries, desks, latitude, longitude, _ in rows["zones"]
-    }
-    return PlaceTables(cities, provinces, zones)
-
-
-def _shown(name: str, country: str, listed: Mapping[tuple[str, str], str]) -> str:
-    """Return the name for readers: where GeoNames' has signs that English has not, the one of our list."""
-    ours = listed.get((name, country), "")
-    return ours if ours and ours.isascii() and ours[-1] != "*" and not name.isascii() else name
 
 
 def place_tags(

@@ -8,12 +8,12 @@ that take a good part of the text.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.gazetteer import Kind, Rows
+from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.places.places import Mention, Province, Zone
 from schemas.stories import PlaceRole, RegionTag, SpanField
 from schemas.topics import DESKS
 
-__all__ = ["Atlas", "Ranking", "build_atlas", "desks_of", "m49_of", "rank_regions"]
+__all__ = ["Atlas", "Ranking", "desks_of", "m49_of", "rank_regions"]
 
 _WEIGHTS = {Kind.COUNTRY: 1.0, Kind.ADMIN: 1.0, Kind.ZONE: 1.0, Kind.CITY: 0.9, Kind.DEMONYM: 0.7}
 _TITLE_FACTOR = 2.5
@@ -41,17 +41,6 @@ class Atlas:
     names: Mapping[str, str]
     desks: Mapping[str, str]
     m49: Mapping[str, tuple[str, ...]]
-
-
-def build_atlas(rows: Rows) -> Atlas:
-    """Return the atlas of the data files' rows."""
-    names: dict[str, str] = {}
-    for code, name, languages in rows["countries"]:
-        if "en" in languages.split() and (code not in names or len(name) < len(names[code])):
-            names[code] = name
-    desks = {code: desk for desk, countries in rows["desks"] for code in countries.split()}
-    m49 = {code: tuple(codes.split()) for codes, _, countries in rows["m49"] for code in countries.split()}
-    return Atlas(names, desks, m49)
 
 
 def _weight(mention: Mention) -> float:

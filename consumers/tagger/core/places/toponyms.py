@@ -12,8 +12,8 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from math import log10
 
-from consumers.tagger.core.gazetteer.gazetteer import Kind, Name, Policy
 from consumers.tagger.core.gazetteer.matching import Match
+from consumers.tagger.core.gazetteer.names import Kind, Name, Policy
 from consumers.tagger.core.places.context import ContextWords, Seen, look
 from consumers.tagger.core.places.country_votes import Support
 from consumers.tagger.core.places.places import City, Mention, PlaceTables

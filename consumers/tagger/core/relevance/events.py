@@ -6,15 +6,13 @@ Owns the choice and its confidence; the mapping between the vocabularies is data
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.gazetteer import Rows
 from consumers.tagger.core.relevance.relevance import FoundCue
 from schemas.ninjs import Subject
 from schemas.stories import EventType
 
-__all__ = ["EventRow", "build_events", "build_topics", "event_types", "subjects"]
+__all__ = ["EventDefinition", "event_types", "subjects"]
 
 _MEDTOP_URI = "http://cv.iptc.org/newscodes/mediatopic/"
-_LEAST_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is no armed clash
 _MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own event all the same
 _MAX_EVENTS = 8
 _MAX_SPANS = 2
@@ -24,30 +22,17 @@ _SATURATION = 4.0
 
 
 @dataclass(frozen=True, slots=True)
-class EventRow:
+class EventDefinition:
     """A type in the three vocabularies; None where one has no such type.
 
     Attributes:
-        least_weight: A cue that weighs less does not show it.
+        min_weight: A cue that weighs less does not show it.
     """
 
     acled: str | None
     plover: str | None
     medtop: str | None
-    least_weight: float
-
-
-def build_events(rows: Rows) -> Mapping[str, EventRow]:
-    """Return the event types by id."""
-    return {
-        name: EventRow(acled or None, plover or None, medtop or None, float(least or _LEAST_WEIGHT))
-        for name, acled, plover, medtop, least in rows["events"]
-    }
-
-
-def build_topics(rows: Rows) -> Mapping[str, str]:
-    """Return the Media Topics' names by number."""
-    return {row[0]: row[1] for row in rows["medtop"]}
+    min_weight: float
 
 
 def _strength(cue: FoundCue) -> float:
@@ -55,16 +40,16 @@ def _strength(cue: FoundCue) -> float:
     return max(cue.term.weight, _MIN_STRENGTH) * factor
 
 
-def _share(row: EventRow) -> float:
+def _share(row: EventDefinition) -> float:
     return 1.0 if row.acled or row.plover else _TOPIC_FACTOR
 
 
-def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventRow]) -> tuple[EventType, ...]:
+def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventDefinition]) -> tuple[EventType, ...]:
     """Return the event types of a text, the surest first."""
     found: dict[str, list[FoundCue]] = {}
     for cue in cues:
         event = cue.term.event
-        if event and cue.term.weight >= table[event].least_weight:
+        if event and cue.term.weight >= table[event].min_weight:
             found.setdefault(event, []).append(cue)
     strengths = {event: sum(map(_strength, own)) * _share(table[event]) for event, own in found.items()}
     ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from consumers.tagger.core.gazetteer.lexicon import CueClass, Lexicon, Term, find_terms
+from consumers.tagger.core.gazetteer.terms import CueClass, Lexicon, Term, find_terms
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Cue, Relevance, RelevanceVerdict, SpanField
 

@@ -10,7 +10,7 @@ has the key columns, and may end with names, which then go alone; `reweigh` has 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.gazetteer import Policy, Row, Rows
+from consumers.tagger.core.tables.rows import Row, Rows
 
 __all__ = ["OVERLAID", "Change", "ChangeError", "apply_changes"]
 
@@ -100,11 +100,7 @@ _LEXICON = _Table(
     1,
     {0: _one_of("conflict", "unrest", "counter", "mask"), 1: _between(-10, 10), 3: _some},
 )
-_POLICIES = (
-    "drop",
-    "given",
-    *(policy.value for policy in Policy if policy not in (Policy.FREE, Policy.COMMA)),
-)
+_POLICIES = ("drop", "given", "place", "vote")
 OVERLAID: Mapping[str, _Table] = {
     "cities": _Table(
         ("geonames", "country", "admin1", "latitude", "longitude", "population", "capital", "names"),

@@ -1,21 +1,18 @@
-"""The lexicons: words that speak for or against conflict, generic agents, and small word lists, by language.
+"""Terms: words that speak for or against conflict, and generic agents, found in a text by their automata.
 
-Owns their reading and their automata; weighing what was found is `relevance`.
+Owns how a term may stand in a text. Weighing what was found is `relevance`.
 """
 
-from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
 from ahocorasick_rs import AhoCorasick
 
-from consumers.tagger.core.gazetteer.gazetteer import Rows
 from consumers.tagger.core.gazetteer.matching import longest, word_end, word_start
 from consumers.tagger.core.text.folding import Folded, fold_name, is_joined_script, is_unspaced_script
 from consumers.tagger.core.text.inflection import MAX_OPEN_LETTERS, prefix_fits
 
-__all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_lexicons", "find_terms", "word_lists"]
+__all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_term_set", "find_terms"]
 
 
 class CueClass(Enum):
@@ -82,7 +79,8 @@ class Lexicon:
     agent_set: TermSet | None
 
 
-def _term_set(written: list[str]) -> TermSet:
+def build_term_set(written: list[str]) -> TermSet:
+    """Return the automaton over terms as the lexicons write them; `*` allows letters there."""
     patterns, shapes = [], []
     for term in written:
         head, _, tail = term.strip("*").partition("* ")
@@ -134,38 +132,3 @@ def find_terms(term_set: TermSet, text: Folded) -> list[tuple[int, int, int]]:
             spans.append((start, end, index))
     spans.reverse()  # of two that cover the same words the one found later says more: longer, or not open
     return longest(spans)
-
-
-def build_lexicons(rows: Rows) -> Mapping[str, Lexicon]:
-    """Return the lexicon of each language that has one."""
-    agents: dict[str, list[tuple[str, Agent]]] = defaultdict(list)
-    for language, sector, kind, names in rows["agents"]:
-        for name in names.split("|"):
-            agents[language].append((name, Agent(f"agent.{language}:{name}", sector, kind)))
-    lexicons = {}
-    for file in sorted(name for name in rows if name.startswith("lexicon/")):
-        language = file.removeprefix("lexicon/")
-        terms: dict[str, tuple[str, Term]] = {}
-        for cue_class, weight, event, names in rows[file]:
-            for name in names.split("|"):
-                term = Term(f"lex.{language}:{name}", CueClass(cue_class), float(weight), event)
-                terms.setdefault(fold_name(name) + "*" * name.endswith("*"), (name, term))
-        # open terms first: of "protest" and "protest*" the later is taken, see find_terms
-        ordered = sorted(terms.values(), key=lambda written: not written[0].endswith("*"))
-        own = agents[language]
-        lexicons[language] = Lexicon(
-            tuple(term for _, term in ordered),
-            _term_set([name for name, _ in ordered]),
-            tuple(agent for _, agent in own),
-            _term_set([name for name, _ in own]) if own else None,
-        )
-    return lexicons
-
-
-def word_lists(rows: Rows, wanted: str, table: str = "words") -> Mapping[str, frozenset[str]]:
-    """Return the folded words of one list of a table by language."""
-    return {
-        language: frozenset(fold_name(word) for word in words.split("|"))
-        for name, language, words in rows[table]
-        if name == wanted
-    }

@@ -1,19 +1,24 @@
-"""The rows of known actors: persons with their offices, groups, organisations, and the names they go by.
+"""Building what `actors` reads from the rows of the data files.
 
-Owns how a data row becomes an actor and which names of it the gazetteer gets. Finding them is `actors`.
+Owns how a row becomes a known actor, and which names of it the gazetteer gets.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
-from consumers.tagger.core.gazetteer.gazetteer import Row, Rows
+from consumers.tagger.core.actors.actors import ActorData
+from consumers.tagger.core.actors.agents import ActorWords
+from consumers.tagger.core.actors.capitalised_runs import ARABIC_FIRST, ARABIC_PARTICLES, NameWords
+from consumers.tagger.core.actors.known_actors import KnownActor, Office, Offices
+from consumers.tagger.core.gazetteer.build import build_punctuated_names
+from consumers.tagger.core.tables.rows import Row, Rows, word_lists
 from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import ActorKind
 
-__all__ = ["ActorRow", "Office", "Offices", "build_actors", "build_offices", "named_rows", "role_on"]
+__all__ = ["build_actor_data", "build_actors", "named_rows"]
 
 _TABLES = ("people", "groups", "actors")
 _GUARD = "?"  # at a name's end: ambiguous, counts only with support in the text
@@ -33,50 +38,35 @@ _FORMS = (
 )
 _AFTER_CONSONANT = ("а", "у", "ом", "ем", "е", "і", "ові")
 _CONSONANTS = "бвгджзклмнпрстфхцчшщ"
+_LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An office held, both days included; None: open."""
+def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorData:
+    """Return the data of the files' rows.
 
-    role: str
-    since: date | None
-    until: date | None
-
-    def held_on(self, day: date) -> bool:
-        """Return whether the office was held on that day."""
-        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
-
-
-@dataclass(frozen=True, slots=True)
-class ActorRow:
-    """A person or an organisation of the data.
-
-    Attributes:
-        guarded: Folded names that count only where the text supports them.
+    Args:
+        stops: Stopwords by language.
     """
-
-    name: str
-    kind: ActorKind
-    sector: str
-    country: str | None
-    wikidata_id: str | None
-    offices: tuple[Office, ...]
-    guarded: frozenset[str] = frozenset()
-
-
-Offices = Mapping[tuple[str, str], Sequence[tuple[Office, str]]]
-"""By country and role: who held it, with the actor's id."""
+    table, names = build_actors(rows), _build_name_words(rows)
+    return ActorData(
+        table,
+        _build_offices(table),
+        _build_words(rows),
+        names,
+        replace(names, titles={}),
+        stops,
+        build_punctuated_names(named_rows(rows)),
+    )
 
 
 def _joined(rows: Rows) -> list[Row]:
     return [row for table in _TABLES for row in rows[table]]
 
 
-def build_actors(rows: Rows) -> Mapping[str, ActorRow]:
+def build_actors(rows: Rows) -> Mapping[str, KnownActor]:
     """Return the actors by id."""
     return {
-        ref: ActorRow(
+        ref: KnownActor(
             names.split("|", 1)[0].rstrip("*?"),
             ActorKind(kind),
             sector,
@@ -91,13 +81,51 @@ def build_actors(rows: Rows) -> Mapping[str, ActorRow]:
     }
 
 
-def build_offices(actors: Mapping[str, ActorRow]) -> Offices:
+def _build_offices(actors: Mapping[str, KnownActor]) -> Offices:
     """Return who held which office of a country."""
     offices: dict[tuple[str, str], list[tuple[Office, str]]] = defaultdict(list)
     for ref, row in actors.items():
         for office in row.offices:
             offices[row.country or "", office.role].append((office, ref))
     return offices
+
+
+def _build_words(rows: Rows) -> Mapping[str, ActorWords]:
+    """Return the words of each language."""
+    lists = {name: word_lists(rows, name, "actor_words") for name in _LISTS}
+    offices: dict[str, dict[str, tuple[str, ...]]] = {}
+    for name, language, words in rows["actor_words"]:
+        if name.startswith("office:"):
+            roles = tuple(name.removeprefix("office:").split(";"))
+            offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
+    built: dict[str, ActorWords] = {}
+    for language in offices.keys() | {language for of_list in lists.values() for language in of_list}:
+        own = {name: lists[name].get(language, frozenset()) for name in _LISTS}
+        built[language] = ActorWords(
+            **own,
+            offices=offices.get(language, {}),
+            after=own["of"] | own["within"] | own["filler"],
+            before=own["between"] | own["joins"],
+        )
+    return built
+
+
+def _build_name_words(rows: Rows) -> NameWords:
+    """Return the words of the file `name_words`."""
+    titles: dict[str, str] = {}
+    heads: dict[str, str] = {}
+    given: set[str] = set()
+    others: set[str] = set()
+    for name, sector, words in rows["name_words"]:
+        folded = [fold_name(word) for word in words.split("|")]
+        if name == "title":
+            titles.update(dict.fromkeys(folded, sector))
+        elif name == "head":
+            heads.update(dict.fromkeys(folded, sector))
+        else:
+            (given if name == "given" else others).update(folded)
+    telling = frozenset(given) | titles.keys() | heads.keys() | ARABIC_FIRST | ARABIC_PARTICLES
+    return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads, telling)
 
 
 def named_rows(rows: Rows) -> list[Row]:
@@ -134,11 +162,3 @@ def _office(written: str) -> Office:
 
 def _day(written: str) -> date | None:
     return date.fromisoformat(written) if written else None
-
-
-def role_on(row: ActorRow, day: date | None) -> str | None:
-    """Return the office held on that day, of several the latest; without a day the last one."""
-    if day is None:
-        return row.offices[-1].role if row.offices else None
-    held = [office for office in row.offices if office.held_on(day)]
-    return held[-1].role if held else None

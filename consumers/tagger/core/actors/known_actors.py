@@ -1,0 +1,54 @@
+"""Known actors: the persons, organisations and groups of the data, and which office each held when.
+
+Reading their rows is `build`, finding them in a text `actors`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schemas.stories import ActorKind
+
+__all__ = ["KnownActor", "Office", "Offices", "role_on"]
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office held, both days included; None: open."""
+
+    role: str
+    since: date | None
+    until: date | None
+
+    def held_on(self, day: date) -> bool:
+        """Return whether the office was held on that day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownActor:
+    """A person or an organisation of the data.
+
+    Attributes:
+        guarded: Folded names that count only where the text supports them.
+    """
+
+    name: str
+    kind: ActorKind
+    sector: str
+    country: str | None
+    wikidata_id: str | None
+    offices: tuple[Office, ...]
+    guarded: frozenset[str] = frozenset()
+
+
+Offices = Mapping[tuple[str, str], Sequence[tuple[Office, str]]]
+"""By country and role: who held it, with the actor's id."""
+
+
+def role_on(row: KnownActor, day: date | None) -> str | None:
+    """Return the office held on that day, of several the latest; without a day the last one."""
+    if day is None:
+        return row.offices[-1].role if row.offices else None
+    held = [office for office in row.offices if office.held_on(day)]
+    return held[-1].role if held else None

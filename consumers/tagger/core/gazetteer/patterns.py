@@ -1,0 +1,97 @@
+"""Patterns: under which folded strings a written name is found, and the automaton over all of them.
+
+Owns case, endings and boundaries of a name. Which names there are is `build`.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ahocorasick_rs import AhoCorasick
+
+from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name, Policy
+from consumers.tagger.core.text.folding import fold_name, has_case, is_joined_script, is_unspaced_script
+from consumers.tagger.core.text.inflection import Ending, cyrillic_forms, cyrillic_patterns
+
+__all__ = ["GazetteerBuilder"]
+
+_MIN_LETTERS = 2
+_MAX_ACRONYM = 6
+_MAKES_ADJECTIVES = ("ск", "ськ", "цк", "цьк")
+_AMBIGUOUS = frozenset({Kind.CITY, Kind.COUNTRY, Kind.ADMIN})
+
+
+class GazetteerBuilder:
+    """Collects names by their patterns, then makes the automaton."""
+
+    def __init__(self, policies: Mapping[str, Policy], dropped: frozenset[str]) -> None:
+        self._names: dict[str, dict[Name, None]] = defaultdict(dict)
+        self._policies = policies
+        self._dropped = dropped
+        self._languages: dict[str, frozenset[str]] = {}
+
+    def add(
+        self,
+        raw: str,
+        kind: Kind,
+        ref: str,
+        languages: str = "",
+        *,
+        inflected: bool = False,
+        policy: Policy = Policy.FREE,
+    ) -> None:
+        """Add a name as a data row writes it; `policy` is the least that it needs."""
+        written = raw.rstrip("*").strip()
+        folded = fold_name(written)
+        if len(folded) < _MIN_LETTERS or (kind is Kind.CITY and folded in self._dropped):
+            return
+        spoken = self._languages.setdefault(languages, frozenset(languages.split()))
+        if policy is Policy.FREE and kind in _AMBIGUOUS:
+            policy = self._policies.get(folded, Policy.FREE)
+        if kind is Kind.COUNTRY and folded in self._dropped:
+            policy = Policy.PLACE  # Guadalupe, Dominica: given names, too
+        for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
+            bare = pattern.strip()
+            if kind is Kind.CITY and bare in self._dropped:
+                continue
+            first = bare[0]
+            if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():  # Russian, Russians
+                self._names[f" {bare}s "][Name(kind, ref, spoken, _case(written), ending, policy)] = None
+            use = ending
+            if kind is Kind.CITY and ending is Ending.CYRILLIC:
+                use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
+                if bare.endswith(_MAKES_ADJECTIVES):  # but "на Покровском направлении"
+                    name = Name(kind, ref, spoken, _case(written), Ending.ADJECTIVE, Policy.PLACE)
+                    self._names[pattern][name] = None
+            self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
+
+    def build(self) -> Gazetteer:
+        """Return the automaton over everything that was added."""
+        patterns = list(self._names)
+        return Gazetteer(
+            AhoCorasick(patterns, store_patterns=False),
+            tuple(tuple(self._names[pattern]) for pattern in patterns),
+            tuple(pattern[0] == " " for pattern in patterns),
+            tuple(pattern[-1] == " " for pattern in patterns),
+            self._dropped | frozenset(form for word in self._dropped for form in cyrillic_forms(word)),
+        )
+
+
+def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> list[tuple[str, Ending]]:
+    first = folded[0]
+    if is_unspaced_script(first):
+        return [(folded, Ending.ANYTHING)]
+    if is_joined_script(first):
+        return [(folded, Ending.OPEN)] if starred else [(f"{folded} ", Ending.NONE)]
+    if starred:
+        return [(f" {folded}", Ending.OPEN)]
+    if inflected and not written.isupper():
+        return [(f" {stem}", Ending.CYRILLIC) for stem in cyrillic_patterns(written)]
+    return [(f" {folded} ", Ending.NONE)]
+
+
+def _case(written: str) -> Case:
+    first = next((char for char in written if char.isalpha()), "")
+    if not first or not has_case(first) or first.islower():
+        return Case.ANY
+    letters = [char for char in written if char.isalpha()]
+    return Case.CAPITALS if len(letters) <= _MAX_ACRONYM and written.isupper() else Case.INITIAL

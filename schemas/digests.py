@@ -1,7 +1,7 @@
 """Digests: a short name for the content of data, such as the rules that an article's text went through.
 
-Owns the form; which data are digested is their module's. The same content has the same digest in every process
-and on every machine. Not for secrets: 32 bits tell versions of our own files apart, and nothing more.
+Owns the form; which data are digested is their module's. The same content has the same digest in every
+process and on every machine. Not for secrets: 32 bits tell versions of our own files apart, and nothing more.
 """
 
 from collections.abc import Iterable

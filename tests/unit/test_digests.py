@@ -11,4 +11,6 @@ def test_digest_is_the_same_on_every_machine() -> None:
 
 def test_order_and_borders_of_parts_count() -> None:
     """A word that moves from one list to the next is another set of rules."""
-    assert len({digest(parts) for parts in (["ab", "c"], ["a", "bc"], ["abc"], ["c", "ab"], ["abc", ""])}) == 5
+    assert (
+        len({digest(parts) for parts in (["ab", "c"], ["a", "bc"], ["abc"], ["c", "ab"], ["abc", ""])}) == 5
+    )

@@ -18,7 +18,7 @@ from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import documents as feed_documents
 from ingest.core.feeds.documents import ListedEntry, NotAFeed
 from ingest.core.web import urls
-from ingest.core.web.text import moment
+from ingest.core.web.text import parse_iso_datetime
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
 __all__ = ["extract_metadata", "extract_stream", "extract_text", "parse_feed", "tag"]
@@ -104,7 +104,7 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         title=title,
         text=text,
         language=language,
-        published_at=moment(published_at),
+        published_at=parse_iso_datetime(published_at),
     )
     conflict = found.conflict
     return {

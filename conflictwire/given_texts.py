@@ -13,7 +13,7 @@ from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
 from ingest.core.web import caching, urls
-from ingest.core.web.text import fold, paragraphs
+from ingest.core.web.text import one_line, paragraphs
 from ingest.http import HttpClient, HttpError
 from runtime.errors import Fatal
 from schemas import ids
@@ -106,7 +106,7 @@ def _plain(body: bytes, source: str) -> Extracted:
         verdict=Verdict.ARTICLE,
         extraction=_GIVEN,
         text=paragraphs(kept),
-        metadata=PageMetadata(title=fold(title)),
+        metadata=PageMetadata(title=one_line(title)),
     )
 
 

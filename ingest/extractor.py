@@ -11,7 +11,7 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import documents as feed_documents
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
-from ingest.core.fetching.fetches import Unsupported
+from ingest.core.fetching.results import Unsupported
 from ingest.core.web.content_types import unsupported_type
 from ingest.core.web.decompression import unfold
 from ingest.core.web.failures import Unanswered

@@ -1,25 +1,24 @@
 """The fetcher of one shard: turns what is pending into articles, retries or other outcomes.
 
-Read, ask the core, write, count. Which article is next is `ingest.core.fetching.queue`, what becomes of an
-attempt `ingest.core.fetching.fetches`.
+Read, ask the core, write, count. Which article is next is `ingest.core.fetching.queue`, what follows from
+an attempt `ingest.core.fetching.after_fetch`.
 """
 
 import asyncio
 
 from ingest.core.extraction.extracted import Extracted, from_feed
-from ingest.core.fetching.attempts import Decided
-from ingest.core.fetching.fetches import (
+from ingest.core.fetching.after_fetch import after_fetch, too_large
+from ingest.core.fetching.attempts import AttemptDecision
+from ingest.core.fetching.politeness import blocked
+from ingest.core.fetching.queue import FetchQueue
+from ingest.core.fetching.results import (
+    ExtractionKilled,
     FetchResult,
     HttpStatus,
     NotModified,
     Page,
     Redirected,
-    after_fetch,
-    too_large,
 )
-from ingest.core.fetching.fetches import WorkerKilled as Killed
-from ingest.core.fetching.politeness import blocked
-from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import (
     article_record,
     entry_domain,
@@ -73,9 +72,9 @@ class Fetcher:
         try:
             state = self._tables.state(article_id)
             if state is None or state.entry is None:
-                return  # settled since it was queued
+                return  # closed since it was queued
             result = await self._attempt(state, state.entry)
-            self._settle(article_id, state.entry, result)
+            self._write(article_id, state.entry, result)
         except Unreadable:
             self._queue.remove(article_id)
         finally:
@@ -83,16 +82,16 @@ class Fetcher:
             self._free.release()
             self._tables.changed.set()
 
-    def _settle(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
+    def _write(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
         current = self._tables.state(article_id)
         if current is None or current.status is not FetchStatus.PENDING or current.entry != fetched:
             return  # a newer entry came meanwhile: it is pending, and the page may have changed with it
         clock = self._services.clock
-        decided = after_fetch(
+        decision = after_fetch(
             current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.retry_policy
         )
-        records = self._records(fetched, decided)
-        ended = decided.outcome
+        records = self._records(fetched, decision)
+        ended = decision.outcome
         if ended is not None and ended.outcome is OutcomeKind.DEAD_LETTER:
             original = received_again(fetched, current)
             records.append(self._shard.parked(original, reason=ended.reason, detail=ended.detail or ""))
@@ -104,19 +103,19 @@ class Fetcher:
         try:
             self._shard.submit(*records)
         except Poison as error:
-            decided = self._park(current, fetched, str(error))
-        if decided.outcome is not None:
-            self._services.metrics.outcome(decided.outcome)
+            decision = self._park(current, fetched, str(error))
+        if decision.outcome is not None:
+            self._services.metrics.outcome(decision.outcome)
 
-    def _records(self, entry: Entry, decided: Decided) -> list[Record]:
+    def _records(self, entry: Entry, decision: AttemptDecision) -> list[Record]:
         records = []
-        if decided.article is not None:
-            records.append(article_record(decided.article, of=entry))
-        if decided.outcome is not None:
-            records.append(outcome_record(decided.outcome))
-        if decided.forward is not None:
-            records.append(entry_record(decided.forward, shard_key=entry_domain(decided.forward)))
-        return [*records, fetch_state_record(decided.state)]
+        if decision.article is not None:
+            records.append(article_record(decision.article, of=entry))
+        if decision.outcome is not None:
+            records.append(outcome_record(decision.outcome))
+        if decision.forward is not None:
+            records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
+        return [*records, fetch_state_record(decision.state)]
 
     def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
         domain = entry_domain(entry)
@@ -132,13 +131,13 @@ class Fetcher:
         self._queue.block(domain, site.blocked_until)
         return [site_state_record(site)]
 
-    def _park(self, current: FetchState, entry: Entry, detail: str) -> Decided:
+    def _park(self, current: FetchState, entry: Entry, detail: str) -> AttemptDecision:
         """Make a dead letter of an entry whose article no topic can hold."""
-        decided = too_large(current, detail, now=self._services.clock.now())
+        decision = too_large(current, detail, now=self._services.clock.now())
         original = received_again(entry, current)
         parked = self._shard.parked(original, reason=Reason.TOO_LARGE, detail=detail)
-        self._shard.submit(parked, *self._records(entry, decided))
-        return decided
+        self._shard.submit(parked, *self._records(entry, decision))
+        return decision
 
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
         if entry.url is None:
@@ -178,7 +177,7 @@ class Fetcher:
                 max_bytes=self._services.settings.page_max_bytes,
             )
         except WorkerKilled as error:
-            return Killed(str(error))
+            return ExtractionKilled(str(error))
         if not isinstance(result, Extracted):
             return result
         etag, last_modified = caching.validators(response.headers)

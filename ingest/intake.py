@@ -5,7 +5,7 @@ Owns reading `entries`. From here on the table holds the entry, so no slow host 
 
 import asyncio
 
-from ingest.core.fetching.fetches import accept
+from ingest.core.fetching.accept import accept
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FetchTables

@@ -9,7 +9,9 @@ from typing import Annotated
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
-__all__ = ["Model", "NinjsModel", "UtcDatetime"]
+__all__ = ["MAX_DETAIL_CHARACTERS", "Model", "NinjsModel", "UtcDatetime"]
+
+MAX_DETAIL_CHARACTERS = 500  # of an error text that a record keeps for people
 
 
 def _whole_or_milliseconds(value: AwareDatetime) -> AwareDatetime:

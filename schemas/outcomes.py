@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from schemas.base import Model, UtcDatetime
+from schemas.base import MAX_DETAIL_CHARACTERS, Model, UtcDatetime
 from schemas.records import Received, Record, encode_event, header
 
 __all__ = ["OUTCOME_TYPE", "Outcome", "OutcomeKind", "Reason", "dead_letter_outcome", "outcome_record"]
@@ -116,7 +116,7 @@ def dead_letter_outcome(
         outcome=OutcomeKind.DEAD_LETTER,
         reason=reason,
         decided_at=now,
-        detail=detail[:500],
+        detail=detail[:MAX_DETAIL_CHARACTERS],
         topic=received.topic,
         partition=received.partition,
         offset=received.offset,

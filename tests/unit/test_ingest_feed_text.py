@@ -5,16 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.fetching.fetches import (
-    Decided,
-    FetchResult,
-    HttpStatus,
-    Page,
-    RetryPolicy,
-    Unsupported,
-    accept,
-    after_fetch,
-)
+from ingest.core.fetching.accept import accept
+from ingest.core.fetching.after_fetch import after_fetch
+from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
+from ingest.core.fetching.results import FetchResult, HttpStatus, Page, Unsupported
 from ingest.core.web.failures import RequestFailure, Unanswered
 from schemas import ids
 from schemas.articles import Verdict
@@ -51,15 +45,15 @@ def page(text: str, verdict: Verdict = Verdict.ARTICLE, reason: str = "") -> Pag
     return Page(Extracted(verdict=verdict, extraction="x/1", text=text, reason=reason), final_url=URL)
 
 
-def after(state: FetchState, result: FetchResult) -> Decided:
+def after(state: FetchState, result: FetchResult) -> AttemptDecision:
     """Decide on an attempt."""
     return after_fetch(state, result, now=NOW, jitter=0.0, policy=RetryPolicy())
 
 
-def told(decided: Decided) -> tuple[OutcomeKind, Reason, str | None]:
+def outcome_in_short(decision: AttemptDecision) -> tuple[OutcomeKind, Reason, str | None]:
     """The outcome in short."""
-    assert decided.outcome is not None
-    return decided.outcome.outcome, decided.outcome.reason, decided.outcome.detail
+    assert decision.outcome is not None
+    return decision.outcome.outcome, decision.outcome.reason, decision.outcome.detail
 
 
 @pytest.mark.parametrize(
@@ -76,27 +70,27 @@ def test_entry_whose_page_is_not_to_be_had_becomes_an_article_of_the_feeds_text(
     result: FetchResult, why: str
 ) -> None:
     """Flagged as partial, with the reason, when the last attempt has failed."""
-    decided = after(pending(), result)
-    assert told(decided) == (OutcomeKind.PUBLISHED, Reason.FEED_TEXT, why)
-    assert decided.article is not None
-    article = decided.article
+    decision = after(pending(), result)
+    assert outcome_in_short(decision) == (OutcomeKind.PUBLISHED, Reason.FEED_TEXT, why)
+    assert decision.article is not None
+    article = decision.article
     assert (article.text, article.ingest.provenance["body"]) == (FEED_TEXT, "feed")
     assert (article.ingest.verdict, article.ingest.verdict_reason) == (Verdict.FEED_ONLY, why)
     assert article.representation_type is RepresentationType.PARTIAL
-    assert (decided.state.status, decided.state.version) == (FetchStatus.DONE, 1)
+    assert (decision.state.status, decision.state.version) == (FetchStatus.DONE, 1)
 
 
 def test_summary_stands_in_where_the_feed_has_no_content() -> None:
     """Two sentences are better than nothing."""
-    decided = after(pending(content="", summary="The bridge is open."), HttpStatus(404))
-    assert decided.article is not None
-    assert decided.article.text == "The bridge is open."
+    decision = after(pending(content="", summary="The bridge is open."), HttpStatus(404))
+    assert decision.article is not None
+    assert decision.article.text == "The bridge is open."
 
 
 def test_without_any_text_the_failure_is_the_outcome() -> None:
     """There is nothing to publish."""
-    decided = after(pending(content=""), HttpStatus(404))
-    assert told(decided) == (OutcomeKind.FAILED, Reason.GONE, "HTTP status 404")
+    decision = after(pending(content=""), HttpStatus(404))
+    assert outcome_in_short(decision) == (OutcomeKind.FAILED, Reason.GONE, "HTTP status 404")
 
 
 @pytest.mark.parametrize(
@@ -108,43 +102,43 @@ def test_without_any_text_the_failure_is_the_outcome() -> None:
 )
 def test_what_is_no_page_at_all_stays_rejected(result: FetchResult, reason: Reason) -> None:
     """A PDF is no article whose page failed, and a link into somebody's network none to publish."""
-    decided = after(pending(), result)
-    assert told(decided)[:2] == (OutcomeKind.REJECTED, reason)
+    decision = after(pending(), result)
+    assert outcome_in_short(decision)[:2] == (OutcomeKind.REJECTED, reason)
 
 
 def test_article_that_is_out_keeps_its_text_when_a_later_fetch_fails() -> None:
     """The feed's summary is no correction of it."""
     out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
-    assert told(after(out, HttpStatus(404)))[:2] == (OutcomeKind.FAILED, Reason.GONE)
+    assert outcome_in_short(after(out, HttpStatus(404)))[:2] == (OutcomeKind.FAILED, Reason.GONE)
 
 
 def test_article_that_is_out_is_not_replaced_by_a_consent_wall() -> None:
     """A page that has turned into a wall says nothing about the story."""
     out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
-    decided = after(out, page("Please agree.", Verdict.THIN, "13 characters"))
-    assert (decided.article, decided.state.version) == (None, 1)
-    assert told(decided)[:2] == (OutcomeKind.JOINED, Reason.TEXT_UNCHANGED)
+    decision = after(out, page("Please agree.", Verdict.THIN, "13 characters"))
+    assert (decision.article, decision.state.version) == (None, 1)
+    assert outcome_in_short(decision)[:2] == (OutcomeKind.JOINED, Reason.TEXT_UNCHANGED)
 
 
 def test_thin_article_that_is_out_gets_its_next_version() -> None:
     """A short breaking story grows."""
     out = pending().model_copy(update={"version": 1, "verdict": Verdict.THIN, "content_hash": "x"})
-    decided = after(out, page("It grew, and is longer than what the feed says of it, by far, as one sees."))
-    assert told(decided)[:2] == (OutcomeKind.PUBLISHED, Reason.NEW_VERSION)
+    decision = after(out, page("It grew, and is longer than what the feed says of it, by far, as one sees."))
+    assert outcome_in_short(decision)[:2] == (OutcomeKind.PUBLISHED, Reason.NEW_VERSION)
 
 
 def test_feeds_text_wins_where_it_is_longer_than_the_pages() -> None:
     """The page's verdict stays, and the provenance says where the text is from."""
-    decided = after(pending(), page("The bridge is open.", Verdict.THIN, "19 characters"))
-    assert decided.article is not None
-    came = decided.article.ingest
-    assert (decided.article.text, came.provenance["body"], came.verdict) == (FEED_TEXT, "feed", Verdict.THIN)
-    assert told(decided) == (OutcomeKind.PUBLISHED, Reason.NEW_ARTICLE, "19 characters")
+    decision = after(pending(), page("The bridge is open.", Verdict.THIN, "19 characters"))
+    assert decision.article is not None
+    came = decision.article.ingest
+    assert (decision.article.text, came.provenance["body"], came.verdict) == (FEED_TEXT, "feed", Verdict.THIN)
+    assert outcome_in_short(decision) == (OutcomeKind.PUBLISHED, Reason.NEW_ARTICLE, "19 characters")
 
 
 def test_pages_text_wins_where_it_is_longer() -> None:
     """Markup does not count as text."""
     longer = FEED_TEXT + "\n\nThe toll stays."
-    decided = after(pending(), page(longer))
-    assert decided.article is not None
-    assert (decided.article.text, decided.article.ingest.provenance["body"]) == (longer, "page")
+    decision = after(pending(), page(longer))
+    assert decision.article is not None
+    assert (decision.article.text, decision.article.ingest.provenance["body"]) == (longer, "page")

@@ -18,7 +18,7 @@ from ingest.core.extraction.plain import plain_article
 from ingest.core.extraction.pruning import drop_appended, drop_menus
 from ingest.core.extraction.trees import elements, is_true, texts
 from ingest.core.extraction.weights import LONG_TEXT, heaviest_home, weigh
-from ingest.core.web.text import fold
+from ingest.core.web.text import one_line
 
 __all__ = ["EXTRACTOR", "Body", "Rung", "find_body"]
 
@@ -125,14 +125,14 @@ def _climb(tree: HtmlElement) -> Body:
 
 def _long_paragraphs(tree: HtmlElement) -> Body:
     """Return every long paragraph: on trees of this size trafilatura takes seconds."""
-    lines = (fold(element.text_content()) for element in elements(_PARAGRAPHS, tree))
+    lines = (one_line(element.text_content()) for element in elements(_PARAGRAPHS, tree))
     return Body(tuple(line for line in lines if len(line) > LONG_TEXT), Rung.PARAGRAPHS)
 
 
 def _run(tree: HtmlElement, rung: Rung) -> Body:
     document = trafilatura.bare_extraction(tree, options=_OPTIONS[rung])
     lines = document.text if isinstance(document, Document) and document.text else ""
-    return Body(tuple(folded for line in lines.split("\n") if (folded := fold(line))), rung)
+    return Body(tuple(folded for line in lines.split("\n") if (folded := one_line(line))), rung)
 
 
 def _outweighs(narrow: Body, wide: Body, long_texts: int) -> bool:
@@ -148,7 +148,7 @@ def _with_kin(tree: HtmlElement, body: Body) -> Body:
 
     Some sites break an article into containers, of which trafilatura takes the first.
     """
-    paragraphs = [(element, fold(element.text_content())) for element in tree.iter("p")]
+    paragraphs = [(element, one_line(element.text_content())) for element in tree.iter("p")]
     found = set(body.paragraphs)
     homes = [_kind(element) for element, text in paragraphs if text in found and len(text) > LONG_TEXT]
     if len(homes) < _FEWEST_KIN:

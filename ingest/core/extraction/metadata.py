@@ -23,7 +23,7 @@ from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.people import clean_authors
 from ingest.core.extraction.trees import elements, texts
 from ingest.core.web import urls
-from ingest.core.web.text import fold
+from ingest.core.web.text import one_line
 
 __all__ = ["read"]
 
@@ -97,7 +97,7 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
     tags, node = _meta_tags(tree), json_ld.article_node(tree)
     found = _Found()
     site = found.first(
-        "publisher", ("json-ld", fold(json_ld.name_of(node.get("publisher")))), _tag(tags, _SITE_TAGS)
+        "publisher", ("json-ld", one_line(json_ld.name_of(node.get("publisher")))), _tag(tags, _SITE_TAGS)
     )
     title = found.first_of("title", _titles(tree, node, tags, site))
     return PageMetadata(
@@ -119,7 +119,7 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
         ),
         section=found.first(
             "section",
-            ("json-ld", fold(json_ld.name_of(node.get("articleSection")))),
+            ("json-ld", one_line(json_ld.name_of(node.get("articleSection")))),
             _tag(tags, _SECTION_TAGS),
         ),
         lead_image=found.first(
@@ -133,7 +133,7 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
         rights=found.first(
             "rights",
             _tag(tags, _RIGHTS_TAGS),
-            ("json-ld", fold(_string(node.get("copyrightNotice")) or _string(node.get("license")))),
+            ("json-ld", one_line(_string(node.get("copyrightNotice")) or _string(node.get("license")))),
         ),
         tdm_reservation=found.said("tdm_reservation", "meta", _reserves(tags)),
         tdm_policy=found.first(
@@ -262,7 +262,7 @@ def _meta_tags(tree: HtmlElement) -> dict[str, str]:
             or element.get("itemprop")
             or element.get("http-equiv")
         )
-        content = fold(element.get("content") or "")
+        content = one_line(element.get("content") or "")
         if name and content:
             tags.setdefault(name.strip().lower(), content)
     return tags
@@ -285,7 +285,7 @@ def _read_tag(
 
 def _title(value: object, site: str | None) -> str:
     """Return a headline on one line, without the site's name behind it."""
-    text = fold(html.unescape(re.sub(r"<[^>]{1,80}>", "", value))) if isinstance(value, str) else ""
+    text = one_line(html.unescape(re.sub(r"<[^>]{1,80}>", "", value))) if isinstance(value, str) else ""
     if site:
         if _letters(text) == _letters(site):
             return ""

@@ -6,7 +6,7 @@ Owns the cleaning of names; where bylines stand is `metadata`.
 import re
 from collections.abc import Iterable
 
-from ingest.core.web.text import fold
+from ingest.core.web.text import one_line
 
 __all__ = ["clean_authors"]
 
@@ -55,7 +55,7 @@ def clean_authors(written: Iterable[str], *, publisher: str | None) -> tuple[str
     """
     names: dict[str, str] = {}
     for byline in written:
-        for part in _BETWEEN.split(_BEFORE.sub("", fold(byline)[:300])):
+        for part in _BETWEEN.split(_BEFORE.sub("", one_line(byline)[:300])):
             name = _AFTER.sub("", _BEFORE.sub("", part)).strip(" .,:;|-–—\"'")
             if _is_name(name, publisher):
                 names.setdefault(name.casefold(), name.title() if name.isupper() else name)

@@ -12,7 +12,7 @@ from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
 from ingest.core.extraction.verdicts import judge
-from ingest.core.web.text import fold
+from ingest.core.web.text import one_line
 from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
@@ -45,7 +45,7 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
     if tree is None:
         return _nothing("the page is empty")
     head = metadata.read(tree, url)
-    headlines = {head.title, *(fold(heading.text_content()) for heading in tree.iter("h1"))}
+    headlines = {head.title, *(one_line(heading.text_content()) for heading in tree.iter("h1"))}
     knowledge = sites.decode(site)
     prune(tree)
     found = find_body(tree).paragraphs

@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.weights import TEXT_TAGS, Home, Weights, is_named_article
-from ingest.core.web.text import fold
+from ingest.core.web.text import one_line
 
 __all__ = ["plain_article"]
 
@@ -100,8 +100,8 @@ def _unlinked(element: HtmlElement) -> int:
     """Return the characters of an element that are no link, 0 where it is known to be beside the text."""
     if _BESIDE.search(f"{element.get('class')} {element.get('id')}"):
         return 0
-    linked = sum(len(fold(link.text_content())) for link in element.iter("a"))
-    return max(0, len(fold(element.text_content())) - linked)
+    linked = sum(len(one_line(link.text_content())) for link in element.iter("a"))
+    return max(0, len(one_line(element.text_content())) - linked)
 
 
 def _lines(element: HtmlElement) -> Iterator[str]:
@@ -109,7 +109,7 @@ def _lines(element: HtmlElement) -> Iterator[str]:
         written = element.text_content()
     else:
         written = "".join(_pieces(element)) if len(element) else _flat(element.text)
-    return (folded for line in written.split("\n") if (folded := fold(line)) and folded != _BULLET)
+    return (folded for line in written.split("\n") if (folded := one_line(line)) and folded != _BULLET)
 
 
 def _pieces(element: HtmlElement) -> Iterator[str]:

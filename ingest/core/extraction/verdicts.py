@@ -1,7 +1,8 @@
 """Verdicts: what kind of page a text came from, and why.
 
-Owns the thresholds and signs; what follows from a verdict is `ingest.core.fetching.fetches`. A sign counts
-only where the text is short: whole articles speak of cookies, subscriptions and pages that were not found.
+Owns the thresholds and signs; what follows from a verdict is `ingest.core.fetching.after_fetch`. A sign
+counts only where the text is short: whole articles speak of cookies, subscriptions and pages that were not
+found.
 """
 
 import re

@@ -15,6 +15,8 @@ from urllib.parse import urljoin
 
 import feedparser
 
+from ingest.core.web.text import parse_iso_datetime
+
 __all__ = ["FeedDocument", "ListedEntry", "NotAFeed", "parse"]
 
 _JSON_FEED_VERSION = "https://jsonfeed.org/version/"
@@ -210,17 +212,9 @@ def _listed_json(item: Mapping[str, Any], url: str) -> ListedEntry:
         guid=(_text(guid) or None) if isinstance(guid, str) else (str(guid) if guid is not None else None),
         link=_absolute(url, _text(item.get("url")) or _text(item.get("external_url"))),
         title=_text(item.get("title")),
-        published=_rfc3339(item.get("date_published")),
-        updated=_rfc3339(item.get("date_modified")),
+        published=parse_iso_datetime(_text(item.get("date_published"))),
+        updated=parse_iso_datetime(_text(item.get("date_modified"))),
         summary=_text(item.get("summary")),
         content=max(_text(item.get("content_html")), _text(item.get("content_text")), key=len),
         author=(_text(first.get("name")) or None) if isinstance(first, dict) else None,
     )
-
-
-def _rfc3339(value: object) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(_text(value))
-        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None

@@ -1,7 +1,7 @@
 """Entries: which of a document's are new or changed, and what we say of them.
 
 Owns identity, fingerprint, revision and clean-up. It does not own reading the document
-(`ingest.core.feeds.documents`) nor what becomes of an entry (`ingest.core.fetching.fetches`).
+(`ingest.core.feeds.documents`) nor what becomes of an entry (`ingest.core.fetching.accept`).
 """
 
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from ingest.core.feeds.documents import FeedDocument, ListedEntry
 from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
 from ingest.core.web import urls
-from ingest.core.web.text import cut_utf8, fold, plain, storable
+from ingest.core.web.text import cut_utf8, one_line, plain, storable
 from schemas import ids
 from schemas.feeds import Entry, Feed
 
@@ -153,7 +153,7 @@ def _entry(
 
 
 def _name(value: str | None) -> str | None:
-    return (cut_utf8(fold(value), MAX_NAME_BYTES)[0] or None) if value else None
+    return (cut_utf8(one_line(value), MAX_NAME_BYTES)[0] or None) if value else None
 
 
 def _clamped(at: datetime | None, now: datetime) -> datetime | None:

@@ -14,6 +14,7 @@ from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
 from ingest.core.web.failures import RequestFailure, Unanswered
+from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
 
 __all__ = ["Answered", "PollDecision", "PollResponse", "decide", "needs_parsing"]
@@ -180,7 +181,7 @@ def _failed(turn: _Turn, reason: PollReason, detail: str, headers: Mapping[str, 
             "next_poll_at": at,
             "last_polled_at": turn.now,
             "last_reason": reason,
-            "last_error": detail[:500],
+            "last_error": detail[:MAX_DETAIL_CHARACTERS],
             "failures": failures,
         }
     )

@@ -1,7 +1,7 @@
 """Articles: the ninjs item made of an entry and what was extracted from its page.
 
 Owns which source wins for each field and says so in `provenance`. It does not own when a version is made
-(`ingest.core.fetching.fetches`).
+(`ingest.core.fetching.after_fetch`).
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
-from ingest.core.web.text import cut_utf8, fold
+from ingest.core.web.text import cut_utf8, one_line
 from schemas import ids
 from schemas.articles import Article, Ingest
 from schemas.feeds import Entry
@@ -33,7 +33,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """Where and when the text was had; both None for the feed's own text."""
+    """Where and when the text was obtained; both None for the feed's own text."""
 
     final_url: str | None = None
     fetched_at: datetime | None = None
@@ -41,12 +41,12 @@ class Fetched:
 
 def content_hash(title: str, text: str) -> str:
     """Return the digest of the normalised title and text: equal for texts that differ in whitespace alone."""
-    return ids.digest20(fold(title), fold(text))
+    return ids.digest20(one_line(title), one_line(text))
 
 
 def headline(entry: Entry, extracted: Extracted) -> str:
     """Return the article's title: the feed's, else the page's, on one line."""
-    return cut_utf8(fold(entry.title) or fold(extracted.metadata.title), MAX_HEADLINE_BYTES)[0]
+    return cut_utf8(one_line(entry.title) or one_line(extracted.metadata.title), MAX_HEADLINE_BYTES)[0]
 
 
 def build(
@@ -65,7 +65,7 @@ def build(
     fields = _Fields(dict(said.provenance))
     title = headline(entry, extracted)
     fields.first("headline", ("feed", entry.title), ("title", said.title))
-    by = fields.first("by", ("authors", fold(", ".join(said.authors))), ("feed", entry.author))
+    by = fields.first("by", ("authors", one_line(", ".join(said.authors))), ("feed", entry.author))
     published_at = fields.first(
         "published_at", ("feed", entry.published_at), ("published_at", _not_later(said.published_at, now))
     )
@@ -169,4 +169,4 @@ def _not_later(at: datetime | None, now: datetime) -> datetime | None:
 
 
 def _bounded(name: str) -> str:
-    return cut_utf8(fold(name), MAX_NAME_BYTES)[0]
+    return cut_utf8(one_line(name), MAX_NAME_BYTES)[0]

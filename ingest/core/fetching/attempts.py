@@ -1,21 +1,21 @@
-"""Attempts: what one more try of a fetch leads to: done, ended, or tried again later.
+"""Attempts: what one more try of a fetch leads to: done, given up, or tried again later.
 
-Owns the retries and the shape of an outcome of ingest; what an answer means is
-`ingest.core.fetching.fetches`.
+Owns the retries and the shape of an outcome of ingest; what a result means is
+`ingest.core.fetching.after_fetch`.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from schemas.articles import Article
+from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus, Origin
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 
-__all__ = ["Attempt", "Decided", "RetryPolicy", "outcome_of"]
+__all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "outcome_of"]
 
 STAGE = "ingest"
-MAX_DETAIL_CHARACTERS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,33 +24,32 @@ class RetryPolicy:
 
     Attributes:
         give_up_after_seconds: From the first attempt; no attempt is later.
-        gone_retry_seconds, tries: For answers that seldom change (404, 410, other 4xx).
-        kills: Workers that a page may bring down before it is a dead letter.
+        gone_retry_seconds, gone_tries: For responses that seldom change (404, 410, other 4xx).
+        max_worker_kills: Workers that a page may bring down before it is a dead letter.
     """
 
     give_up_after_seconds: float = 48 * 3600
     first_retry_seconds: float = 60
     max_retry_seconds: float = 6 * 3600
     gone_retry_seconds: float = 3600
-    tries: int = 2
-    kills: int = 3
+    gone_tries: int = 2
+    max_worker_kills: int = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Decided:
+class AttemptDecision:
     """What to write after an attempt, in one transaction.
 
     Attributes:
+        state: Pending with `next_attempt_at` where the article is to be tried again.
         outcome: None while the article is still pending, or was forwarded.
         forward: The entry to be written to the shard of its new URL's domain.
-        retry_at: When to try again; None where this was the last attempt.
     """
 
     state: FetchState
     article: Article | None = None
     outcome: Outcome | None = None
     forward: Entry | None = None
-    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Attempt:
             detail=detail,
         )
 
-    def settled(self, status: FetchStatus, **update: object) -> FetchState:
+    def closed(self, status: FetchStatus, **update: object) -> FetchState:
         """Return the state without what only a pending one has."""
         cleared = {
             "entry": None,
@@ -95,52 +94,54 @@ class Attempt:
         }
         return self.state.model_copy(update={**cleared, "status": status, **update})
 
-    def done(self, **update: object) -> FetchState:
-        """Return the state of an article that was had."""
-        return self.settled(FetchStatus.DONE, fetched_at=self.now, last_error=None, **update)
+    def completed(self, **update: object) -> FetchState:
+        """Return the state of an article whose text was obtained."""
+        return self.closed(FetchStatus.DONE, fetched_at=self.now, last_error=None, **update)
 
-    def unchanged(self, detail: str | None = None) -> Decided:
+    def unchanged(self, detail: str | None = None) -> AttemptDecision:
         """Decide that the text is the one already published, or no better than that."""
         version = self.state.version
         outcome = self.outcome(
             OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=version, detail=detail
         )
-        return Decided(state=self.done(), outcome=outcome)
+        return AttemptDecision(state=self.completed(), outcome=outcome)
 
-    def ended(self, kind: OutcomeKind, reason: Reason, detail: str) -> Decided:
+    def gave_up(self, kind: OutcomeKind, reason: Reason, detail: str) -> AttemptDecision:
         """Decide that this was the last attempt."""
         status = FetchStatus.REJECTED if kind is OutcomeKind.REJECTED else FetchStatus.FAILED
-        return Decided(
-            state=self.settled(status, last_error=detail[:MAX_DETAIL_CHARACTERS]),
+        return AttemptDecision(
+            state=self.closed(status, last_error=detail[:MAX_DETAIL_CHARACTERS]),
             outcome=self.outcome(kind, reason, detail=detail),
         )
 
-    def tried_twice(self, reason: Reason, detail: str) -> Decided:
-        """Decide on an answer that seldom changes: once more, an hour later."""
-        if self.state.attempts >= self.policy.tries:
-            return self.ended(OutcomeKind.FAILED, reason, detail)
+    def retry_once(self, reason: Reason, detail: str) -> AttemptDecision:
+        """Decide on a response that seldom changes: once more, an hour later."""
+        if self.state.attempts >= self.policy.gone_tries:
+            return self.gave_up(OutcomeKind.FAILED, reason, detail)
         return self._again(reason, detail, self.policy.gone_retry_seconds)
 
-    def killed(self, reason: Reason, detail: str) -> Decided:
+    def retry_after_kill(self, reason: Reason, detail: str) -> AttemptDecision:
         """Decide on a page that brought its worker down: again soon, and after the third a dead letter."""
-        if self.state.attempts >= self.policy.kills:
-            return self.ended(OutcomeKind.DEAD_LETTER, reason, detail)
+        if self.state.attempts >= self.policy.max_worker_kills:
+            return self.gave_up(OutcomeKind.DEAD_LETTER, reason, detail)
         return self._again(reason, detail, self.policy.first_retry_seconds)
 
-    def retried(self, reason: Reason, detail: str, *, at_least_seconds: float = 0) -> Decided:
-        """Decide on an answer that passes: again with growing gaps, until the time is up."""
+    def retry_with_backoff(
+        self, reason: Reason, detail: str, *, at_least_seconds: float = 0
+    ) -> AttemptDecision:
+        """Decide on a failure that passes: again with growing gaps, until the time is up."""
         doubled = self.policy.first_retry_seconds * 2.0 ** min(self.state.attempts - 1, 32)
         # Half of the gap is chance, so that the articles of a host that was down don't return together.
         gap = min(doubled, self.policy.max_retry_seconds) * (0.5 + 0.5 * self.jitter)
         return self._again(reason, detail, max(gap, at_least_seconds))
 
-    def _again(self, reason: Reason, detail: str, gap_seconds: float) -> Decided:
+    def _again(self, reason: Reason, detail: str, gap_seconds: float) -> AttemptDecision:
         at = self.now + timedelta(seconds=gap_seconds)
         first = self.state.first_attempt_at or self.now
         if at > first + timedelta(seconds=self.policy.give_up_after_seconds):
-            return self.ended(OutcomeKind.FAILED, reason, detail)
+            return self.gave_up(OutcomeKind.FAILED, reason, detail)
         update = {"next_attempt_at": at, "last_error": detail[:MAX_DETAIL_CHARACTERS]}
-        return Decided(state=self.state.model_copy(update=update), retry_at=at)
+        return AttemptDecision(state=self.state.model_copy(update=update))
 
 
 def outcome_of(

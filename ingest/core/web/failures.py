@@ -1,7 +1,7 @@
 """Requests that got no usable answer: the fixed set of reasons, shared by polls, fetches and the client.
 
 Owns the words; what follows from them is decided in `ingest.core.feeds.polls` and
-`ingest.core.fetching.fetches`.
+`ingest.core.fetching.after_fetch`.
 """
 
 from dataclasses import dataclass

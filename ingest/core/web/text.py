@@ -1,6 +1,6 @@
 """Text: plain text from the little HTML that feeds carry, and text that is safe to store.
 
-Owns cleaning, folding and cutting; it does not own the extraction of article pages
+Owns cleaning, joining lines and cutting; it does not own the extraction of article pages
 (`ingest.core.extraction`).
 """
 
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from lxml import etree, html
 
-__all__ = ["cut_utf8", "fold", "moment", "paragraphs", "plain", "storable"]
+__all__ = ["cut_utf8", "one_line", "paragraphs", "parse_iso_datetime", "plain", "storable"]
 
 _NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "head"})
@@ -24,7 +24,7 @@ _BLOCKS = frozenset(
 _MARK = "\x1e"  # stands between blocks while text is gathered; `storable` has removed any other
 
 
-def moment(value: str | None) -> datetime | None:
+def parse_iso_datetime(value: str | None) -> datetime | None:
     """Return an ISO 8601 date or time as aware UTC, None for anything else."""
     try:
         at = datetime.fromisoformat((value or "").strip())
@@ -38,7 +38,7 @@ def storable(text: str) -> str:
     return _NOT_STORABLE.sub("", text)
 
 
-def fold(text: str) -> str:
+def one_line(text: str) -> str:
     """Return the text on one line, each run of whitespace one space, in NFC."""
     line = " ".join(text.split())
     if line.isascii() and line.isprintable():  # most lines of most pages, and there is nothing to be done
@@ -49,14 +49,14 @@ def fold(text: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """Return the text of HTML or plain text on one line, as `fold`."""
-    return fold(_gather(markup).replace(_MARK, " "))
+    """Return the text of HTML or plain text on one line, as `one_line`."""
+    return one_line(_gather(markup).replace(_MARK, " "))
 
 
 def paragraphs(markup: str) -> str:
     """Return the text of HTML or plain text: NFC, paragraphs parted by one blank line."""
     blocks = _gather(markup).split(_MARK) if "<" in markup else re.split(r"\n\s*\n", _gather(markup))
-    return "\n\n".join(folded for block in blocks if (folded := fold(block)))
+    return "\n\n".join(folded for block in blocks if (folded := one_line(block)))
 
 
 def cut_utf8(text: str, max_bytes: int) -> tuple[str, bool]:

@@ -1,0 +1,66 @@
+"""What an attempt to fetch a page may bring: one value for each kind of result.
+
+Owns the shapes; what follows from each is decided in `ingest.core.fetching.after_fetch`.
+"""
+
+from dataclasses import dataclass
+
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.web.failures import Unanswered
+
+__all__ = [
+    "ExtractionKilled",
+    "FetchResult",
+    "HttpStatus",
+    "NotModified",
+    "Page",
+    "Redirected",
+    "Unsupported",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text was obtained: from a page, or from the feed itself (then `final_url` is None)."""
+
+    extracted: Extracted
+    final_url: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """A 304: the page is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirected:
+    """The page is at another registrable domain; not followed."""
+
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class HttpStatus:
+    """A status other than 200; 0 seconds where the server does not say when to try again."""
+
+    status: int
+    retry_after_seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unsupported:
+    """A response of a media type that holds no article, such as a PDF."""
+
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractionKilled:
+    """The extraction did not finish within its deadline or memory, or its worker died."""
+
+    detail: str
+
+
+FetchResult = Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | Unanswered

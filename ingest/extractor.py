@@ -13,8 +13,8 @@ from ingest.core.feeds import documents as feed_documents
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.fetching.results import Unsupported
 from ingest.core.web.content_types import unsupported_type
-from ingest.core.web.decompression import unfold
-from ingest.core.web.failures import Unanswered
+from ingest.core.web.decompression import decompress
+from ingest.core.web.failures import RequestFailed
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool
@@ -30,7 +30,7 @@ _HEADERS_READ = frozenset({"content-type", "content-encoding"})
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """What of a response a worker needs; `max_bytes` bounds the unfolded body."""
+    """What of a response a worker needs; `max_bytes` bounds the decompressed body."""
 
     body: bytes
     url: str
@@ -40,7 +40,7 @@ class _Sent:
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    result: Extracted | Unsupported | Unanswered
+    result: Extracted | Unsupported | RequestFailed
     cpu_seconds: float
 
 
@@ -61,7 +61,7 @@ class Extractor:
 
     async def read_page(
         self, body: bytes, *, url: str, headers: Mapping[str, str], site: bytes, max_bytes: int
-    ) -> Extracted | Unsupported | Unanswered:
+    ) -> Extracted | Unsupported | RequestFailed:
         """Return the text and the metadata of a page, or why the response holds none.
 
         Args:
@@ -69,7 +69,7 @@ class Extractor:
             url: After redirects.
             headers: Of the response, names in lower case.
             site: What is known of the page's host.
-            max_bytes: Of the unfolded body.
+            max_bytes: Of the decompressed body.
         """
         began = self._clock.monotonic()
         read = {name: value for name, value in headers.items() if name in _HEADERS_READ}
@@ -98,10 +98,10 @@ def _read_page(sent: _Sent, site: bytes) -> _Timed:
     return _Timed(result, time.process_time() - began)
 
 
-def _result(sent: _Sent, site: bytes) -> Extracted | Unsupported | Unanswered:
-    html = unfold(sent.body, sent.headers.get("content-encoding"), max_bytes=sent.max_bytes)
-    if isinstance(html, Unanswered):
-        return Unanswered(html.reason, f"reading {sent.url}: {html.detail}")
+def _result(sent: _Sent, site: bytes) -> Extracted | Unsupported | RequestFailed:
+    html = decompress(sent.body, sent.headers.get("content-encoding"), max_bytes=sent.max_bytes)
+    if isinstance(html, RequestFailed):
+        return RequestFailed(html.reason, f"reading {sent.url}: {html.detail}")
     media_type = unsupported_type(sent.headers, html)
     if media_type is not None:
         return Unsupported(media_type)

@@ -155,7 +155,7 @@ class Fetcher:
                 as_sent=True,
             )
         except HttpError as error:
-            return error.unanswered
+            return error.failed
         finally:
             self._services.metrics.fetched(clock.monotonic() - began)
         return await self._read(response)

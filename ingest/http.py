@@ -20,7 +20,7 @@ from yarl import URL
 
 from ingest.core.web import addresses, urls
 from ingest.core.web.decompression import ACCEPTED
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 
 __all__ = ["HttpClient", "HttpError", "HttpLimits", "HttpResponse"]
 
@@ -39,9 +39,9 @@ class HttpError(Exception):
         self.reason = reason
 
     @property
-    def unanswered(self) -> Unanswered:
+    def failed(self) -> RequestFailed:
         """Return the value that the core decides on."""
-        return Unanswered(self.reason, str(self))
+        return RequestFailed(self.reason, str(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +247,7 @@ def _result(host: str, address: str, port: int) -> ResolveResult:
 
 
 async def _read(response: aiohttp.ClientResponse, url: str, max_bytes: int) -> bytes:
-    """Return the body; read by the chunk, so that a bomb is noticed while it unfolds."""
+    """Return the body; read by the chunk, so that a bomb is noticed while it expands."""
     announced = response.content_length
     if announced is not None and announced > max_bytes:
         response.close()

@@ -12,7 +12,7 @@ from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching, urls
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.http import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
@@ -112,7 +112,7 @@ class Poller:
                 deadline_seconds=settings.poll_deadline_seconds,
             )
         except HttpError as error:
-            return error.unanswered
+            return error.failed
         if response.status != 200:
             return Answered(response.status, response.headers, response.final_url)
         digest = hashlib.sha256(response.body).hexdigest()
@@ -123,7 +123,7 @@ class Poller:
                 response.body, url=response.final_url, headers=response.headers
             )
         except WorkerKilled as error:
-            return Unanswered(RequestFailure.TIMED_OUT, str(error))
+            return RequestFailed(RequestFailure.TIMED_OUT, str(error))
         return Answered(200, response.headers, response.final_url, digest, document)
 
     async def _report_health(self) -> None:

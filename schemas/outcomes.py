@@ -34,6 +34,7 @@ class Reason(StrEnum):
     TEXT_UNCHANGED = "text_unchanged"
     UNSUPPORTED_TYPE = "unsupported_type"
     ADDRESS_REFUSED = "address_refused"
+    INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     NO_CONTENT = "no_content"
     TOO_LARGE = "too_large"

@@ -108,7 +108,7 @@ def run(broker: LocalBroker) -> Run:
         pytest.param(ROUND, "rejected/too_many_hops", id="a redirect to itself"),
         pytest.param(EMPTY, "rejected/no_content", id="an empty page"),
         pytest.param(BOMB, "rejected/too_large", id="a gzip bomb"),
-        pytest.param(NO_GZIP, "failed/network_error", id="a page that is not compressed as it says"),
+        pytest.param(NO_GZIP, "rejected/invalid_encoding", id="a page that is not compressed as it says"),
         pytest.param(FOLDED, "published/new_article", id="a compressed page"),
         pytest.param(LURED, "rejected/address_refused", id="a redirect to a loopback address"),
     ],

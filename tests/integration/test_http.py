@@ -53,7 +53,7 @@ class Server:
         return web.Response(body=BOMB, headers={"Content-Encoding": "gzip"})
 
     async def _gzip(self, _request: web.Request) -> web.Response:
-        return web.Response(body=gzip.compress(b"unfolded"), headers={"Content-Encoding": "gzip"})
+        return web.Response(body=gzip.compress(b"decompressed"), headers={"Content-Encoding": "gzip"})
 
     async def _silent(self, _request: web.Request) -> web.Response:
         await self.closing.wait()
@@ -169,10 +169,10 @@ async def test_body_of_exactly_the_cap_is_taken() -> None:
         assert len((await get(client, "http://a.test/chunked/1000")).body) == 1000
 
 
-async def test_gzip_is_unfolded() -> None:
+async def test_gzip_is_decompressed() -> None:
     """The body is what the publisher wrote."""
     async with serving() as server, requesting(server) as client:
-        assert (await get(client, "http://a.test/gzip")).body == b"unfolded"
+        assert (await get(client, "http://a.test/gzip")).body == b"decompressed"
 
 
 @pytest.mark.parametrize("path", ["silent", "endless"])

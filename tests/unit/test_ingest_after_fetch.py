@@ -11,7 +11,7 @@ from ingest.core.fetching.results import (
     Redirected,
     Unsupported,
 )
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
@@ -129,10 +129,11 @@ def test_redirects_in_a_circle_end_as_too_many_hops() -> None:
     [
         (Unsupported("application/pdf"), Reason.UNSUPPORTED_TYPE),
         (Redirected("javascript:x"), Reason.INVALID_URL),
-        (Unanswered(RequestFailure.ADDRESS_REFUSED, "x"), Reason.ADDRESS_REFUSED),
-        (Unanswered(RequestFailure.TOO_LARGE, "x"), Reason.TOO_LARGE),
-        (Unanswered(RequestFailure.INVALID_URL, "x"), Reason.INVALID_URL),
-        (Unanswered(RequestFailure.TOO_MANY_REDIRECTS, "x"), Reason.TOO_MANY_HOPS),
+        (RequestFailed(RequestFailure.ADDRESS_REFUSED, "x"), Reason.ADDRESS_REFUSED),
+        (RequestFailed(RequestFailure.TOO_LARGE, "x"), Reason.TOO_LARGE),
+        (RequestFailed(RequestFailure.INVALID_ENCODING, "x"), Reason.INVALID_ENCODING),
+        (RequestFailed(RequestFailure.INVALID_URL, "x"), Reason.INVALID_URL),
+        (RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, "x"), Reason.TOO_MANY_HOPS),
     ],
 )
 def test_what_no_retry_can_change_is_rejected_at_once(result: FetchResult, reason: Reason) -> None:
@@ -188,8 +189,8 @@ def test_page_that_killed_a_worker_three_times_is_a_dead_letter() -> None:
     [
         (HttpStatus(500), Reason.HTTP_ERROR),
         (HttpStatus(429), Reason.HTTP_ERROR),
-        (Unanswered(RequestFailure.NETWORK_ERROR, "x"), Reason.NETWORK_ERROR),
-        (Unanswered(RequestFailure.TIMED_OUT, "x"), Reason.TIMED_OUT),
+        (RequestFailed(RequestFailure.NETWORK_ERROR, "x"), Reason.NETWORK_ERROR),
+        (RequestFailed(RequestFailure.TIMED_OUT, "x"), Reason.TIMED_OUT),
         (NotModified(), Reason.HTTP_ERROR),
     ],
 )

@@ -9,7 +9,7 @@ from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, HttpStatus, Page, Unsupported
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry
@@ -62,8 +62,9 @@ def outcome_in_short(decision: AttemptDecision) -> tuple[OutcomeKind, Reason, st
         (HttpStatus(404), "HTTP status 404"),
         (HttpStatus(403), "HTTP status 403"),
         (HttpStatus(503), "HTTP status 503"),
-        (Unanswered(RequestFailure.TIMED_OUT, "no answer within 30 s"), "no answer within 30 s"),
-        (Unanswered(RequestFailure.TOO_LARGE, "9 MiB"), "9 MiB"),
+        (RequestFailed(RequestFailure.TIMED_OUT, "no answer within 30 s"), "no answer within 30 s"),
+        (RequestFailed(RequestFailure.TOO_LARGE, "9 MiB"), "9 MiB"),
+        (RequestFailed(RequestFailure.INVALID_ENCODING, "br"), "br"),
     ],
 )
 def test_entry_whose_page_is_not_to_be_had_becomes_an_article_of_the_feeds_text(
@@ -97,7 +98,7 @@ def test_without_any_text_the_failure_is_the_outcome() -> None:
     ("result", "reason"),
     [
         (Unsupported("application/pdf"), Reason.UNSUPPORTED_TYPE),
-        (Unanswered(RequestFailure.ADDRESS_REFUSED, "10.0.0.1"), Reason.ADDRESS_REFUSED),
+        (RequestFailed(RequestFailure.ADDRESS_REFUSED, "10.0.0.1"), Reason.ADDRESS_REFUSED),
     ],
 )
 def test_what_is_no_page_at_all_stays_rejected(result: FetchResult, reason: Reason) -> None:

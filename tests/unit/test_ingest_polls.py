@@ -8,7 +8,7 @@ from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed
 from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas.feeds import Feed, FeedState, PollReason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -59,7 +59,7 @@ def test_first_poll_brings_the_backlog() -> None:
 
 def test_first_poll_after_a_failure_is_still_the_first() -> None:
     """A feed that was down when it was added brings its backlog when it is up."""
-    failed = after(Unanswered(RequestFailure.TIMED_OUT, "slow"), state=None)
+    failed = after(RequestFailed(RequestFailure.TIMED_OUT, "slow"), state=None)
     assert after(answered("a"), state=failed.state).entries[0].backlog
 
 
@@ -130,12 +130,13 @@ def test_more_than_500_entries_come_in_several_decisions() -> None:
         (answered(status=404), PollReason.HTTP_ERROR, "HTTP status 404"),
         (answered(status=204), PollReason.HTTP_ERROR, "HTTP status 204"),
         (Answered(200, {}, FEED.url, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
-        (Unanswered(RequestFailure.TIMED_OUT, "slow"), PollReason.TIMED_OUT, "slow"),
-        (Unanswered(RequestFailure.NETWORK_ERROR, "x"), PollReason.NETWORK_ERROR, "x"),
-        (Unanswered(RequestFailure.TOO_LARGE, "x"), PollReason.TOO_LARGE, "x"),
-        (Unanswered(RequestFailure.ADDRESS_REFUSED, "x"), PollReason.ADDRESS_REFUSED, "x"),
-        (Unanswered(RequestFailure.INVALID_URL, "x"), PollReason.HTTP_ERROR, "x"),
-        (Unanswered(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.HTTP_ERROR, "x"),
+        (RequestFailed(RequestFailure.TIMED_OUT, "slow"), PollReason.TIMED_OUT, "slow"),
+        (RequestFailed(RequestFailure.NETWORK_ERROR, "x"), PollReason.NETWORK_ERROR, "x"),
+        (RequestFailed(RequestFailure.TOO_LARGE, "x"), PollReason.TOO_LARGE, "x"),
+        (RequestFailed(RequestFailure.ADDRESS_REFUSED, "x"), PollReason.ADDRESS_REFUSED, "x"),
+        (RequestFailed(RequestFailure.INVALID_ENCODING, "x"), PollReason.INVALID_ENCODING, "x"),
+        (RequestFailed(RequestFailure.INVALID_URL, "x"), PollReason.HTTP_ERROR, "x"),
+        (RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.HTTP_ERROR, "x"),
     ],
 )
 def test_failure_keeps_what_is_known_and_backs_off(
@@ -157,7 +158,7 @@ def test_failure_keeps_what_is_known_and_backs_off(
 def test_every_request_failure_has_a_reason() -> None:
     """A new word in one enum is not forgotten in the other."""
     for failure in RequestFailure:
-        assert after(Unanswered(failure, "x")).state.failures == 4
+        assert after(RequestFailed(failure, "x")).state.failures == 4
 
 
 def test_gone_feed_is_looked_at_once_a_day() -> None:

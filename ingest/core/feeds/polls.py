@@ -13,7 +13,7 @@ from ingest.core.feeds.entries import discover
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
 
@@ -24,6 +24,7 @@ _FAILED = {
     RequestFailure.NETWORK_ERROR: PollReason.NETWORK_ERROR,
     RequestFailure.TIMED_OUT: PollReason.TIMED_OUT,
     RequestFailure.TOO_LARGE: PollReason.TOO_LARGE,
+    RequestFailure.INVALID_ENCODING: PollReason.INVALID_ENCODING,
     RequestFailure.INVALID_URL: PollReason.HTTP_ERROR,
     RequestFailure.TOO_MANY_REDIRECTS: PollReason.HTTP_ERROR,
 }
@@ -46,7 +47,7 @@ class Answered:
     document: FeedDocument | NotAFeed | None = None
 
 
-PollResponse = Answered | Unanswered
+PollResponse = Answered | RequestFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def decide(
     """
     before = state or FeedState(feed_id=feed.feed_id, next_poll_at=now)
     turn = _Turn(before, now, jitter, policy)
-    if isinstance(response, Unanswered):
+    if isinstance(response, RequestFailed):
         return _failed(turn, _FAILED[response.reason], response.detail, {})
     if response.status == 304:
         return _unchanged(turn, PollReason.NOT_MODIFIED, response)

@@ -20,7 +20,7 @@ from ingest.core.fetching.results import (
     Unsupported,
 )
 from ingest.core.web import urls
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
@@ -36,6 +36,7 @@ _RETRIED = {
 _REJECTED = {
     RequestFailure.ADDRESS_REFUSED: Reason.ADDRESS_REFUSED,
     RequestFailure.TOO_LARGE: Reason.TOO_LARGE,
+    RequestFailure.INVALID_ENCODING: Reason.INVALID_ENCODING,
     RequestFailure.INVALID_URL: Reason.INVALID_URL,
     RequestFailure.TOO_MANY_REDIRECTS: Reason.TOO_MANY_HOPS,
 }
@@ -43,6 +44,7 @@ _FEED_TEXT_REPLACES = frozenset(
     {
         Reason.GONE,
         Reason.HTTP_ERROR,
+        Reason.INVALID_ENCODING,
         Reason.NETWORK_ERROR,
         Reason.TIMED_OUT,
         Reason.TOO_LARGE,
@@ -99,7 +101,7 @@ def too_large(state: FetchState, detail: str, *, now: datetime) -> AttemptDecisi
 
 
 def _after_failure(
-    attempt: Attempt, result: HttpStatus | Unsupported | ExtractionKilled | Unanswered
+    attempt: Attempt, result: HttpStatus | Unsupported | ExtractionKilled | RequestFailed
 ) -> AttemptDecision:
     match result:
         case HttpStatus():
@@ -108,9 +110,9 @@ def _after_failure(
             return attempt.gave_up(OutcomeKind.REJECTED, Reason.UNSUPPORTED_TYPE, result.content_type)
         case ExtractionKilled():
             return attempt.retry_after_kill(Reason.WORKER_KILLED, result.detail)
-        case Unanswered() if result.reason in _RETRIED:
+        case RequestFailed() if result.reason in _RETRIED:
             return attempt.retry_with_backoff(_RETRIED[result.reason], result.detail)
-        case Unanswered():
+        case RequestFailed():
             return attempt.gave_up(OutcomeKind.REJECTED, _REJECTED[result.reason], result.detail)
 
 

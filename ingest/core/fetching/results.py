@@ -6,7 +6,7 @@ Owns the shapes; what follows from each is decided in `ingest.core.fetching.afte
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.web.failures import Unanswered
+from ingest.core.web.failures import RequestFailed
 
 __all__ = [
     "ExtractionKilled",
@@ -63,4 +63,4 @@ class ExtractionKilled:
     detail: str
 
 
-FetchResult = Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | Unanswered
+FetchResult = Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | RequestFailed

@@ -1,22 +1,22 @@
-"""Unfolding: a body as it was sent becomes the bytes that were meant, within a bound.
+"""Decompression: a body as it was sent becomes the bytes that were meant, within a limit.
 
-Owns the content codings that are asked for; a body that unfolds without end is noticed while it does.
+Owns the content codings that requests accept. A body that expands without end is noticed while it expands.
 """
 
 import zlib
 
-from ingest.core.web.failures import RequestFailure, Unanswered
+from ingest.core.web.failures import RequestFailed, RequestFailure
 
-__all__ = ["ACCEPTED", "unfold"]
+__all__ = ["ACCEPTED", "decompress"]
 
 ACCEPTED = "gzip, deflate"
-"""Value of Accept-Encoding (RFC 9110 §12.5.3): what `unfold` reads."""
+"""Value of Accept-Encoding (RFC 9110 §12.5.3): what `decompress` reads."""
 
-_EITHER_HEAD = zlib.MAX_WBITS | 32  # gzip or zlib, as the first bytes say
-_NO_HEAD = -zlib.MAX_WBITS  # what some servers send as deflate
+_GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
+_RAW_DEFLATE = -zlib.MAX_WBITS  # what some servers send as deflate
 
 
-def unfold(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | Unanswered:
+def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | RequestFailed:
     """Return the decompressed body, or why it is of no use.
 
     Args:
@@ -27,30 +27,35 @@ def unfold(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | Unan
     if coding == "identity" or not body:
         return body
     if coding not in ("gzip", "x-gzip", "deflate"):
-        return Unanswered(
-            RequestFailure.NETWORK_ERROR, f"the body is coded as {coding!r}, asked was {ACCEPTED}"
+        return RequestFailed(
+            RequestFailure.INVALID_ENCODING, f"unsupported Content-Encoding {coding!r} (accepted: {ACCEPTED})"
         )
     try:
-        unfolded = _unfold(body, max_bytes)
+        decompressed = _decompress(body, max_bytes)
     except zlib.error as error:
-        return Unanswered(RequestFailure.NETWORK_ERROR, f"the body is no {coding}: {error}")
-    if len(unfolded) > max_bytes:
-        return Unanswered(RequestFailure.TOO_LARGE, f"the body unfolds to more than {max_bytes} bytes")
-    return unfolded
+        return RequestFailed(
+            RequestFailure.INVALID_ENCODING,
+            f"the body does not match its Content-Encoding {coding!r}: {error}",
+        )
+    if len(decompressed) > max_bytes:
+        return RequestFailed(
+            RequestFailure.TOO_LARGE, f"the decompressed body exceeds the limit of {max_bytes} bytes"
+        )
+    return decompressed
 
 
-def _unfold(body: bytes, max_bytes: int) -> bytes:
-    """Return at most one byte more than the bound; what was cut off on the way is read as far as it goes."""
+def _decompress(body: bytes, max_bytes: int) -> bytes:
+    """Return at most one byte more than the limit; a truncated body is read as far as it goes."""
     try:
-        reader = zlib.decompressobj(_EITHER_HEAD)
-        unfolded = reader.decompress(body, max_bytes + 1)
+        reader = zlib.decompressobj(_GZIP_OR_ZLIB)
+        decompressed = reader.decompress(body, max_bytes + 1)
     except zlib.error:
-        return zlib.decompressobj(_NO_HEAD).decompress(body, max_bytes + 1)
-    while reader.unused_data and len(unfolded) <= max_bytes:  # gzip may have several members
+        return zlib.decompressobj(_RAW_DEFLATE).decompress(body, max_bytes + 1)
+    while reader.unused_data and len(decompressed) <= max_bytes:  # gzip may have several members
         rest = reader.unused_data
-        reader = zlib.decompressobj(_EITHER_HEAD)
+        reader = zlib.decompressobj(_GZIP_OR_ZLIB)
         try:
-            unfolded += reader.decompress(rest, max_bytes + 1 - len(unfolded))
-        except zlib.error:  # rubbish behind the last member
+            decompressed += reader.decompress(rest, max_bytes + 1 - len(decompressed))
+        except zlib.error:  # garbage after the last member
             break
-    return unfolded
+    return decompressed

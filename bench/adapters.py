@@ -59,9 +59,9 @@ def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
     sites: dict[str, bytes] = {}
     for html, url in pages:
         key = _site_key(url)
-        found = extract(html, url=url, content_type=None, site=sites.get(key, b""))
-        if key and found.site is not None:
-            sites[key] = found.site
+        found = extract(html, url=url, content_type=None, site_knowledge=sites.get(key, b""))
+        if key and found.site_knowledge is not None:
+            sites[key] = found.site_knowledge
         yield found.text
 
 
@@ -71,16 +71,16 @@ def extract_metadata(html: bytes, url: str | None) -> Row:
     Dates are RFC 3339 in the offset that the page writes; None or empty where the page says nothing.
     """
     found = extract(html, url=url, content_type=None)
-    said = found.metadata
+    metadata = found.metadata
     return {
-        "title": said.title,
-        "authors": list(said.authors),
-        "published_at": _rfc3339(said.published_at),
-        "modified_at": _rfc3339(said.modified_at),
-        "publisher": said.publisher,
-        "canonical_url": said.canonical_url,
+        "title": metadata.title,
+        "authors": list(metadata.authors),
+        "published_at": _rfc3339(metadata.published_at),
+        "modified_at": _rfc3339(metadata.modified_at),
+        "publisher": metadata.publisher,
+        "canonical_url": metadata.canonical_url,
         "language": found.language,
-        "lead_image": said.lead_image,
+        "lead_image": metadata.lead_image,
     }
 
 

@@ -57,10 +57,10 @@ class Reader:
         """Extract a page and return the seconds that it took."""
         key = urls.site_key(page.url) if page.url else ""
         began = process_time()
-        found = extract(page.html, url=page.url, content_type=None, site=self._sites.get(key, b""))
+        found = extract(page.html, url=page.url, content_type=None, site_knowledge=self._sites.get(key, b""))
         seconds = process_time() - began
-        if found.site is not None and key:
-            self._sites[key] = found.site
+        if found.site_knowledge is not None and key:
+            self._sites[key] = found.site_knowledge
         return seconds
 
 

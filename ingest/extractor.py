@@ -1,6 +1,6 @@
-"""The extractor: strangers' bytes are parsed in worker processes, under a deadline.
+"""The extractor: bytes from strangers are parsed in worker processes, under a deadline.
 
-Owns what runs there and how long; the extraction itself is `ingest.core.extraction`.
+Owns what runs there and for how long; the extraction itself is `ingest.core.extraction`.
 """
 
 import time
@@ -22,15 +22,14 @@ from runtime.workers import WorkerPool
 __all__ = ["PRELOAD", "Extractor"]
 
 PRELOAD = ["ingest.extractor"]
-"""Modules that every worker shares from its start."""
-
+"""Modules that are imported once and shared by all workers from their start."""
 
 _HEADERS_READ = frozenset({"content-type", "content-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Sent:
-    """What of a response a worker needs; `max_bytes` bounds the decompressed body."""
+class _Response:
+    """What a worker needs of a response; `max_bytes` limits the decompressed body."""
 
     body: bytes
     url: str
@@ -39,13 +38,13 @@ class _Sent:
 
 
 @dataclass(frozen=True, slots=True)
-class _Timed:
+class _TimedResult:
     result: Extracted | Unsupported | RequestFailed
     cpu_seconds: float
 
 
 class Extractor:
-    """Parses pages and feeds outside of this process.
+    """Parses pages and feeds in other processes.
 
     Raises (all methods):
         runtime.workers.WorkerKilled: The deadline passed, or the worker died.
@@ -60,21 +59,23 @@ class Extractor:
         self._clock = clock
 
     async def read_page(
-        self, body: bytes, *, url: str, headers: Mapping[str, str], site: bytes, max_bytes: int
+        self, body: bytes, *, url: str, headers: Mapping[str, str], site_knowledge: bytes, max_bytes: int
     ) -> Extracted | Unsupported | RequestFailed:
-        """Return the text and the metadata of a page, or why the response holds none.
+        """Return the text and the metadata of a page, or why the response has none.
 
         Args:
-            body: As sent.
+            body: As received.
             url: After redirects.
             headers: Of the response, names in lower case.
-            site: What is known of the page's host.
-            max_bytes: Of the decompressed body.
+            site_knowledge: What is known of the page's host, as `sites` encodes it.
+            max_bytes: Limit of the decompressed body.
         """
         began = self._clock.monotonic()
         read = {name: value for name, value in headers.items() if name in _HEADERS_READ}
-        sent = _Sent(body, url, read, max_bytes)
-        timed = await self._pool.run(_read_page, sent, site, deadline_seconds=self._deadline_seconds)
+        response = _Response(body, url, read, max_bytes)
+        timed = await self._pool.run(
+            _read_page, response, site_knowledge, deadline_seconds=self._deadline_seconds
+        )
         if isinstance(timed.result, Extracted):
             self._metrics.extracted(
                 self._clock.monotonic() - began,
@@ -92,20 +93,25 @@ class Extractor:
         )
 
 
-def _read_page(sent: _Sent, site: bytes) -> _Timed:
+def _read_page(response: _Response, site_knowledge: bytes) -> _TimedResult:
     began = time.process_time()
-    result = _result(sent, site)
-    return _Timed(result, time.process_time() - began)
+    result = _result(response, site_knowledge)
+    return _TimedResult(result, time.process_time() - began)
 
 
-def _result(sent: _Sent, site: bytes) -> Extracted | Unsupported | RequestFailed:
-    html = decompress(sent.body, sent.headers.get("content-encoding"), max_bytes=sent.max_bytes)
+def _result(response: _Response, site_knowledge: bytes) -> Extracted | Unsupported | RequestFailed:
+    html = decompress(response.body, response.headers.get("content-encoding"), max_bytes=response.max_bytes)
     if isinstance(html, RequestFailed):
-        return RequestFailed(html.reason, f"reading {sent.url}: {html.detail}")
-    media_type = unsupported_type(sent.headers, html)
+        return RequestFailed(html.reason, f"reading {response.url}: {html.detail}")
+    media_type = unsupported_type(response.headers, html)
     if media_type is not None:
         return Unsupported(media_type)
-    return extract(html, url=sent.url, content_type=sent.headers.get("content-type"), site=site)
+    return extract(
+        html,
+        url=response.url,
+        content_type=response.headers.get("content-type"),
+        site_knowledge=site_knowledge,
+    )
 
 
 def _parse_feed(body: bytes, url: str, headers: dict[str, str]) -> FeedDocument | NotAFeed:

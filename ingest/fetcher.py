@@ -98,7 +98,7 @@ class Fetcher:
         match result:
             case HttpStatus():
                 records += self._site_records(fetched, result)
-            case Page(extracted=Extracted(site=bytes(learnt)), final_url=str(url)):
+            case Page(extracted=Extracted(site_knowledge=bytes(learnt)), final_url=str(url)):
                 records.append(site_knowledge_record(urls.site_key(url), learnt))
         try:
             self._shard.submit(*records)
@@ -173,7 +173,7 @@ class Fetcher:
                 response.body,
                 url=response.final_url,
                 headers=response.headers,
-                site=self._tables.site_knowledge(urls.site_key(response.final_url)),
+                site_knowledge=self._tables.site_knowledge(urls.site_key(response.final_url)),
                 max_bytes=self._services.settings.page_max_bytes,
             )
         except WorkerKilled as error:

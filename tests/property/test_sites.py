@@ -29,7 +29,7 @@ def test_knowledge_is_bounded_and_read_back_as_written(pages: list[list[str]]) -
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(encoded: bytes) -> None:
     """Another version's record, or a broken one, knows nothing or something, and never fails."""
-    assert decode(encoded).read >= 0
+    assert decode(encoded).article_count >= 0
 
 
 @given(st.lists(LINES, min_size=3, max_size=8), LINES)

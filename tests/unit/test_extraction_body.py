@@ -3,7 +3,7 @@
 import pytest
 from lxml.html import HtmlElement
 
-from ingest.core.extraction.body import Body, Rung, find_body
+from ingest.core.extraction.body import ExtractedBody, Strategy, find_body
 from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pipeline import extract
 from ingest.core.extraction.pruning import prune
@@ -36,7 +36,7 @@ def page(inside: str) -> HtmlElement:
     return tree
 
 
-def body_of(inside: str) -> Body:
+def body_of(inside: str) -> ExtractedBody:
     return find_body(page(inside))
 
 
@@ -52,7 +52,7 @@ def test_plain_article_is_read_as_it_stands() -> None:
         f"<ul>{menu}</ul><div class=text><h1>Siege</h1>{marked(PARAGRAPHS)}</div><footer>Imprint</footer>"
     )
 
-    assert body == Body(PARAGRAPHS, Rung.PLAIN)
+    assert body == ExtractedBody(PARAGRAPHS, Strategy.PLAIN)
 
 
 def test_quotation_in_an_embed_belongs_to_the_text() -> None:
@@ -94,7 +94,7 @@ def test_page_with_a_table_is_not_plain_and_keeps_it() -> None:
     table = "<table><tr><th>Town</th><th>Dead</th></tr><tr><td>Eastmouth</td><td>forty-one</td></tr></table>"
     body = body_of(f"<article>{marked(PARAGRAPHS)}{table}</article>")
 
-    assert body.rung is not Rung.PLAIN
+    assert body.strategy is not Strategy.PLAIN
     assert any("Eastmouth" in line and "forty-one" in line for line in body.paragraphs)
 
 
@@ -148,5 +148,5 @@ def test_menus_beside_the_text_are_thrown_out_before_the_article_is_looked_for()
     body = find_body(tree)
 
     assert tree.find(".//div[@id='menu']") is None
-    assert body.rung is not Rung.PLAIN
+    assert body.strategy is not Strategy.PLAIN
     assert PARAGRAPHS[-1] in body.paragraphs

@@ -49,7 +49,7 @@ def test_same_page_again_teaches_nothing() -> None:
     """A page is fetched again when its feed says so; tracking parameters make no other article."""
     again = [(f"https://post.test/0?utm_source=s{n}", [*story("Story"), PROMPT]) for n in range(5)]
     known = taught(*again)
-    assert known.read == 1
+    assert known.article_count == 1
     assert without_repeats(story("Story"), known) == tuple(story("Story"))
 
 
@@ -57,7 +57,7 @@ def test_same_story_under_other_urls_teaches_nothing() -> None:
     """Syndicated copies would make a story its own furniture."""
     copies = [(f"https://post.test/{n}", story("Story")) for n in range(5)]
     known = taught(*copies)
-    assert known.read == 1
+    assert known.article_count == 1
     assert without_repeats(story("Story"), known) == tuple(story("Story"))
 
 

@@ -1,6 +1,6 @@
-"""What extraction yields, as a value that crosses processes.
+"""What extraction returns, as a value that crosses processes.
 
-Owns the shape, and text taken from a feed in a page's stead; reading pages is `pipeline`.
+Owns the shape, and the text of a feed in place of a page's; reading pages is `pipeline`'s.
 """
 
 from dataclasses import dataclass, field, replace
@@ -11,7 +11,7 @@ from ingest.core.web.text import paragraphs
 from schemas.articles import Verdict
 from schemas.feeds import Entry
 
-__all__ = ["Extracted", "PageMetadata", "from_feed", "fuller"]
+__all__ = ["Extracted", "PageMetadata", "from_feed", "with_longer_feed_text"]
 
 FEED_EXTRACTION = "feed/1"
 
@@ -53,14 +53,14 @@ class Extracted:
 
     Attributes:
         reason: Why the verdict, for people; empty for an article.
-        text: Paragraphs parted by one blank line, NFC.
-        dateline: Where the text says that it was written, such as "KYIV"; None where it does not.
-        language: Of the text, BCP 47, as detected or as the page claims where the text is too short to tell.
+        text: Paragraphs separated by one blank line, NFC.
+        dateline: Where the text says that it was written, such as "KYIV"; None where it does not say.
+        language: Of the text, BCP 47: as detected, or as the page declares where the text is too short.
         language_confidence: 0 to 1; None where it was not detected.
-        extraction: Which extractor, and which version of it.
+        extraction: The extractor and its version.
         text_from: "page" or "feed".
-        site: What is known of the site now, encoded (`ingest.core.extraction.sites`); None where nothing new
-            was learnt.
+        site_knowledge: What is now known of the host, encoded (`ingest.core.extraction.sites`); None where
+            nothing new was learnt.
     """
 
     verdict: Verdict
@@ -72,14 +72,14 @@ class Extracted:
     dateline: str | None = None
     language: str | None = None
     language_confidence: float | None = None
-    site: bytes | None = None
+    site_knowledge: bytes | None = None
 
 
 def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
-    """Return the text that the feed itself carries; empty where it carries none.
+    """Return the text of the feed itself; empty where it has none.
 
     Args:
-        reason: Why there is no page.
+        reason: Why no page was read.
     """
     lines = paragraphs(entry.content).split("\n\n") if entry.content else []
     kept = without_furniture([line for line in lines if line], language=entry.language)
@@ -94,12 +94,12 @@ def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
     )
 
 
-def fuller(page: Extracted, entry: Entry) -> Extracted:
-    """Return the page with the feed's text in place of its own where that is longer.
+def with_longer_feed_text(page: Extracted, entry: Entry) -> Extracted:
+    """Return the page, with the feed's text in place of its own where that is longer.
 
     The page's verdict stays: it says what the page was.
     """
-    # Markup is longer than its text: most feeds are told by that alone to have nothing more.
+    # Markup is longer than its text, so that this alone answers the question for most feeds.
     if max(len(entry.content), len(entry.summary)) <= len(page.text):
         return page
     feed = from_feed(entry)

@@ -1,6 +1,6 @@
 """JSON-LD: the node of a page that describes its article.
 
-Owns finding and parsing, tolerantly; what the fields mean is `metadata`.
+Owns finding it and tolerant parsing; what its fields mean is `metadata`'s.
 """
 
 import html
@@ -18,28 +18,28 @@ __all__ = ["Node", "article_node", "first", "name_of", "names_of"]
 
 Node = dict[str, Any]
 
-MAX_BLOCK_CHARACTERS = (
-    1_000_000  # of one script; a longer one is data of the site's program, not of the article
-)
+# Of one script; a longer one is data of the site's program, not of the article.
+MAX_SCRIPT_CHARACTERS = 1_000_000
 MAX_NODES = 2_000
-MAX_DEPTH = 12
+MAX_NODE_DEPTH = 12
 
 _SCRIPTS = XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)
 _COMMENT_MARKS = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|//\s*\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$"
 )
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
-_ARTICLE = re.compile(r"(?:Article|Posting|Report|NewsArticle|BlogPosting|WebPage|VideoObject|Event)$")
-_RANKS = ("NewsArticle", "ReportageNewsArticle", "Article", "LiveBlogPosting", "BlogPosting")
+# Types of a node that may describe the page's content: an article of any kind, or the page itself.
+_CONTENT_TYPE = re.compile(r"(?:Article|Posting|Report|NewsArticle|BlogPosting|WebPage|VideoObject|Event)$")
+_BEST_TYPES = ("NewsArticle", "ReportageNewsArticle", "Article", "LiveBlogPosting", "BlogPosting")
 
 
 def article_node(tree: HtmlElement) -> Node:
     """Return the best node that describes an article; empty where the page has none.
 
-    A news article before any other article, an article before a page, and of equals the one that says more.
+    A news article before any other article, an article before a page, and of equals the one with more fields.
     """
     found = [node for script in texts(_SCRIPTS, tree) for node in _nodes(_parsed(script), 0)]
-    candidates = [node for node in found[:MAX_NODES] if _kinds(node)]
+    candidates = [node for node in found[:MAX_NODES] if _content_types(node)]
     return max(candidates, key=_rank, default={})
 
 
@@ -57,27 +57,27 @@ def name_of(value: object) -> str:
 
 
 def names_of(value: object) -> list[str]:
-    """Return the names of a list of persons, or of one."""
-    every = value if isinstance(value, list) else [value]
-    return [name for one in every if (name := name_of(one))]
+    """Return the names of one person or of a list of persons."""
+    persons = value if isinstance(value, list) else [value]
+    return [name for person in persons if (name := name_of(person))]
 
 
-def _kinds(node: Node) -> list[str]:
-    kind = node.get("@type")
-    every = kind if isinstance(kind, list) else [kind]
-    return [one for one in every if isinstance(one, str) and _ARTICLE.search(one)]
+def _content_types(node: Node) -> list[str]:
+    declared = node.get("@type")
+    types = declared if isinstance(declared, list) else [declared]
+    return [each for each in types if isinstance(each, str) and _CONTENT_TYPE.search(each)]
 
 
 def _rank(node: Node) -> tuple[int, int]:
-    kinds = _kinds(node)
-    best = min((_RANKS.index(kind) for kind in kinds if kind in _RANKS), default=len(_RANKS))
-    is_page = all(kind.endswith(("WebPage", "Event", "VideoObject")) for kind in kinds)
-    says = sum(name in node for name in ("headline", "datePublished", "author", "dateModified", "publisher"))
-    return -(best + 10 * is_page), says
+    types = _content_types(node)
+    best = min((_BEST_TYPES.index(each) for each in types if each in _BEST_TYPES), default=len(_BEST_TYPES))
+    is_page = all(each.endswith(("WebPage", "Event", "VideoObject")) for each in types)
+    fields = ("headline", "datePublished", "author", "dateModified", "publisher")
+    return -(best + 10 * is_page), sum(name in node for name in fields)
 
 
 def _parsed(script: str) -> object:
-    if len(script) > MAX_BLOCK_CHARACTERS:
+    if len(script) > MAX_SCRIPT_CHARACTERS:
         return None
     text = _COMMENT_MARKS.sub("", script).strip()
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
@@ -89,7 +89,7 @@ def _parsed(script: str) -> object:
 
 
 def _nodes(value: object, depth: int) -> Iterator[Node]:
-    if depth > MAX_DEPTH:
+    if depth > MAX_NODE_DEPTH:
         return
     if isinstance(value, list):
         for one in value[:MAX_NODES]:

@@ -1,8 +1,8 @@
 """Metadata: what a page says about its article, in its JSON-LD, its meta tags and its first lines.
 
-Owns reading, and which part of a page is believed for a field; which of page and feed is believed is
-`ingest.core.fetching.articles`. JSON-LD and OpenGraph are written for machines and believed first; htmldate's
-search of the text costs most and is asked last.
+Owns reading it, and which part of a page is preferred for a field; page or feed is decided by
+`ingest.core.fetching.articles`. JSON-LD and OpenGraph are written for machines and come first; htmldate's
+search of the text costs most and comes last.
 """
 
 import html
@@ -21,6 +21,7 @@ from ingest.core.extraction import json_ld
 from ingest.core.extraction.dates import date_in_url, read_date
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.people import clean_authors
+from ingest.core.extraction.provenance import Provenance
 from ingest.core.extraction.trees import elements, texts
 from ingest.core.web import urls
 from ingest.core.web.text import one_line
@@ -30,7 +31,7 @@ __all__ = ["read"]
 ValueT = TypeVar("ValueT")
 
 MAX_TITLE_CHARACTERS = 500
-MIN_HEADING_WORDS = 4  # a shorter single h1 is often the section or the site
+MIN_HEADING_WORDS = 4  # a shorter single h1 is often the name of the section or the site
 MAX_SEARCHED_ELEMENTS = 3_000  # a larger page is not searched for a date in its text: that takes a second
 
 _TITLE_TAGS = (
@@ -95,107 +96,77 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
         url: The page's, for relative links and the day in its path; None where it is not known.
     """
     tags, node = _meta_tags(tree), json_ld.article_node(tree)
-    found = _Found()
-    site = found.first(
+    provenance = Provenance()
+    site = provenance.first(
         "publisher", ("json-ld", one_line(json_ld.name_of(node.get("publisher")))), _tag(tags, _SITE_TAGS)
     )
-    title = found.first_of("title", _titles(tree, node, tags, site))
+    title = provenance.first_of("title", _titles(tree, node, tags, site))
     return PageMetadata(
         title=(title or "")[:MAX_TITLE_CHARACTERS],
-        authors=_authors(found, tree, node, tags, site),
-        published_at=_published(found, tree, node, tags, url),
-        modified_at=found.first(
+        authors=_authors(provenance, tree, node, tags, site),
+        published_at=provenance.first_of("published_at", _dates(tree, node, tags, url)),
+        modified_at=provenance.first(
             "modified_at",
             ("json-ld", _date(node.get("dateModified"))),
             _read_tag(tags, _MODIFIED_TAGS, read_date),
         ),
         publisher=site,
-        canonical_url=_canonical(found, tree, tags, url),
-        language=found.first(
+        canonical_url=_canonical(provenance, tree, tags, url),
+        language=provenance.first(
             "language",
             ("html", _first_text(texts(_LANG, tree))),
             _tag(tags, _LANGUAGE_TAGS),
             ("json-ld", _string(node.get("inLanguage"))),
         ),
-        section=found.first(
+        section=provenance.first(
             "section",
             ("json-ld", one_line(json_ld.name_of(node.get("articleSection")))),
             _tag(tags, _SECTION_TAGS),
         ),
-        lead_image=found.first(
+        lead_image=provenance.first(
             "lead_image",
             _read_tag(tags, _IMAGE_TAGS, lambda value: urls.join(url or "", value)),
             ("json-ld", urls.join(url or "", image) if (image := _image(node.get("image"))) else None),
         ),
-        is_accessible_for_free=found.said(
-            "is_accessible_for_free", "json-ld", _yes_or_no(node.get("isAccessibleForFree"))
+        is_accessible_for_free=provenance.flag(
+            "is_accessible_for_free", _yes_or_no(node.get("isAccessibleForFree")), source="json-ld"
         ),
-        rights=found.first(
+        rights=provenance.first(
             "rights",
             _tag(tags, _RIGHTS_TAGS),
             ("json-ld", one_line(_string(node.get("copyrightNotice")) or _string(node.get("license")))),
         ),
-        tdm_reservation=found.said("tdm_reservation", "meta", _reserves(tags)),
-        tdm_policy=found.first(
+        tdm_reservation=provenance.flag("tdm_reservation", _reserves(tags), source="meta"),
+        tdm_policy=provenance.first(
             "tdm_policy", _read_tag(tags, ("tdm-policy",), lambda value: urls.join(url or "", value))
         ),
-        provenance=tuple(found.where.items()),
+        provenance=tuple(provenance.sources.items()),
     )
 
 
-class _Found:
-    """Takes the first source that has a field, and remembers which part of the page it was."""
-
-    def __init__(self) -> None:
-        self.where: dict[str, str] = {}
-
-    def first(self, name: str, *candidates: tuple[str, ValueT | None]) -> ValueT | None:
-        return self.first_of(name, candidates)
-
-    def first_of(self, name: str, candidates: Iterable[tuple[str, ValueT | None]]) -> ValueT | None:
-        """Take the first of candidates that may cost something to be had."""
-        for part, value in candidates:
-            if value:
-                self.where[name] = part
-                return value
-        return None
-
-    def said(self, name: str, part: str, value: bool | None) -> bool | None:
-        """Take a yes or no, where a no is an answer too."""
-        if value is not None:
-            self.where[name] = part
-        return value
-
-
 def _authors(
-    found: _Found, tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], site: str | None
+    provenance: Provenance, tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], site: str | None
 ) -> tuple[str, ...]:
     named = clean_authors(json_ld.names_of(node.get("author")), publisher=site)
     tagged = clean_authors((tags[name] for name in _AUTHOR_TAGS if name in tags), publisher=site)
     if not named and not tagged:
         shown = clean_authors(_first_byline(tree), publisher=site)
-        return found.first("authors", ("html", shown)) or ()
-    return found.first("authors", ("json-ld", named), ("meta", tagged)) or ()
+        return provenance.first("authors", ("html", shown)) or ()
+    return provenance.first("authors", ("json-ld", named), ("meta", tagged)) or ()
 
 
 def _first_byline(tree: HtmlElement) -> list[str]:
     lines = (element for element in tree.iter() if _is_byline(element))
-    # The smallest bylines: a card about the author has one too, with all that was written of him.
+    # The smallest bylines: a card about the author has one too, with his biography.
     return [text for line in islice(lines, 20) if len(text := line.text_content()) < 200][:1]
 
 
 def _is_byline(element: HtmlElement) -> bool:
-    """Return whether an element says that it names the author; a loop over all is faster than XPath here."""
+    """Return whether an element is marked as naming the author; a loop is faster than XPath here."""
     classes = element.get("class")
     if classes and _BYLINE_CLASS.search(classes):
         return True
     return "author" in (element.get("rel"), element.get("itemprop"))
-
-
-def _published(
-    found: _Found, tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], url: str | None
-) -> datetime | None:
-    return found.first_of("published_at", _dates(tree, node, tags, url))
 
 
 def _dates(
@@ -232,7 +203,7 @@ def _is_behind_kicker(headline: str, shown: str) -> bool:
 
 
 def _searched(tree: HtmlElement, url: str | None) -> datetime | None:
-    """Return what htmldate finds in a page's text; without a last date it would take today's."""
+    """Return what htmldate finds in a page's text; without `max_date` it would use today's date."""
     if sum(1 for _ in tree.iter()) > MAX_SEARCHED_ELEMENTS:
         return None
     written = find_date(
@@ -241,11 +212,13 @@ def _searched(tree: HtmlElement, url: str | None) -> datetime | None:
     return read_date(written) if written else None
 
 
-def _canonical(found: _Found, tree: HtmlElement, tags: Mapping[str, str], url: str | None) -> str | None:
+def _canonical(
+    provenance: Provenance, tree: HtmlElement, tags: Mapping[str, str], url: str | None
+) -> str | None:
     links = [
         link for href in texts(_CANONICAL, tree)[:1] if href.strip() and (link := urls.join(url or "", href))
     ]
-    return found.first(
+    return provenance.first(
         "canonical_url",
         ("html", links[0] if links else None),
         _read_tag(tags, ("og:url",), lambda value: urls.join(url or "", value)),
@@ -253,7 +226,7 @@ def _canonical(found: _Found, tree: HtmlElement, tags: Mapping[str, str], url: s
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, str]:
-    """Return the first content of each name, in lower case."""
+    """Return the first content for each name, names in lower case."""
     tags: dict[str, str] = {}
     for element in elements(_METAS, tree):
         name = (
@@ -269,14 +242,14 @@ def _meta_tags(tree: HtmlElement) -> dict[str, str]:
 
 
 def _tag(tags: Mapping[str, str], names: Iterable[str]) -> tuple[str, str | None]:
-    """Return the first of these tags, and the kind of tag it is."""
+    """Return the kind and the content of the first of these tags that the page has."""
     return _read_tag(tags, names, str)
 
 
 def _read_tag(
     tags: Mapping[str, str], names: Iterable[str], reading: Callable[[str], ValueT | None]
 ) -> tuple[str, ValueT | None]:
-    """Return the first of these tags that can be read, and the kind of tag it is."""
+    """Return the kind and the value of the first of these tags that can be read."""
     for name in names:
         if name in tags and (value := reading(tags[name])):
             return "opengraph" if name.startswith(("og:", "article:", "twitter:")) else "meta", value
@@ -284,7 +257,7 @@ def _read_tag(
 
 
 def _title(value: object, site: str | None) -> str:
-    """Return a headline on one line, without the site's name behind it."""
+    """Return a headline on one line, without the site's name before or after it."""
     text = one_line(html.unescape(re.sub(r"<[^>]{1,80}>", "", value))) if isinstance(value, str) else ""
     if site:
         if _letters(text) == _letters(site):
@@ -293,12 +266,12 @@ def _title(value: object, site: str | None) -> str:
         text = text[: behind.start()] if behind else text
         if text.casefold().startswith(site.casefold()) and text[len(site) :].lstrip()[:1] in _PARTS:
             text = text[len(site) :].lstrip(" |-–—:»·•")
-    head, parted, tail = _last_part(text)
-    named = parted and site and _letters(tail) in (_letters(site), _letters(site).removeprefix("the"))
-    return head if named or (parted and not site and len(tail.split()) <= 3 < len(head.split())) else text
+    head, is_split, tail = _split_last_part(text)
+    named = is_split and site and _letters(tail) in (_letters(site), _letters(site).removeprefix("the"))
+    return head if named or (is_split and not site and len(tail.split()) <= 3 < len(head.split())) else text
 
 
-def _last_part(text: str) -> tuple[str, bool, str]:
+def _split_last_part(text: str) -> tuple[str, bool, str]:
     parts = list(_SITE_SUFFIX.finditer(text))
     return (text[: parts[-1].start()], True, text[parts[-1].end() :]) if parts else (text, False, "")
 
@@ -326,27 +299,27 @@ def _first_date(values: Iterable[str]) -> datetime | None:
 
 
 def _date(value: object) -> datetime | None:
-    one = json_ld.first(value)
-    return read_date(one) if isinstance(one, str) else None
+    first = json_ld.first(value)
+    return read_date(first) if isinstance(first, str) else None
 
 
 def _string(value: object) -> str:
-    one = json_ld.first(value)
-    return one if isinstance(one, str) else ""
+    first = json_ld.first(value)
+    return first if isinstance(first, str) else ""
 
 
 def _image(value: object) -> str:
-    one = json_ld.first(value)
-    if isinstance(one, dict):
-        one = json_ld.first(one.get("url") or one.get("contentUrl"))
-    return one if isinstance(one, str) else ""
+    first = json_ld.first(value)
+    if isinstance(first, dict):
+        first = json_ld.first(first.get("url") or first.get("contentUrl"))
+    return first if isinstance(first, str) else ""
 
 
 def _yes_or_no(value: object) -> bool | None:
-    one = json_ld.first(value)
-    if isinstance(one, bool):
-        return one
-    return {"true": True, "false": False}.get(one.strip().lower()) if isinstance(one, str) else None
+    first = json_ld.first(value)
+    if isinstance(first, bool):
+        return first
+    return {"true": True, "false": False}.get(first.strip().lower()) if isinstance(first, str) else None
 
 
 def _reserves(tags: Mapping[str, str]) -> bool | None:

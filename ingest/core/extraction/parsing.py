@@ -11,14 +11,14 @@ from ingest.core.extraction.trees import elements, is_true
 
 __all__ = ["parse"]
 
-# trafilatura walks trees by recursion and loses the body, without a word, somewhere below 256.
-MOST_DEEP = 200
-_IS_TOO_DEEP = XPath(f"boolean({'/*' * MOST_DEEP})")
+# trafilatura walks trees by recursion, and silently loses a body that is nested some 250 levels deep.
+MAX_DEPTH = 200
+_IS_TOO_DEEP = XPath(f"boolean({'/*' * MAX_DEPTH})")
 _WRAPPERS = XPath(
     "//*[self::div or self::span or self::section or self::font or self::center or self::main]"
     "[count(*) = 1 and not(text()[normalize-space()])]"
 )
-# lxml.html looks the class of every element up in Python, for forms and inputs that nobody fills in here.
+# lxml.html looks up the class of every element in Python, for forms and inputs that nobody fills in here.
 _CLASSES = etree.ElementDefaultClassLookup(
     element=HtmlElement, comment=HtmlComment, pi=HtmlProcessingInstruction, entity=HtmlEntity
 )
@@ -27,7 +27,7 @@ _CLASSES = etree.ElementDefaultClassLookup(
 def parse(text: str) -> HtmlElement | None:
     """Return the tree, None where there is none (an empty page).
 
-    Containers that hold nothing but one other container are unwrapped where the tree is too deep.
+    Containers of nothing but one other container are unwrapped where the tree is too deep.
     """
     parser = etree.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_CLASSES)

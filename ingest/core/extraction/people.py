@@ -12,7 +12,7 @@ __all__ = ["clean_authors"]
 
 MAX_AUTHORS = 12
 MAX_NAME_CHARACTERS = 60
-_MOST_WORDS = 6
+MAX_NAME_WORDS = 6
 
 _BEFORE = re.compile(
     r"^\W*(?:(?:written|posted|published|reported|reporting|words|story|text|article|edited|"
@@ -64,7 +64,7 @@ def clean_authors(written: Iterable[str], *, publisher: str | None) -> tuple[str
 
 def _is_name(name: str, publisher: str | None) -> bool:
     words = name.split()
-    if not 2 <= len(name) <= MAX_NAME_CHARACTERS or not 1 <= len(words) <= _MOST_WORDS:
+    if not 2 <= len(name) <= MAX_NAME_CHARACTERS or not 1 <= len(words) <= MAX_NAME_WORDS:
         return False
     if _NO_NAME.search(name) or _ROLE.search(name):
         return False

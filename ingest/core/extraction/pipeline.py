@@ -3,7 +3,7 @@
 Owns the order of the steps; each has a module of its own. Deterministic; never raises for a bad page.
 """
 
-from ingest.core.extraction import languages, metadata, sites
+from ingest.core.extraction import detection, metadata, sites
 from ingest.core.extraction.body import EXTRACTOR, find_body
 from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
@@ -21,23 +21,25 @@ EXTRACTION = f"{EXTRACTOR}/3"
 """Stands in each article: a change of rules is a change of this."""
 
 
-def extract(html: bytes, *, url: str | None, content_type: str | None, site: bytes = b"") -> Extracted:
+def extract(
+    html: bytes, *, url: str | None, content_type: str | None, site_knowledge: bytes = b""
+) -> Extracted:
     """Return the article in a page; without text and thin where there is none.
 
     Args:
-        html: The body as it came, decompressed.
+        html: The body as received, decompressed.
         url: After redirects.
         content_type: The response's header, verbatim.
-        site: What is known of the page's host, as an earlier page's `Extracted.site` gave it.
+        site_knowledge: What is known of the page's host: `Extracted.site_knowledge` of an earlier page.
     """
     try:
-        return _extract(html, url, content_type, site)
-    except Exception as error:  # noqa: BLE001 - pages are hostile: what libxml2 or trafilatura stumble over is
-        # a page without text, told apart by its verdict; a worker that dies is the pool's affair
+        return _extract(html, url, content_type, site_knowledge)
+    except Exception as error:  # noqa: BLE001 - pages are hostile: one that libxml2 or trafilatura fail on is a
+        # page without text, and its verdict says so; a worker that dies is the pool's concern
         return _nothing(f"reading the page failed: {error!r}")
 
 
-def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes) -> Extracted:
+def _extract(html: bytes, url: str | None, content_type: str | None, site_knowledge: bytes) -> Extracted:
     screened = screen(html, content_type)
     if isinstance(screened, Refused):
         return _nothing(screened.reason)
@@ -46,16 +48,16 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
         return _nothing("the page is empty")
     head = metadata.read(tree, url)
     headlines = {head.title, *(one_line(heading.text_content()) for heading in tree.iter("h1"))}
-    knowledge = sites.decode(site)
+    knowledge = sites.decode(site_knowledge)
     prune(tree)
     found = find_body(tree).paragraphs
     learnt = sites.learn(knowledge, found, url=url)
     clean = without_furniture(sites.without_repeats(found, knowledge), language=head.language)
-    # The headline above the text has a field of its own.
+    # The headline above the text is a field of its own.
     kept = clean[1:] if clean and clean[0] in headlines else clean
     verdict, reason = judge(kept, found=found, tree=tree, metadata=head, url=url)
     text = "\n\n".join(kept)
-    language, confidence = languages.detect(text, claimed=head.language)
+    language, confidence = detection.detect(text, claimed=head.language)
     return Extracted(
         verdict=verdict,
         extraction=EXTRACTION,
@@ -65,7 +67,7 @@ def _extract(html: bytes, url: str | None, content_type: str | None, site: bytes
         language=language,
         language_confidence=confidence,
         dateline=find_dateline(text),
-        site=sites.encode(learnt) if learnt is not knowledge else None,
+        site_knowledge=sites.encode(learnt) if learnt is not knowledge else None,
     )
 
 

@@ -1,6 +1,6 @@
-"""Pruning: what is thrown out of a page's tree before anybody looks for the article in it.
+"""Pruning: what is removed from a page's tree before the article is looked for.
 
-Owns what is never text of an article whatever the page; trafilatura throws out more, and can change its mind.
+Owns what is never an article's text on any page; trafilatura removes more, and can try again with less.
 """
 
 import functools
@@ -16,34 +16,34 @@ from ingest.core.extraction.weights import TEXT_TAGS, Weights
 
 __all__ = ["drop_appended", "drop_menus", "prune"]
 
-# Not `button`: some sites wrap whole articles in unclosed ones. Not `aside`, `nav` and `figure`: some pages
-# have their text there, and trafilatura's wider settings find it.
+# Not `button`: some sites wrap whole articles in unclosed ones. Not `aside`, `nav` and `figure`: the text of
+# some pages is there, and trafilatura's wider settings find it.
 _NEVER_TEXT = (
     "style", "svg", "iframe", "math", "img", "picture", "source", "video", "audio", "canvas", "select",
     "object", "embed", "input", "map", "area", "template", "track", "param",
 )  # fmt: skip
 _OTHER_SCRIPTS = XPath("//script[not(contains(@type, 'ld+json'))]")
 # Vendors of consent dialogs, and the names that sites give their own. A dialog's paragraphs are long, many
-# and well written: on a page with a short article they win over it.
+# and well written: on a page with a short article they would be taken for it.
 _CONSENT = (
     "onetrust|didomi|qc-cmp|cmplz|borlabs|cookiebot|usercentrics|truste|iubenda|moove[-_]?gdpr|sp_message"
     "|cookie[-_]?(banner|bar|consent|law|notice|policy|dialog|modal|popup|list|settings)|notice[-_]{0,2}cookie"
     "|consent[-_]?(banner|manager|sdk|modal|dialog)|privacy[-_]?(banner|modal|popup|pref|center)"
 )
-# Cards that open above a name in the text: their text would stand in the middle of a sentence.
+# Cards that open above a name in the text: their text would end up in the middle of a sentence.
 _HOVER_CARDS = "rollover|hover-?card|popover|tooltip"
 _DIALOG_ID = re.compile(_CONSENT, re.IGNORECASE)
 _DIALOG_CLASS = re.compile(f"{_CONSENT}|{_HOVER_CARDS}", re.IGNORECASE)
 _MENU_TAGS = frozenset({"aside", "div", "footer", "header", "nav", "ol", "section", "table", "ul"})
-_NO_HOMES_OF_MENUS = TEXT_TAGS | {"li", "table", "td"}
-FEWEST_LINKS = 6
-LEAST_ARTICLE_CHARACTERS = 500
+_NO_MENUS_INSIDE = TEXT_TAGS | {"li", "table", "td"}
+MIN_LINKS = 6
+MIN_ARTICLE_CHARACTERS = 500
 LINKED_SHARE = 0.6  # of the text of a menu
 _HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
 
 
 def prune(tree: HtmlElement) -> None:
-    """Throw scripts (JSON-LD stays), styles, drawings, comments and consent dialogs out of a tree."""
+    """Remove scripts (except JSON-LD), styles, drawings, comments and consent dialogs from a tree."""
     for script in elements(_OTHER_SCRIPTS, tree):
         script.drop_tree()
     etree.strip_elements(tree, *_NEVER_TEXT, etree.Comment, etree.ProcessingInstruction, with_tail=False)
@@ -58,16 +58,16 @@ def prune(tree: HtmlElement) -> None:
 
 
 def drop_menus(weights: Weights) -> None:
-    """Throw out what stands beside long texts, has none, and is mostly links: less for later steps to walk.
+    """Remove siblings of long texts that have none and are mostly links: less for later steps to walk.
 
     Args:
         weights: Of the pruned page.
     """
     menus = [
         child
-        for home in weights
-        if home.tag not in _NO_HOMES_OF_MENUS
-        for child in home
+        for container in weights
+        if container.tag not in _NO_MENUS_INSIDE
+        for child in container
         if child not in weights and child.tag in _MENU_TAGS and _is_menu(child)
     ]
     for menu in menus:
@@ -75,24 +75,24 @@ def drop_menus(weights: Weights) -> None:
 
 
 def drop_appended(tree: HtmlElement, weights: Weights) -> bool:
-    """Throw out whole articles under headlines of their own that follow the first; True where there are any.
+    """Remove whole articles with headlines of their own that follow the first; True where there are any.
 
-    Pages that scroll on for ever carry the next story, which may be the longer one.
+    Pages that scroll for ever contain the next story, which may be the longer one.
 
     Args:
-        weights: Of the pruned page; not true any more where the answer is True.
+        weights: Of the pruned page; outdated where the result is True.
     """
     headings = list(tree.iter("h1"))
     if len(headings) < 2:
         return False
-    onward = {parent: child for child, parent in pairwise((headings[0], *headings[0].iterancestors()))}
+    next_inward = {parent: child for child, parent in pairwise((headings[0], *headings[0].iterancestors()))}
     appended = {
         branch
         for heading in headings[1:]
-        for branch, home in pairwise((heading, *heading.iterancestors()))
-        if home in onward
-        and branch not in onward
-        and min(weights.get(branch, 0), weights.get(onward[home], 0)) >= LEAST_ARTICLE_CHARACTERS
+        for branch, ancestor in pairwise((heading, *heading.iterancestors()))
+        if ancestor in next_inward
+        and branch not in next_inward
+        and min(weights.get(branch, 0), weights.get(next_inward[ancestor], 0)) >= MIN_ARTICLE_CHARACTERS
     }
     for branch in appended:
         branch.drop_tree()
@@ -101,7 +101,7 @@ def drop_appended(tree: HtmlElement, weights: Weights) -> bool:
 
 def _is_menu(element: HtmlElement) -> bool:
     links = element.findall(".//a")
-    if len(links) < FEWEST_LINKS:
+    if len(links) < MIN_LINKS:
         return False
     return sum(len(link.text_content()) for link in links) > LINKED_SHARE * len(element.text_content())
 

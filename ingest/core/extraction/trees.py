@@ -1,6 +1,6 @@
-"""Trees: typed access to what an XPath finds.
+"""Trees: typed access to the results of an XPath.
 
-Owns the casts: lxml types an XPath's result as anything that any XPath may give.
+Owns the casts: lxml's types allow every kind of result for every XPath.
 """
 
 from typing import cast
@@ -22,5 +22,5 @@ def texts(path: XPath, tree: HtmlElement) -> list[str]:
 
 
 def is_true(path: XPath, tree: HtmlElement) -> bool:
-    """Return what a boolean path says."""
+    """Return the value of a boolean path."""
     return bool(path(tree))

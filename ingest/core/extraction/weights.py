@@ -1,7 +1,8 @@
-"""Weights: where on a page the long texts stand.
+"""Weights: where on a page the long texts are.
 
 Owns what counts as a long text, and which elements a page calls its article. Labels, links and captions are
-short, what readers came for is long; the weight of an element is the characters of the long texts inside it.
+short, the text of an article is long; the weight of an element is the number of characters of the long texts
+inside it.
 """
 
 import re
@@ -13,7 +14,15 @@ from lxml.html import HtmlElement
 
 from ingest.core.extraction.trees import elements
 
-__all__ = ["LONG_TEXT", "TEXT_TAGS", "Home", "Weights", "heaviest_home", "is_named_article", "weigh"]
+__all__ = [
+    "LONG_TEXT",
+    "TEXT_TAGS",
+    "Container",
+    "Weights",
+    "heaviest_container",
+    "is_named_article",
+    "weigh",
+]
 
 LONG_TEXT = 60  # characters
 TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})
@@ -32,7 +41,7 @@ _LONG = XPath(
 
 
 def weigh(tree: HtmlElement) -> Weights:
-    """Return the weight of each element that has one; their order is that of the page's texts."""
+    """Return the weight of each element that has one, in the order of the page's texts."""
     weights: Weights = {}
     for element in elements(_LONG, tree):
         length = max(len((element.text or "").strip()), LONG_TEXT)
@@ -42,21 +51,21 @@ def weigh(tree: HtmlElement) -> Weights:
     return weights
 
 
-class Home(NamedTuple):
-    """A container of texts, and the weight of those that stand directly in it."""
+class Container(NamedTuple):
+    """An element that contains texts, and the weight of those that are its own children."""
 
     element: HtmlElement
-    direct: int
+    own_weight: int
 
 
-def heaviest_home(weights: Weights) -> Home | None:
-    """Return the container in which most stands directly, the first of equals; None where there is none."""
-    direct: Weights = {}
+def heaviest_container(weights: Weights) -> Container | None:
+    """Return the container whose own texts weigh most, the first of equals; None where there is none."""
+    own: Weights = {}
     for element, weight in weights.items():
         parent = element.getparent()
         if element.tag in TEXT_TAGS and parent is not None and parent.tag not in TEXT_TAGS:
-            direct[parent] = direct.get(parent, 0) + weight
-    return Home(*max(direct.items(), key=itemgetter(1))) if direct else None
+            own[parent] = own.get(parent, 0) + weight
+    return Container(*max(own.items(), key=itemgetter(1))) if own else None
 
 
 def is_named_article(element: HtmlElement) -> bool:

@@ -7,7 +7,7 @@ Owns what each result means. Retries are `ingest.core.fetching.attempts`, when t
 from dataclasses import replace
 from datetime import datetime
 
-from ingest.core.extraction.extracted import Extracted, from_feed, fuller
+from ingest.core.extraction.extracted import Extracted, from_feed, with_longer_feed_text
 from ingest.core.fetching.articles import Fetched, build, content_hash, headline
 from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import (
@@ -129,7 +129,7 @@ def _fall_back_to_feed_text(attempt: Attempt, decision: AttemptDecision) -> Atte
 
 
 def _after_page(attempt: Attempt, page: Page) -> AttemptDecision:
-    extracted = fuller(page.extracted, attempt.entry)
+    extracted = with_longer_feed_text(page.extracted, attempt.entry)
     if not extracted.text:
         return attempt.gave_up(OutcomeKind.REJECTED, Reason.NO_CONTENT, _why_empty(extracted))
     before = attempt.state

@@ -5,13 +5,12 @@ Owns which source wins for each field and says so in `provenance`. It does not o
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
-from typing import TypeVar
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
+from ingest.core.extraction.provenance import Provenance
 from ingest.core.web.text import cut_utf8, one_line
 from schemas import ids
 from schemas.articles import Article, Ingest
@@ -24,8 +23,6 @@ __all__ = ["Fetched", "build", "content_hash", "headline"]
 MAX_BODY_BYTES = 524_288
 MAX_HEADLINE_BYTES = 2_048
 MAX_NAME_BYTES = 1_024
-
-ValueT = TypeVar("ValueT")
 
 _PAGE_FIELDS = tuple(each.name for each in dataclass_fields(PageMetadata))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -61,19 +58,19 @@ def build(
         state: Brings who listed the article, and when its first version was made.
         now: Aware UTC; when this version is made. No date of the article is later.
     """
-    said = extracted.metadata
-    fields = _Fields(dict(said.provenance))
+    page = extracted.metadata
+    fields = Provenance({**dict.fromkeys(_PAGE_FIELDS, "page"), **dict(page.provenance)})
     title = headline(entry, extracted)
-    fields.first("headline", ("feed", entry.title), ("title", said.title))
-    by = fields.first("by", ("authors", one_line(", ".join(said.authors))), ("feed", entry.author))
+    fields.first("headline", ("feed", entry.title), ("title", page.title))
+    by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", entry.author))
     published_at = fields.first(
-        "published_at", ("feed", entry.published_at), ("published_at", _not_later(said.published_at, now))
+        "published_at", ("feed", entry.published_at), ("published_at", _not_later(page.published_at, now))
     )
-    publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", said.publisher))
+    publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", page.publisher))
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
     is_whole = extracted.verdict.is_whole
-    image = fields.first("lead_image", ("lead_image", said.lead_image))
+    image = fields.first("lead_image", ("lead_image", page.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),
         version=str(version),
@@ -84,7 +81,7 @@ def build(
         language=language,
         by=_bounded(by) if by else None,
         located=fields.first("located", ("text", extracted.dateline)),
-        copyright_notice=fields.first("copyright_notice", ("rights", said.rights)),
+        copyright_notice=fields.first("copyright_notice", ("rights", page.rights)),
         headlines=(Headline(value=title),) if title else (),
         descriptions=(Description(value=entry.summary),) if entry.summary else (),
         bodies=(Body(value=body, char_count=len(body), word_count=len(body.split())),) if body else (),
@@ -97,53 +94,29 @@ def build(
             feed_ids=state.feed_ids,
             url=entry.url,
             final_url=fetched.final_url,
-            canonical_url=fields.first("canonical_url", ("canonical_url", said.canonical_url)),
+            canonical_url=fields.first("canonical_url", ("canonical_url", page.canonical_url)),
             discovered_at=entry.discovered_at,
             fetched_at=fetched.fetched_at,
             published_at=published_at,
             modified_at=fields.first(
-                "modified_at", ("feed", entry.updated_at), ("modified_at", _not_later(said.modified_at, now))
+                "modified_at", ("feed", entry.updated_at), ("modified_at", _not_later(page.modified_at, now))
             ),
             verdict=extracted.verdict,
             verdict_reason=extracted.reason or None,
-            section=fields.first("section", ("section", said.section)),
-            is_accessible_for_free=fields.said("is_accessible_for_free", said.is_accessible_for_free),
-            tdm_reservation=fields.said("tdm_reservation", said.tdm_reservation),
-            tdm_policy=fields.first("tdm_policy", ("tdm_policy", said.tdm_policy)),
+            section=fields.first("section", ("section", page.section)),
+            is_accessible_for_free=fields.flag("is_accessible_for_free", page.is_accessible_for_free),
+            tdm_reservation=fields.flag("tdm_reservation", page.tdm_reservation),
+            tdm_policy=fields.first("tdm_policy", ("tdm_policy", page.tdm_policy)),
             language_confidence=extracted.language_confidence,
             extraction=extracted.extraction,
-            provenance={"body": extracted.text_from} | fields.provenance,
+            provenance={"body": extracted.text_from} | fields.sources,
             body_cut=body_cut,
             backlog=entry.backlog,
         ),
     )
 
 
-class _Fields:
-    """Takes the first source that has a field, and remembers which it was.
-
-    A source is "feed", "text", or the name of a field of the page's metadata, told as where it was read.
-    """
-
-    def __init__(self, read_in: Mapping[str, str]) -> None:
-        self.provenance: dict[str, str] = {}
-        self._read_in = {**dict.fromkeys(_PAGE_FIELDS, "page"), **read_in}
-
-    def first(self, name: str, *candidates: tuple[str, ValueT | None]) -> ValueT | None:
-        for source, value in candidates:
-            if value:
-                self.provenance[name] = self._read_in.get(source, source)
-                return value
-        return None
-
-    def said(self, name: str, value: bool | None) -> bool | None:
-        """Take a yes or no of the page, where a no is an answer too."""
-        if value is not None:
-            self.provenance[name] = self._read_in[name]
-        return value
-
-
-def _language_field(fields: _Fields, entry: Entry, extracted: Extracted) -> str | None:
+def _language_field(fields: Provenance, entry: Entry, extracted: Extracted) -> str | None:
     detected = extracted.language_confidence is not None
     return fields.first(
         "language",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core.extraction.languages import detect
+from ingest.core.extraction.detection import detect
 
 TEXTS = {
     "en": "The ferry between the two islands ran again on Monday after nine days in the harbour.",

@@ -8,11 +8,17 @@ import asyncio
 import hashlib
 from datetime import datetime
 
-from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.feeds.polls import (
+    FeedResponse,
+    ParserKilled,
+    PollDecision,
+    PollResult,
+    decide,
+    needs_parsing,
+)
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching, urls
-from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.http import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
@@ -23,7 +29,6 @@ from schemas.feeds import Feed, FeedState
 
 __all__ = ["Poller"]
 
-IDLE_SECONDS = 1.0  # how often the schedule is looked at where nothing wakes it
 HEALTH_EVERY_SECONDS = 5.0
 
 
@@ -80,7 +85,7 @@ class Poller:
             broken=decision.broken,
         )
 
-    def _decide(self, feed: Feed, response: PollResponse, asked_at: datetime) -> PollDecision:
+    def _decide(self, feed: Feed, response: PollResult, asked_at: datetime) -> PollDecision:
         # As of the request: an operator's wish for a poll that comes in between is not served by it.
         return decide(
             feed,
@@ -102,7 +107,7 @@ class Poller:
         self._feeds.changed.set()
         return written
 
-    async def _request(self, feed: Feed, state: FeedState | None) -> PollResponse:
+    async def _request(self, feed: Feed, state: FeedState | None) -> PollResult:
         settings = self._services.settings
         try:
             response = await self._services.http.get(
@@ -114,17 +119,17 @@ class Poller:
         except HttpError as error:
             return error.failed
         if response.status != 200:
-            return Answered(response.status, response.headers, response.final_url)
+            return FeedResponse(response.status, response.headers, response.final_url)
         digest = hashlib.sha256(response.body).hexdigest()
         if not needs_parsing(state, digest):
-            return Answered(200, response.headers, response.final_url, digest)
+            return FeedResponse(200, response.headers, response.final_url, digest)
         try:
             document = await self._services.extractor.parse_feed(
                 response.body, url=response.final_url, headers=response.headers
             )
         except WorkerKilled as error:
-            return RequestFailed(RequestFailure.TIMED_OUT, str(error))
-        return Answered(200, response.headers, response.final_url, digest, document)
+            return ParserKilled(str(error))
+        return FeedResponse(200, response.headers, response.final_url, digest, document)
 
     async def _report_health(self) -> None:
         while True:

@@ -23,9 +23,13 @@ TRUNCATED = "http://truncated.test/feed"
 LARGE = "http://large.test/feed"
 SILENT = "http://silent.test/feed"
 GONE = "http://gone.test/feed"
+CIRCLE = "http://circle.test/feed"
+SLOW = "http://slow.test/feed"
 GOOD = "http://good.test/feed"
 TWIN = "http://good.test/twin"
-FEEDS = (HTML, EMPTY, TRUNCATED, LARGE, SILENT, GONE, GOOD)
+FEEDS = (HTML, EMPTY, TRUNCATED, LARGE, SILENT, GONE, CIRCLE, SLOW, GOOD)
+
+SLOW_AUTHOR = f"<item><guid>1</guid><author>{'a' * 131_072}</author></item>"  # takes feedparser 40 s
 
 
 def _pages(host: str, count: int) -> list[str]:
@@ -55,6 +59,8 @@ def _prepare(site: Site, private: str) -> None:
     site.put(LARGE, ten_megabytes)
     site.put(SILENT, site.never_answered)
     site.put(GONE, Reply(b"gone", status=410))
+    site.put(CIRCLE, Reply(b"", status=302, headers={"Location": CIRCLE}))
+    site.put(SLOW, Reply(rss().replace(b"</channel>", f"{SLOW_AUTHOR}</channel>".encode()), RSS))
     site.put_feed(GOOD, *[Item(f"Good {url}", link=url, guid=url) for url in _pages("good.test", 2)])
     site.put_feed(private, Item("A secret", link="http://good.test/0", guid="secret"))
 
@@ -73,7 +79,7 @@ async def _run(bootstrap_servers: str) -> Run:
     async with Site() as site, Watch(connection, *topics) as seen:
         private = f"http://127.0.0.1:{site.port}/feed"
         _prepare(site, private)
-        async with ingesting(connection, site, poll_deadline_seconds=1.0):
+        async with ingesting(connection, site, poll_deadline_seconds=1.0, extract_deadline_seconds=3.0):
             added = await follow(connection, *FEEDS, private)
             assert await follow(connection, "HTTP://GOOD.test:80/feed") == []
             twin = await _add_twin(connection)
@@ -99,6 +105,8 @@ def run(broker: LocalBroker) -> Run:
         pytest.param(LARGE, PollReason.TOO_LARGE, "exceeds", id="10 MB"),
         pytest.param(SILENT, PollReason.TIMED_OUT, "1 s", id="never answered"),
         pytest.param(GONE, PollReason.GONE, "410", id="gone"),
+        pytest.param(CIRCLE, PollReason.TOO_MANY_REDIRECTS, "redirects", id="redirects in a circle"),
+        pytest.param(SLOW, PollReason.WORKER_KILLED, "3 s", id="a document that takes too long"),
         pytest.param("private", PollReason.ADDRESS_REFUSED, "not a public address", id="loopback"),
     ],
 )

@@ -5,7 +5,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed
-from ingest.core.feeds.polls import Answered, PollDecision, PollResponse, decide, needs_parsing
+from ingest.core.feeds.polls import (
+    FeedResponse,
+    ParserKilled,
+    PollDecision,
+    PollResult,
+    decide,
+    needs_parsing,
+)
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.failures import RequestFailed, RequestFailure
@@ -26,17 +33,17 @@ KNOWN = FeedState(
 )
 
 
-def answered(*guids: str, status: int = 200, **headers: str) -> Answered:
+def answered(*guids: str, status: int = 200, **headers: str) -> FeedResponse:
     """A response whose document lists these guids."""
     document = FeedDocument(
         "rss20", "T", None, 0, tuple(ListedEntry(guid=guid, title=guid) for guid in guids)
     )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Answered(status, named, FEED.url, "bb", document if status == 200 else None)
+    return FeedResponse(status, named, FEED.url, "bb", document if status == 200 else None)
 
 
 def after(
-    response: PollResponse, *, state: FeedState | None = KNOWN, seen: SeenSet | None = None, feed: Feed = FEED
+    response: PollResult, *, state: FeedState | None = KNOWN, seen: SeenSet | None = None, feed: Feed = FEED
 ) -> PollDecision:
     """Decide in the middle of the spread."""
     return decide(feed, state, seen or SeenSet(), response, now=NOW, jitter=0.5, policy=SchedulePolicy())
@@ -87,7 +94,7 @@ def test_same_body_is_nothing_new_without_parsing() -> None:
     assert not needs_parsing(KNOWN, "aa")
     assert needs_parsing(KNOWN, "bb")
     assert needs_parsing(None, "aa")
-    decision = after(Answered(200, {"etag": '"9"'}, FEED.url, "aa", None))
+    decision = after(FeedResponse(200, {"etag": '"9"'}, FEED.url, "aa", None))
     assert (decision.reason, decision.seen, decision.state.etag) == (PollReason.NOTHING_NEW, None, '"9"')
 
 
@@ -129,18 +136,19 @@ def test_more_than_500_entries_come_in_several_decisions() -> None:
         (answered(status=500), PollReason.HTTP_ERROR, "HTTP status 500"),
         (answered(status=404), PollReason.HTTP_ERROR, "HTTP status 404"),
         (answered(status=204), PollReason.HTTP_ERROR, "HTTP status 204"),
-        (Answered(200, {}, FEED.url, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
+        (FeedResponse(200, {}, FEED.url, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
         (RequestFailed(RequestFailure.TIMED_OUT, "slow"), PollReason.TIMED_OUT, "slow"),
         (RequestFailed(RequestFailure.NETWORK_ERROR, "x"), PollReason.NETWORK_ERROR, "x"),
         (RequestFailed(RequestFailure.TOO_LARGE, "x"), PollReason.TOO_LARGE, "x"),
         (RequestFailed(RequestFailure.ADDRESS_REFUSED, "x"), PollReason.ADDRESS_REFUSED, "x"),
         (RequestFailed(RequestFailure.INVALID_ENCODING, "x"), PollReason.INVALID_ENCODING, "x"),
-        (RequestFailed(RequestFailure.INVALID_URL, "x"), PollReason.HTTP_ERROR, "x"),
-        (RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.HTTP_ERROR, "x"),
+        (RequestFailed(RequestFailure.INVALID_URL, "x"), PollReason.INVALID_URL, "x"),
+        (ParserKilled("exceeded 10 s"), PollReason.WORKER_KILLED, "exceeded 10 s"),
+        (RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.TOO_MANY_REDIRECTS, "x"),
     ],
 )
 def test_failure_keeps_what_is_known_and_backs_off(
-    response: PollResponse, reason: PollReason, detail: str
+    response: PollResult, reason: PollReason, detail: str
 ) -> None:
     """Validators and seen set survive; the fourth failure in a row waits longer than the default."""
     decision = after(response)

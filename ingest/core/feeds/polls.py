@@ -1,4 +1,4 @@
-"""Polls: what follows from a feed's response.
+"""Polls: what follows from the response to a feed's request.
 
 Owns the decision: entries, state, seen set, reason. Requesting and parsing happen in the shell; which
 entries are new is decided in `ingest.core.feeds.entries`, when to come again in `ingest.core.feeds.schedule`.
@@ -13,31 +13,21 @@ from ingest.core.feeds.entries import discover
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
-from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.failures import RequestFailed
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
 
-__all__ = ["Answered", "PollDecision", "PollResponse", "decide", "needs_parsing"]
-
-_FAILED = {
-    RequestFailure.ADDRESS_REFUSED: PollReason.ADDRESS_REFUSED,
-    RequestFailure.NETWORK_ERROR: PollReason.NETWORK_ERROR,
-    RequestFailure.TIMED_OUT: PollReason.TIMED_OUT,
-    RequestFailure.TOO_LARGE: PollReason.TOO_LARGE,
-    RequestFailure.INVALID_ENCODING: PollReason.INVALID_ENCODING,
-    RequestFailure.INVALID_URL: PollReason.HTTP_ERROR,
-    RequestFailure.TOO_MANY_REDIRECTS: PollReason.HTTP_ERROR,
-}
+__all__ = ["FeedResponse", "ParserKilled", "PollDecision", "PollResult", "decide", "needs_parsing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class FeedResponse:
     """A response to a poll.
 
     Attributes:
         headers: Names in lower case.
         body_sha256: Hex; None without a body.
-        document: What stands in the body of a 200; None where `needs_parsing` said no.
+        document: What the body of a 200 holds; None where `needs_parsing` said no.
     """
 
     status: int
@@ -47,7 +37,14 @@ class Answered:
     document: FeedDocument | NotAFeed | None = None
 
 
-PollResponse = Answered | RequestFailed
+@dataclass(frozen=True, slots=True)
+class ParserKilled:
+    """The document was not parsed within its deadline or memory, or the worker died of it."""
+
+    detail: str
+
+
+PollResult = FeedResponse | RequestFailed | ParserKilled
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +75,7 @@ def decide(
     feed: Feed,
     state: FeedState | None,
     seen: SeenSet,
-    response: PollResponse,
+    response: PollResult,
     *,
     now: datetime,
     jitter: float,
@@ -96,23 +93,18 @@ def decide(
         jitter: Fraction, [0, 1).
     """
     before = state or FeedState(feed_id=feed.feed_id, next_poll_at=now)
-    turn = _Turn(before, now, jitter, policy)
-    if isinstance(response, RequestFailed):
-        return _failed(turn, _FAILED[response.reason], response.detail, {})
-    if response.status == 304:
-        return _unchanged(turn, PollReason.NOT_MODIFIED, response)
-    if response.status != 200:
-        reason = PollReason.GONE if response.status == 410 else PollReason.HTTP_ERROR
-        return _failed(turn, reason, f"HTTP status {response.status}", response.headers)
-    if isinstance(response.document, NotAFeed):
-        return _failed(turn, PollReason.NOT_A_FEED, response.document.reason, response.headers)
-    if response.document is None:
-        return _unchanged(turn, PollReason.NOTHING_NEW, response)
-    return _listed(turn, feed, seen, response, response.document)
+    context = _PollContext(before, now, jitter, policy)
+    match response:
+        case RequestFailed():
+            return _failed(context, PollReason(response.reason.value), response.detail, {})
+        case ParserKilled():
+            return _failed(context, PollReason.WORKER_KILLED, response.detail, {})
+        case FeedResponse():
+            return _after_response(context, feed, seen, response)
 
 
 @dataclass(frozen=True, slots=True)
-class _Turn:
+class _PollContext:
     """One call of `decide`: what was known before, and the terms."""
 
     before: FeedState
@@ -127,43 +119,60 @@ class _Turn:
         )
 
 
-def _listed(
-    turn: _Turn, feed: Feed, seen: SeenSet, response: Answered, document: FeedDocument
+def _after_response(context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse) -> PollDecision:
+    if response.status == 304:
+        return _unchanged(context, PollReason.NOT_MODIFIED, response)
+    if response.status != 200:
+        reason = PollReason.GONE if response.status == 410 else PollReason.HTTP_ERROR
+        return _failed(context, reason, f"HTTP status {response.status}", response.headers)
+    if isinstance(response.document, NotAFeed):
+        return _failed(context, PollReason.NOT_A_FEED, response.document.reason, response.headers)
+    if response.document is None:
+        return _unchanged(context, PollReason.NOTHING_NEW, response)
+    return _after_document(context, feed, seen, response, response.document)
+
+
+def _after_document(
+    context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse, document: FeedDocument
 ) -> PollDecision:
-    first_poll = turn.before.last_success_at is None and not feed.seed
-    found = discover(feed, document, seen, first_poll=first_poll, final_url=response.final_url, now=turn.now)
+    first_poll = context.before.last_success_at is None and not feed.seed
+    found = discover(
+        feed, document, seen, first_poll=first_poll, final_url=response.final_url, now=context.now
+    )
     reason = PollReason.NEW_ENTRIES if found.entries else PollReason.NOTHING_NEW
     if found.remaining:
-        unfinished = turn.before.model_copy(
-            update={"next_poll_at": turn.now, "last_polled_at": turn.now, "last_reason": reason}
+        unfinished = context.before.model_copy(
+            update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
         )
         return PollDecision(reason, found.entries, unfinished, found.seen, more=True, broken=found.broken)
-    state = _succeeded(turn, reason, response, document.ttl_seconds).model_copy(
+    state = _succeeded(context, reason, response, document.ttl_seconds).model_copy(
         update={
             "body_sha256": response.body_sha256,
-            "last_new_entry_at": turn.now if found.entries else turn.before.last_new_entry_at,
+            "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
         }
     )
     changed = found.seen if found.seen != seen else None
     return PollDecision(reason, found.entries, state, changed, broken=found.broken)
 
 
-def _unchanged(turn: _Turn, reason: PollReason, response: Answered) -> PollDecision:
-    return PollDecision(reason, (), _succeeded(turn, reason, response, turn.before.ttl_seconds), None)
+def _unchanged(context: _PollContext, reason: PollReason, response: FeedResponse) -> PollDecision:
+    return PollDecision(reason, (), _succeeded(context, reason, response, context.before.ttl_seconds), None)
 
 
-def _succeeded(turn: _Turn, reason: PollReason, response: Answered, ttl_seconds: int) -> FeedState:
+def _succeeded(
+    context: _PollContext, reason: PollReason, response: FeedResponse, ttl_seconds: int
+) -> FeedState:
     etag, last_modified = caching.validators(response.headers)
     if response.status == 304:
         # RFC 9110 §15.4.5: what a 304 leaves out still holds.
-        etag, last_modified = etag or turn.before.etag, last_modified or turn.before.last_modified
-    return turn.before.model_copy(
+        etag, last_modified = etag or context.before.etag, last_modified or context.before.last_modified
+    return context.before.model_copy(
         update={
-            "next_poll_at": turn.next_poll_at(response.headers, ttl_seconds=ttl_seconds, failures=0),
+            "next_poll_at": context.next_poll_at(response.headers, ttl_seconds=ttl_seconds, failures=0),
             "etag": etag,
             "last_modified": last_modified,
-            "last_polled_at": turn.now,
-            "last_success_at": turn.now,
+            "last_polled_at": context.now,
+            "last_success_at": context.now,
             "last_reason": reason,
             "last_error": None,
             "failures": 0,
@@ -172,15 +181,17 @@ def _succeeded(turn: _Turn, reason: PollReason, response: Answered, ttl_seconds:
     )
 
 
-def _failed(turn: _Turn, reason: PollReason, detail: str, headers: Mapping[str, str]) -> PollDecision:
-    failures = turn.before.failures + 1
-    at = turn.next_poll_at(headers, ttl_seconds=0, failures=failures)
+def _failed(
+    context: _PollContext, reason: PollReason, detail: str, headers: Mapping[str, str]
+) -> PollDecision:
+    failures = context.before.failures + 1
+    at = context.next_poll_at(headers, ttl_seconds=0, failures=failures)
     if reason is PollReason.GONE:
-        at = max(at, turn.now + timedelta(seconds=turn.policy.gone_seconds))
-    state = turn.before.model_copy(
+        at = max(at, context.now + timedelta(seconds=context.policy.gone_seconds))
+    state = context.before.model_copy(
         update={
             "next_poll_at": at,
-            "last_polled_at": turn.now,
+            "last_polled_at": context.now,
             "last_reason": reason,
             "last_error": detail[:MAX_DETAIL_CHARACTERS],
             "failures": failures,

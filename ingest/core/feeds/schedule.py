@@ -58,11 +58,11 @@ def next_poll_at(
         # Half of the interval is chance, so that feeds of a host that was down don't return together.
         interval = policy.default_seconds * 2.0 ** min(failures - 1, 32) * (0.5 + 0.5 * jitter)
     else:
-        wished = max(policy.default_seconds, hints.max_age_seconds, ttl_seconds)
-        interval = min(wished, policy.max_seconds) * (0.95 + 0.1 * jitter)
+        requested = max(policy.default_seconds, hints.max_age_seconds, ttl_seconds)
+        interval = min(requested, policy.max_seconds) * (0.95 + 0.1 * jitter)
     bounded = min(max(interval, policy.min_seconds), policy.max_seconds)
-    asked = min(hints.retry_after_seconds, policy.max_retry_after_seconds)
-    return now + timedelta(seconds=max(bounded, asked))
+    retry_after = min(hints.retry_after_seconds, policy.max_retry_after_seconds)
+    return now + timedelta(seconds=max(bounded, retry_after))
 
 
 def due_at(feed: Feed, state: FeedState | None) -> datetime | None:
@@ -73,9 +73,9 @@ def due_at(feed: Feed, state: FeedState | None) -> datetime | None:
     """
     if feed.paused:
         return None
-    requested = feed.poll_requested_at
+    poll_at = feed.poll_requested_at
     if state is None:
         return feed.added_at
-    if requested is not None and (state.last_polled_at is None or requested > state.last_polled_at):
-        return min(requested, state.next_poll_at)
+    if poll_at is not None and (state.last_polled_at is None or poll_at > state.last_polled_at):
+        return min(poll_at, state.next_poll_at)
     return state.next_poll_at

@@ -20,7 +20,6 @@ import psutil
 from aiokafka import AIOKafkaProducer
 
 from bench.figures import Figure, arguments, show
-from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FETCH_STATES
 from localkafka import LocalBroker
 from runtime.clock import Clock
@@ -28,10 +27,10 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.restore import TableReader
 from runtime.kafka.table import Table
 from runtime.kafka.topics import create_topics
-from schemas import ids
+from schemas import contracts, ids
+from schemas.contracts import TOPICS
 from schemas.fetches import FetchState, FetchStatus
 from schemas.records import Record
-from schemas.topics import topic
 
 _AT_A_TIME = 20_000
 
@@ -53,12 +52,12 @@ def states(count: int, now: datetime) -> Iterator[Record]:
             entry_ids=(ids.entry_id("f", str(number)),),
             feed_ids=(ids.feed_id(str(number % 997)),),
         )
-        yield fetch_state_record(state)
+        yield contracts.FETCH_STATE.encode(state)
 
 
 async def fill(connection: Connection, count: int, now: datetime) -> int:
     """Write the states into the table's topic; return the bytes of their keys and values."""
-    await create_topics(connection, [topic(FETCH_STATES.topic)], partitions=1, replication=1)
+    await create_topics(connection, [TOPICS[FETCH_STATES.topic]], partitions=1, replication=1)
     producer = AIOKafkaProducer(**connection.client_arguments(), enable_idempotence=True, linger_ms=20)
     await producer.start()
     size = 0

@@ -10,7 +10,7 @@ import localkafka
 from conflictwire.cluster import create_all_topics, running_connection
 from conflictwire.options import Given, common_options, run
 from runtime.kafka.topics import TopicReport, check_topics
-from schemas.topics import TOPICS
+from schemas.contracts import TOPICS
 
 __all__ = ["kafka", "topics"]
 

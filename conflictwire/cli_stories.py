@@ -13,8 +13,9 @@ from conflictwire.story_lines import story_line
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.kafka.reader import Reader
+from schemas.contracts import STORY
 from schemas.json_schemas import json_schemas
-from schemas.records import DecodeError, Received, decode
+from schemas.records import DecodeError, Received
 from schemas.stories import Story
 from schemas.topics import DESKS, desk_topic
 
@@ -51,7 +52,7 @@ def tail(
     settings = given.settings()
     start = _parse_since(since)
     wanted = _Filter({r.lower() for r in regions}, {a.lower() for a in actors})
-    topic = desk_topic(desk) if desk else "stories"
+    topic = desk_topic(desk) if desk else STORY.topic
 
     async def work() -> None:
         connection = await running_connection(settings)
@@ -68,9 +69,8 @@ def tail(
 
 
 def _line(received: Received, wanted: "_Filter", *, as_json: bool) -> str | None:
-    place = f"{received.topic}[{received.partition}]@{received.offset}"
     try:
-        story = decode(Story, received.value, what=place)
+        story = STORY.decode(received)
     except DecodeError as error:
         click.echo(str(error), err=True)
         return None

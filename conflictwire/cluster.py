@@ -5,7 +5,7 @@ from conflictwire.settings import Settings
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import TopicReport, create_topics
-from schemas.topics import TOPICS
+from schemas.contracts import TOPICS
 
 __all__ = ["create_all_topics", "running_connection"]
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import StringIO
+from typing import Any
 from xml.etree import ElementTree as ET
 
 from ingest.core.web.urls import InvalidUrl, normalise
@@ -19,8 +20,9 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
 from runtime.kafka.writer import Writer
 from schemas import ids
-from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
-from schemas.records import DecodeError, Received, decode, header, tombstone
+from schemas.contracts import FEED, FEED_STATE, State
+from schemas.feeds import Feed, FeedState
+from schemas.records import DecodeError, Received
 
 __all__ = [
     "Listed",
@@ -81,18 +83,18 @@ def new_feed(
 
 async def list_feeds(connection: Connection) -> list[Listed]:
     """Return every feed, by URL."""
-    async with Reader(connection, ["feeds", "feed-states"]) as reader:
+    async with Reader(connection, [FEED.topic, FEED_STATE.topic]) as reader:
         records = await reader.read_to_end()
-    feeds = _last_of(records, "feeds", FEED_TYPE)
-    states = _last_of(records, "feed-states", FEED_STATE_TYPE)
+    feeds = _last_of(records, FEED)
+    states = _last_of(records, FEED_STATE)
     found = []
     for key, record in feeds.items():
         state = states.get(key)
         try:
             found.append(
                 Listed(
-                    decode(Feed, record.value, what=f"feed {key!r}"),
-                    decode(FeedState, state.value, what=f"state of {key!r}") if state else None,
+                    FEED.decode(record),
+                    FEED_STATE.decode(state) if state else None,
                     record.partition,
                 )
             )
@@ -117,7 +119,7 @@ async def remove_feed(connection: Connection, url_or_id: str) -> Feed | None:
     if listed is None:
         return None
     async with Writer(connection) as writer:
-        await writer.write(tombstone("feeds", key=listed.feed.feed_id, partition=listed.partition))
+        await writer.write(FEED.tombstone(listed.feed.feed_id, partition=listed.partition))
     return listed.feed
 
 
@@ -176,10 +178,10 @@ def _from_lines(text: str) -> Iterator[tuple[int, dict[str, str]]]:
             yield number, {"url": url}
 
 
-def _last_of(records: list[Received], topic: str, ce_type: str) -> dict[bytes, Received]:
+def _last_of(records: list[Received], contract: State[Any]) -> dict[bytes, Received]:
     """Return key to its last record; a feed that moved has its tombstone in another partition."""
-    last = {(r.key, r.partition): r for r in records if r.topic == topic and r.key is not None}
-    standing = [r for r in last.values() if r.value and header(r.headers, "ce_type") == ce_type]
+    last = {(r.key, r.partition): r for r in records if r.topic == contract.topic and r.key is not None}
+    standing = [r for r in last.values() if r.value and contract.describes(r)]
     return {record.key or b"": record for record in sorted(standing, key=lambda r: r.timestamp_ms)}
 
 

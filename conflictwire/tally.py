@@ -7,13 +7,14 @@ import statistics
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from schemas.contracts import ARTICLE, DEAD_LETTERS, ENTRY, OUTCOME, STORY
 from schemas.outcomes import Outcome, OutcomeKind
-from schemas.records import Received, decode, header
+from schemas.records import Received, header
 from schemas.stories import Story
 
 __all__ = ["TALLIED", "Summary", "Tally"]
 
-TALLIED = ("entries", "articles", "stories", "outcomes", "dead-letters")
+TALLIED = (ENTRY.topic, ARTICLE.topic, STORY.topic, OUTCOME.topic, DEAD_LETTERS.name)
 """The topics that a tally is made of."""
 
 
@@ -62,16 +63,16 @@ class Tally:
         Args:
             now: When it was read; what a read_committed reader sees is committed.
         """
-        if received.topic == "entries":
+        if received.topic == ENTRY.topic:
             self.entries.add(_versioned(received))
-        elif received.topic == "articles":
+        elif received.topic == ARTICLE.topic:
             self.articles.add(_versioned(received))
-        elif received.topic == "outcomes":
-            self._outcome(decode(Outcome, received.value, what="an outcome"))
-        elif received.topic == "dead-letters":
+        elif received.topic == OUTCOME.topic:
+            self._outcome(OUTCOME.decode(received))
+        elif received.topic == DEAD_LETTERS.name:
             self.dead_letters += 1
-        elif received.topic == "stories":
-            return self._story(decode(Story, received.value, what="a story"), now)
+        elif received.topic == STORY.topic:
+            return self._story(STORY.decode(received), now)
         return None
 
     @property

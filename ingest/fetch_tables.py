@@ -9,22 +9,16 @@ import asyncio
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import TableSpec, Unreadable, View
-from schemas.fetches import (
-    FETCH_STATE_TYPE,
-    SITE_KNOWLEDGE_TYPE,
-    SITE_STATE_TYPE,
-    FetchState,
-    FetchStatus,
-    SiteState,
-)
+from runtime.kafka.table import Unreadable, View
+from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
+from schemas.fetches import FetchState, FetchStatus, SiteState
 
 __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
-FETCH_STATES = TableSpec("fetch-states", frozenset({FETCH_STATE_TYPE.encode()}))
-SITE_STATES = TableSpec("site-states", frozenset({SITE_STATE_TYPE.encode(), SITE_KNOWLEDGE_TYPE.encode()}))
-# As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
+FETCH_STATES = table(FETCH_STATE)
+SITE_STATES = table(SITE_STATE, SITE_KNOWLEDGE)
 _OF_A_HOST = b"/"  # in the key of what is known of one host; a domain has none
+# As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
 _PENDING = b'"status":"pending"'
 
 

@@ -23,10 +23,7 @@ from ingest.core.records import (
     article_record,
     entry_domain,
     entry_record,
-    fetch_state_record,
     received_again,
-    site_knowledge_record,
-    site_state_record,
 )
 from ingest.core.web import caching, urls
 from ingest.fetch_tables import FetchTables
@@ -36,9 +33,10 @@ from runtime.errors import Poison
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
+from schemas.contracts import FETCH_STATE, OUTCOME, SITE_KNOWLEDGE, SITE_STATE
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import OutcomeKind, Reason, outcome_record
+from schemas.outcomes import OutcomeKind, Reason
 from schemas.records import Record
 
 __all__ = ["Fetcher"]
@@ -99,7 +97,7 @@ class Fetcher:
             case HttpStatus():
                 records += self._site_records(fetched, result)
             case Page(extracted=Extracted(site_knowledge=bytes(learnt)), final_url=str(url)):
-                records.append(site_knowledge_record(urls.site_key(url), learnt))
+                records.append(SITE_KNOWLEDGE.encode(urls.site_key(url), learnt))
         try:
             self._shard.submit(*records)
         except Poison as error:
@@ -112,10 +110,10 @@ class Fetcher:
         if decision.article is not None:
             records.append(article_record(decision.article, of=entry))
         if decision.outcome is not None:
-            records.append(outcome_record(decision.outcome))
+            records.append(OUTCOME.encode(decision.outcome))
         if decision.forward is not None:
             records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
-        return [*records, fetch_state_record(decision.state)]
+        return [*records, FETCH_STATE.encode(decision.state)]
 
     def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
         domain = entry_domain(entry)
@@ -129,7 +127,7 @@ class Fetcher:
         if site is None:
             return []
         self._queue.block(domain, site.blocked_until)
-        return [site_state_record(site)]
+        return [SITE_STATE.encode(site)]
 
     def _park(self, current: FetchState, entry: Entry, detail: str) -> AttemptDecision:
         """Make a dead letter of an entry whose article no topic can hold."""

@@ -7,15 +7,15 @@ import asyncio
 
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.queue import FetchQueue
-from ingest.core.records import fetch_state_record
 from ingest.fetch_tables import FetchTables
 from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
-from schemas.feeds import ENTRY_TYPE, Entry
-from schemas.fetches import Origin
-from schemas.outcomes import Outcome, Reason, dead_letter_outcome, outcome_record
-from schemas.records import DecodeError, Received, decode, header
+from schemas.contracts import ENTRY, FETCH_STATE, OUTCOME
+from schemas.dead_letters import dead_letter_outcome
+from schemas.feeds import Entry
+from schemas.outcomes import Outcome, Reason
+from schemas.records import DecodeError, Received
 
 __all__ = ["Intake"]
 
@@ -44,22 +44,18 @@ class Intake:
 
     def _take(self, received: Received) -> None:
         try:
-            self._accept(received, _decoded(received))
-        except _UnknownVersionError as error:
-            self._park(received, Reason.UNKNOWN_VERSION, str(error))
+            self._accept(received, ENTRY.decode(received))
         except DecodeError as error:
-            self._park(received, Reason.UNDECODABLE, str(error))
+            self._park(received, error.reason, str(error))
         except Unreadable as error:
             self._park(received, Reason.UNREADABLE_STATE, str(error))
 
     def _accept(self, received: Received, entry: Entry) -> None:
-        origin = Origin(topic=received.topic, partition=received.partition, offset=received.offset)
-        accepted = accept(
-            entry, self._tables.state(entry.article_id), origin=origin, now=self._services.clock.now()
-        )
-        records = [outcome_record(outcome) for outcome in accepted.outcomes]
+        state, now = self._tables.state(entry.article_id), self._services.clock.now()
+        accepted = accept(entry, state, origin=received.origin, now=now)
+        records = [OUTCOME.encode(outcome) for outcome in accepted.outcomes]
         if accepted.state is not None:
-            records.append(fetch_state_record(accepted.state))
+            records.append(FETCH_STATE.encode(accepted.state))
         self._shard.submit(*records, consumed=received.offset + 1)
         self._count(*accepted.outcomes)
 
@@ -70,21 +66,9 @@ class Intake:
             received, stage=self._shard.stage, reason=reason, detail=detail, now=now
         )
         parked = self._shard.parked(received, reason=reason, detail=detail)
-        self._shard.submit(parked, outcome_record(outcome), consumed=received.offset + 1)
+        self._shard.submit(parked, OUTCOME.encode(outcome), consumed=received.offset + 1)
         self._count(outcome)
 
     def _count(self, *outcomes: Outcome) -> None:
         for outcome in outcomes:
             self._services.metrics.outcome(outcome)
-
-
-class _UnknownVersionError(Exception):
-    """The record is of a type or a major version that this program does not know."""
-
-
-def _decoded(received: Received) -> Entry:
-    place = f"{received.topic}[{received.partition}]@{received.offset}"
-    ce_type = header(received.headers, "ce_type")
-    if ce_type != ENTRY_TYPE:
-        raise _UnknownVersionError(f"{place}: ce_type is {ce_type!r}, {ENTRY_TYPE!r} is known")
-    return decode(Entry, received.value, what=place)

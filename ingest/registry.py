@@ -16,23 +16,21 @@ from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import urls
 from ingest.metrics import FEED_HEALTHS
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import TableSpec, Unreadable, View
-from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed, FeedState
-from schemas.records import CONTENT_TYPE_BINARY, Record, encode_state, state_headers, tombstone
+from runtime.kafka.table import Unreadable, View
+from schemas.contracts import FEED, FEED_STATE, SEEN_SET, table
+from schemas.feeds import Feed, FeedState
+from schemas.records import Record
 
 __all__ = ["FEEDS", "FEED_STATES", "FeedRegistry", "feed_record"]
 
-FEEDS = TableSpec("feeds", frozenset({FEED_TYPE.encode()}), tailed=True)
-SEEN_TYPE = "conflictwire.seen.v1"
-FEED_STATES = TableSpec("feed-states", frozenset({FEED_STATE_TYPE.encode(), SEEN_TYPE.encode()}))
+FEEDS = table(FEED)
+FEED_STATES = table(FEED_STATE, SEEN_SET)
 _SEEN_SUFFIX = "/seen"
 
 
 def feed_record(feed: Feed, *, partition: int | None = None) -> Record:
     """Return the record of a feed, for its URL's shard or the partition named."""
-    record = encode_state(FEEDS.topic, feed, key=feed.feed_id, ce_type=FEED_TYPE, partition=partition)
-    shard_key = urls.registrable_domain(feed.url)
-    return Record(record.topic, record.key, record.value, record.headers, shard_key, partition)
+    return FEED.encode(feed, shard_key=urls.registrable_domain(feed.url), partition=partition)
 
 
 class FeedRegistry:
@@ -86,9 +84,9 @@ class FeedRegistry:
 
     def polled(self, state: FeedState, seen: SeenSet | None) -> list[Record]:
         """Return the records that remember a poll; the feed is due again as the state says."""
-        records = [encode_state(FEED_STATES.topic, state, key=state.feed_id, ce_type=FEED_STATE_TYPE)]
+        records = [FEED_STATE.encode(state)]
         if seen is not None:
-            records.append(self._seen_record(state.feed_id, seen.encode()))
+            records.append(SEEN_SET.encode(state.feed_id + _SEEN_SUFFIX, seen.encode()))
         self._touched.add(state.feed_id)
         return records
 
@@ -147,7 +145,7 @@ class FeedRegistry:
         self._health.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
         if held:
-            self._shard.submit(*[tombstone(FEED_STATES.topic, key=key) for key in held])
+            self._shard.submit(*[FEED_STATE.tombstone(key) for key in held])
 
     def _moved(self, feed: Feed) -> bool:
         """Hand a feed whose URL belongs to another shard to it, in one transaction; return whether it did."""
@@ -162,15 +160,11 @@ class FeedRegistry:
         here = self._shard.partition
         self._shard.submit(
             feed_record(feed.model_copy(update={"seed": seed}), partition=home),
-            tombstone(FEEDS.topic, key=feed.feed_id, partition=here),
-            tombstone(FEED_STATES.topic, key=feed.feed_id),
-            tombstone(FEED_STATES.topic, key=feed.feed_id + _SEEN_SUFFIX),
+            FEED.tombstone(feed.feed_id, partition=here),
+            FEED_STATE.tombstone(feed.feed_id),
+            SEEN_SET.tombstone(feed.feed_id + _SEEN_SUFFIX),
         )
         return True
-
-    def _seen_record(self, feed_id: str, packed: bytes) -> Record:
-        headers = state_headers(SEEN_TYPE, CONTENT_TYPE_BINARY)
-        return Record(FEED_STATES.topic, (feed_id + _SEEN_SUFFIX).encode(), packed, headers)
 
 
 def _health(feed: Feed, state: FeedState | None) -> str:

@@ -7,9 +7,7 @@ from pydantic import Field
 from schemas.base import Model, UtcDatetime
 from schemas.ninjs import NinjsItem
 
-__all__ = ["ARTICLE_TYPE", "Article", "Ingest", "Verdict"]
-
-ARTICLE_TYPE = "conflictwire.article.v1"
+__all__ = ["Article", "Ingest", "Verdict"]
 
 
 class Verdict(StrEnum):

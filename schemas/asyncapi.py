@@ -5,22 +5,17 @@ Generated from the topic table and the JSON Schemas; committed as `schemas/json/
 
 from typing import Any
 
-from schemas.articles import ARTICLE_TYPE
-from schemas.feeds import ENTRY_TYPE
+from schemas.contracts import CONTRACTS, TOPICS, Event
 from schemas.json_schemas import json_schemas
-from schemas.outcomes import OUTCOME_TYPE
 from schemas.records import CONTENT_TYPE_JSON, schema_id
-from schemas.stories import STORY_TYPE
-from schemas.topics import DESKS, desk_topic, topic
 
 __all__ = ["asyncapi"]
 
 _EVENTS = {
-    "entries": ENTRY_TYPE,
-    "articles": ARTICLE_TYPE,
-    "stories": STORY_TYPE,
-    **{desk_topic(desk): STORY_TYPE for desk in DESKS},
-    "outcomes": OUTCOME_TYPE,
+    topic.name: contract.ce_type
+    for contract in CONTRACTS
+    if isinstance(contract, Event)
+    for topic in contract.topics
 }
 _HEADERS = (
     "ce_specversion",
@@ -57,7 +52,7 @@ def _channel(name: str) -> dict[str, Any]:
         "address": f"{{prefix}}{name}",
         "messages": {short: {"$ref": f"#/components/messages/{short}"}},
         "parameters": {"prefix": {"description": "The setting topic_prefix.", "default": "conflictwire."}},
-        "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": [topic(name).cleanup.value]}}},
+        "bindings": {"kafka": {"topicConfiguration": {"cleanup.policy": [TOPICS[name].cleanup.value]}}},
     }
 
 

@@ -6,11 +6,7 @@ from pydantic import Field
 
 from schemas.base import Model, UtcDatetime
 
-__all__ = ["ENTRY_TYPE", "FEED_STATE_TYPE", "FEED_TYPE", "Entry", "Feed", "FeedState", "PollReason"]
-
-FEED_TYPE = "conflictwire.feed.v1"
-FEED_STATE_TYPE = "conflictwire.feed-state.v1"
-ENTRY_TYPE = "conflictwire.entry.v1"
+__all__ = ["Entry", "Feed", "FeedState", "PollReason"]
 
 
 class PollReason(StrEnum):

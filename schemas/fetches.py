@@ -5,21 +5,13 @@ from enum import StrEnum
 from schemas.articles import Verdict
 from schemas.base import Model, UtcDatetime
 from schemas.feeds import Entry
+from schemas.records import Origin
 
 __all__ = [
-    "FETCH_STATE_TYPE",
-    "SITE_KNOWLEDGE_TYPE",
-    "SITE_STATE_TYPE",
     "FetchState",
     "FetchStatus",
-    "Origin",
     "SiteState",
 ]
-
-FETCH_STATE_TYPE = "conflictwire.fetch-state.v1"
-SITE_STATE_TYPE = "conflictwire.site-state.v1"
-SITE_KNOWLEDGE_TYPE = "conflictwire.site-knowledge.v1"
-"""What the pages of a host have in common; bytes of ingest's own form. Key of `site-states`: domain/host."""
 
 
 class FetchStatus(StrEnum):
@@ -30,14 +22,6 @@ class FetchStatus(StrEnum):
     FAILED = "failed"
     FORWARDED = "forwarded"
     REJECTED = "rejected"
-
-
-class Origin(Model):
-    """The place of the record that something came from."""
-
-    topic: str
-    partition: int
-    offset: int
 
 
 class FetchState(Model):

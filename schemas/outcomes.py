@@ -1,14 +1,10 @@
 """Outcomes: what became of an entry or of an article version."""
 
-from datetime import datetime
 from enum import StrEnum
 
-from schemas.base import MAX_DETAIL_CHARACTERS, Model, UtcDatetime
-from schemas.records import Received, Record, encode_event, header
+from schemas.base import Model, UtcDatetime
 
-__all__ = ["OUTCOME_TYPE", "Outcome", "OutcomeKind", "Reason", "dead_letter_outcome", "outcome_record"]
-
-OUTCOME_TYPE = "conflictwire.outcome.v1"
+__all__ = ["Outcome", "OutcomeKind", "Reason"]
 
 
 class OutcomeKind(StrEnum):
@@ -84,41 +80,3 @@ class Outcome(Model):
     partition: int
     offset: int
     backlog: bool = False
-
-
-def outcome_record(outcome: Outcome) -> Record:
-    """Return the record of an outcome; one per entry revision or article version and stage."""
-    return encode_event(
-        "outcomes",
-        outcome,
-        key=outcome.id,
-        ce_type=OUTCOME_TYPE,
-        ce_id=f"{outcome.id}.{outcome.version}.{outcome.stage}",
-        stage=outcome.stage,
-        time=outcome.decided_at,
-    )
-
-
-def dead_letter_outcome(
-    received: Received, *, stage: str, reason: Reason, detail: str, now: datetime
-) -> Outcome:
-    """Return the outcome of a record that cannot be worked on.
-
-    It is about what the record's ce_id names, so that the entry or article version has its outcome; where
-    that says nothing, about the key (as far as it is text) and version 0.
-    """
-    key = (received.key or b"").decode("utf-8", "replace")
-    named, _, version = (header(received.headers, "ce_id") or "").rpartition(".")
-    known = named == key and version.isascii() and version.isdigit()
-    return Outcome(
-        id=key,
-        version=int(version[:9]) if known else 0,
-        stage=stage,
-        outcome=OutcomeKind.DEAD_LETTER,
-        reason=reason,
-        decided_at=now,
-        detail=detail[:MAX_DETAIL_CHARACTERS],
-        topic=received.topic,
-        partition=received.partition,
-        offset=received.offset,
-    )

@@ -1,7 +1,7 @@
 """Records as bytes: what goes to Kafka and what comes from it, and the codec between them and the models.
 
-Owns CloudEvents 1.0 in Kafka's binary mode (headers) and the compact JSON of tables. It knows no topic's
-meaning and no broker.
+Owns CloudEvents 1.0 in Kafka's binary mode (headers) and the compact JSON of tables. Which record is on which
+topic is `schemas.contracts`.
 """
 
 from dataclasses import dataclass, replace
@@ -10,18 +10,25 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from schemas.base import Model
+from schemas.outcomes import Reason
+
 __all__ = [
     "CONTENT_TYPE_BINARY",
     "CONTENT_TYPE_JSON",
+    "QUARANTINE_SUFFIX",
     "DecodeError",
     "Headers",
+    "Origin",
     "Received",
     "Record",
+    "UnknownVersionError",
     "decode",
     "encode_event",
     "encode_json",
     "encode_state",
     "header",
+    "quarantine_marker",
     "schema_id",
     "state_headers",
     "tombstone",
@@ -31,12 +38,27 @@ __all__ = [
 Headers = tuple[tuple[str, bytes], ...]
 CONTENT_TYPE_JSON = "application/json"
 CONTENT_TYPE_BINARY = "application/octet-stream"
+QUARANTINE_SUFFIX = b"/quarantined"
+"""Ends the key of a quarantine marker."""
+_QUARANTINE_TYPE = "conflictwire.quarantine.v1"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class DecodeError(Exception):
-    """A record's bytes are not what its topic promises."""
+    """A record's bytes are not what its topic promises.
+
+    Attributes:
+        reason: The word for it in outcomes and dead letters.
+    """
+
+    reason = Reason.UNDECODABLE
+
+
+class UnknownVersionError(DecodeError):
+    """The record is of a type or a major version that this program does not know."""
+
+    reason = Reason.UNKNOWN_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +85,14 @@ class Record:
         return len(self.key or b"") + len(self.value or b"") + headers + 80
 
 
+class Origin(Model):
+    """The place of the record that something came from."""
+
+    topic: str
+    partition: int
+    offset: int
+
+
 @dataclass(frozen=True, slots=True)
 class Received:
     """A record as it was read, with its place."""
@@ -74,6 +104,16 @@ class Received:
     value: bytes | None
     headers: Headers
     timestamp_ms: int
+
+    @property
+    def position(self) -> str:
+        """Return where the record stands, for people: `topic[partition]@offset`."""
+        return f"{self.topic}[{self.partition}]@{self.offset}"
+
+    @property
+    def origin(self) -> Origin:
+        """Return the same, for states that remember it."""
+        return Origin(topic=self.topic, partition=self.partition, offset=self.offset)
 
 
 def schema_id(ce_type: str) -> str:
@@ -136,6 +176,12 @@ def encode_state(
     """Return the record of a table: compact JSON that leaves out what stands at its default."""
     value = model.model_dump_json(exclude_defaults=True).encode()
     return Record(topic, key.encode(), value, state_headers(ce_type), partition=partition)
+
+
+def quarantine_marker(topic: str, key: bytes, *, partition: int) -> Record:
+    """Return the record that says of a table's key: what stands there is a dead letter already."""
+    headers = state_headers(_QUARANTINE_TYPE)
+    return Record(topic, key + QUARANTINE_SUFFIX, b"{}", headers, partition=partition)
 
 
 def tombstone(topic: str, *, key: str, partition: int | None = None) -> Record:

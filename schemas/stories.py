@@ -12,8 +12,6 @@ from schemas.articles import Article
 from schemas.base import Model
 
 __all__ = [
-    "STORY_STATE_TYPE",
-    "STORY_TYPE",
     "Actor",
     "ActorKind",
     "Conflict",
@@ -29,9 +27,6 @@ __all__ = [
     "Story",
     "StoryState",
 ]
-
-STORY_TYPE = "conflictwire.story.v1"
-STORY_STATE_TYPE = "conflictwire.story-state.v1"
 
 
 class SpanField(StrEnum):

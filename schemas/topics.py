@@ -1,15 +1,15 @@
-"""The topic table: every topic with its key, cleanup, retention, partitions and limits.
+"""What a topic is: how its records are spread and kept, its limits, and its configuration in Kafka.
 
-Owns the facts (ARCHITECTURE.md); creating and checking topics on a broker is `runtime.kafka.topics`.
+Owns the terms. Which topics there are, and what is on them, is the table in `schemas.contracts`; creating and
+checking them on a broker is `runtime.kafka.topics`.
 """
 
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["DESKS", "TOPICS", "Cleanup", "PartitionsBy", "TopicSpec", "desk_topic", "topic"]
+__all__ = ["DESKS", "Cleanup", "PartitionsBy", "TableSpec", "TopicSpec", "desk_topic"]
 
 _MIB = 1 << 20
-_DAY_SECONDS = 86_400
 
 DESKS = (
     "eastern-europe",
@@ -81,41 +81,21 @@ class TopicSpec:
         }
 
 
-def _table(name: str, partitions_by: PartitionsBy = PartitionsBy.SHARD) -> TopicSpec:
-    return TopicSpec(name, partitions_by, Cleanup.COMPACT, max_record_bytes=4 * _MIB)
+@dataclass(frozen=True, slots=True)
+class TableSpec:
+    """What a stage wants of a table, a compacted topic in memory.
 
+    Attributes:
+        topic: Logical name.
+        ce_types: The record types that this version of the program can read; others go into quarantine.
+        tailed: Others write it too: read on after the restore.
+    """
 
-def _log(name: str, partitions_by: PartitionsBy, *, days: int, mib: int = 1, most: int = 0) -> TopicSpec:
-    return TopicSpec(name, partitions_by, Cleanup.DELETE, days * _DAY_SECONDS, mib * _MIB, most)
+    topic: str
+    ce_types: frozenset[bytes]
+    tailed: bool = False
 
 
 def desk_topic(desk: str) -> str:
     """Return the logical name of a desk's topic."""
     return f"stories.{desk}"
-
-
-_ALL = (
-    _table("feeds"),
-    _table("feed-states"),
-    _log("entries", PartitionsBy.SHARD, days=7),
-    _table("fetch-states"),
-    _table("site-states"),
-    _log("pushes", PartitionsBy.SHARD, days=1),
-    _log("articles", PartitionsBy.KEY, days=30),
-    _table("story-states", PartitionsBy.KEY),
-    _log("stories", PartitionsBy.KEY, days=90),
-    *(_log(desk_topic(desk), PartitionsBy.KEY, days=90, most=3) for desk in DESKS),
-    _log("outcomes", PartitionsBy.KEY, days=30),
-    _log("dead-letters", PartitionsBy.SINGLE, days=30, mib=8),
-)
-TOPICS: dict[str, TopicSpec] = {spec.name: spec for spec in _ALL}
-"""Logical name to topic, in the order in which data flows."""
-
-
-def topic(name: str) -> TopicSpec:
-    """Return the topic of that logical name.
-
-    Raises:
-        KeyError: There is none.
-    """
-    return TOPICS[name]

@@ -13,17 +13,18 @@ from consumers.tagger.metrics import TaggerMetrics
 from runtime.clock import Clock
 from runtime.errors import Poison
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import TableSpec, Unreadable, View
-from schemas.articles import ARTICLE_TYPE, Article
-from schemas.fetches import Origin
-from schemas.outcomes import OutcomeKind, Reason, dead_letter_outcome, outcome_record
-from schemas.records import DecodeError, Received, Record, decode, header, with_header
-from schemas.stories import STORY_STATE_TYPE, StoryState
+from runtime.kafka.table import Unreadable, View
+from schemas.articles import Article
+from schemas.contracts import ARTICLE, OUTCOME, STORY_STATE, table
+from schemas.dead_letters import dead_letter_outcome
+from schemas.outcomes import OutcomeKind, Reason
+from schemas.records import DecodeError, Received, Record, header, with_header
+from schemas.stories import StoryState
 from schemas.tracing import child_of
 
 __all__ = ["STORY_STATES", "Tagger"]
 
-STORY_STATES = TableSpec("story-states", frozenset({STORY_STATE_TYPE.encode()}))
+STORY_STATES = table(STORY_STATE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +63,10 @@ class Tagger:
         return [self._judge(record) for record in records]
 
     def _judge(self, received: Received) -> _Judged:
-        place = _place(received)
-        ce_type = header(received.headers, "ce_type")
-        if ce_type != ARTICLE_TYPE:
-            detail = f"{place}: ce_type is {ce_type!r}, {ARTICLE_TYPE!r} is known"
-            return _Judged(received, reason=Reason.UNKNOWN_VERSION, detail=detail)
         try:
-            article = decode(Article, received.value, what=place)
+            article = ARTICLE.decode(received)
         except DecodeError as error:
-            return _Judged(received, reason=Reason.UNDECODABLE, detail=str(error))
+            return _Judged(received, reason=error.reason, detail=str(error))
         began = self._clock.monotonic()
         try:
             tagged = tag(
@@ -81,7 +77,8 @@ class Tagger:
                 published_at=article.content_created,
             )
         except Exception as error:  # noqa: BLE001 - one text that no rule expected must not stop the others
-            return _Judged(received, reason=Reason.STEP_FAILED, detail=f"tagging {place}: {error!r}")
+            detail = f"tagging {received.position}: {error!r}"
+            return _Judged(received, reason=Reason.STEP_FAILED, detail=detail)
         self._metrics.tagged(self._clock.monotonic() - began)
         return _Judged(received, article, tagged)
 
@@ -98,7 +95,7 @@ class Tagger:
         except Poison as error:
             self._park(received, Reason.TOO_LARGE, str(error))
         except ValueError as error:  # a version that is no number: valid ninjs, but none of ours
-            self._park(received, Reason.UNDECODABLE, f"routing {_place(received)}: {error}")
+            self._park(received, Reason.UNDECODABLE, f"routing {received.position}: {error}")
         else:
             self._metrics.outcome(routed.outcome)
             if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
@@ -106,8 +103,7 @@ class Tagger:
 
     def _route(self, received: Received, article: Article, tagged: Tagged) -> Routed:
         state = self._states.get(article.ingest.article_id)
-        origin = Origin(topic=received.topic, partition=received.partition, offset=received.offset)
-        return route(article, tagged, state, origin=origin, now=self._clock.now())
+        return route(article, tagged, state, origin=received.origin, now=self._clock.now())
 
     def _observe(self, committed: asyncio.Future[None], article: Article, routed: Routed) -> None:
         if committed.cancelled():
@@ -137,11 +133,7 @@ class Tagger:
         )
         self._shard.submit(
             self._shard.parked(received, reason=reason, detail=detail),
-            outcome_record(outcome),
+            OUTCOME.encode(outcome),
             consumed=received.offset + 1,
         )
         self._metrics.outcome(outcome)
-
-
-def _place(received: Received) -> str:
-    return f"{received.topic}[{received.partition}]@{received.offset}"

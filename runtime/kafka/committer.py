@@ -19,8 +19,9 @@ from runtime.errors import Fenced, Poison, Transient
 from runtime.kafka.closing import close_within
 from runtime.kafka.connection import Connection
 from runtime.metrics import RuntimeMetrics
+from schemas.contracts import TOPICS
 from schemas.records import Record
-from schemas.topics import PartitionsBy, topic
+from schemas.topics import PartitionsBy
 
 __all__ = ["CommitLimits", "Committer", "Write", "close_producer", "open_producer", "shard_of"]
 
@@ -142,7 +143,7 @@ class Committer:
             Poison: A record exceeds the limit of its topic; nothing was queued.
         """
         for record in write.records:
-            limit = topic(record.topic).max_record_bytes
+            limit = TOPICS[record.topic].max_record_bytes
             if record.size_bytes > limit:
                 raise Poison(
                     f"writing {record.key!r} to {record.topic}: {record.size_bytes} bytes exceed {limit}"
@@ -264,6 +265,6 @@ class Committer:
             return record.partition
         if record.shard_key is not None:
             return shard_of(record.shard_key, self._shards)
-        if topic(record.topic).partitions_by is PartitionsBy.SHARD:
+        if TOPICS[record.topic].partitions_by is PartitionsBy.SHARD:
             return int(self._source.partition)
         return None

@@ -15,11 +15,12 @@ from runtime.clock import Clock
 from runtime.errors import Fatal, Transient
 from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
 from runtime.kafka.connection import Connection
-from runtime.kafka.deadletters import dead_letter
 from runtime.kafka.restore import received
-from runtime.kafka.table import Table, TableSpec
+from runtime.kafka.table import Table
 from runtime.metrics import RuntimeMetrics
+from schemas.dead_letters import dead_letter
 from schemas.records import Received, Record
+from schemas.topics import TableSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
 

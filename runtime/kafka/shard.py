@@ -17,8 +17,8 @@ from runtime.errors import Fatal, Fenced, Halt, Transient
 from runtime.kafka.committer import Committer, close_producer, open_producer
 from runtime.kafka.context import ShardContext, StageServices
 from runtime.kafka.restore import TableReader
-from runtime.kafka.table import QUARANTINE_SUFFIX, Table
-from schemas.records import Record, state_headers
+from runtime.kafka.table import Table
+from schemas.records import quarantine_marker
 
 __all__ = ["Shard", "ShardState"]
 
@@ -30,7 +30,6 @@ DRAIN_SECONDS = 2.0  # of the 5 s that a stop may take; closing producer and con
 REVOKE_SECONDS = 5.0  # a third of the rebalance timeout: runtime/kafka/stage.py
 QUARANTINE_EVERY_SECONDS = 1.0
 _CALL_SECONDS = 10.0
-_QUARANTINE_TYPE = "conflictwire.quarantine.v1"
 
 
 class ShardState(StrEnum):
@@ -229,13 +228,8 @@ class Shard:
         while True:
             for table in self._tables.values():
                 for unreadable in table.unreported():
-                    marker = Record(
-                        table.spec.topic,
-                        (unreadable.key or b"") + QUARANTINE_SUFFIX,
-                        b"{}",
-                        state_headers(_QUARANTINE_TYPE),
-                        partition=self.partition,
-                    )
+                    key = unreadable.key or b""
+                    marker = quarantine_marker(table.spec.topic, key, partition=self.partition)
                     detail = f"key {unreadable.key!r} of a table cannot be read"
                     context.submit(
                         context.parked(unreadable, reason="unreadable_state", detail=detail), marker

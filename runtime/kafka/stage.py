@@ -25,11 +25,11 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.context import ShardContext, ShardWorker, StageServices
 from runtime.kafka.shard import Shard, ShardState
-from runtime.kafka.table import TableSpec
 from runtime.kafka.topics import partition_count, require_topics
 from runtime.kafka.watchdog import Watchdog
 from runtime.metrics import RuntimeMetrics
-from schemas.topics import TOPICS
+from schemas.contracts import TOPICS
+from schemas.topics import TableSpec
 
 __all__ = ["Readiness", "Stage", "StageSpec", "stop_on_signals"]
 

@@ -6,36 +6,18 @@ against 1.3 KB as models.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from schemas.records import DecodeError, Received, Record, decode
+from schemas.records import QUARANTINE_SUFFIX, DecodeError, Received, Record, decode
+from schemas.topics import TableSpec
 
-__all__ = ["QUARANTINE_SUFFIX", "Table", "TableSpec", "Unreadable", "View"]
-
-QUARANTINE_SUFFIX = b"/quarantined"
-"""A key of the table's own: the record at the key before it was copied to the dead letters already."""
+__all__ = ["Table", "Unreadable", "View"]
 
 _REMEMBERED = 512  # models: what is written is read again within the same step, seldom later
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
-
-
-@dataclass(frozen=True, slots=True)
-class TableSpec:
-    """What a stage wants of a table.
-
-    Attributes:
-        topic: Logical name.
-        ce_types: The record types that this version of the program can read.
-        tailed: Others write it too: read on after the restore.
-    """
-
-    topic: str
-    ce_types: frozenset[bytes]
-    tailed: bool = False
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the key, not a fault of the caller

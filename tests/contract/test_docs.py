@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from conflictwire.settings import Settings
-from schemas.topics import DESKS, TOPICS
+from schemas.contracts import TOPICS
+from schemas.topics import DESKS
 from scripts.generate_settings_docs import OF_THE_MACHINE, PACKAGES, PAGE, render
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,12 +19,13 @@ from ingest.core.extraction.extracted import Extracted, from_feed
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
 from ingest.core.records import article_record, entry_record
-from schemas import ids
+from schemas import contracts, ids
 from schemas.articles import Article
+from schemas.dead_letters import dead_letter_outcome
 from schemas.feeds import Entry
-from schemas.fetches import FetchState, FetchStatus, Origin
-from schemas.outcomes import Reason, dead_letter_outcome, outcome_record
-from schemas.records import Received, Record
+from schemas.fetches import FetchState, FetchStatus
+from schemas.outcomes import Reason
+from schemas.records import Origin, Received, Record
 from schemas.stories import StoryState
 
 NOW = datetime(2026, 11, 23, 9, 30, 15, 250_000, tzinfo=UTC)
@@ -174,7 +175,7 @@ def _event(record: Record) -> dict[str, str]:
 
 def _outcomes() -> Iterator[Record]:
     received = Received("entries", 0, 4, b"\xff", b"{", (), 0)
-    yield outcome_record(
+    yield contracts.OUTCOME.encode(
         dead_letter_outcome(received, stage="ingest", reason=Reason.UNDECODABLE, detail="…", now=NOW)
     )
 

@@ -17,9 +17,10 @@ from conflictwire.cli import cli
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.writer import Writer
+from schemas import contracts
 from schemas.ninjs import PubStatus
 from schemas.records import Record, encode_event
-from schemas.stories import STORY_TYPE, Span, SpanField, Story
+from schemas.stories import Span, SpanField, Story
 from tests.support.kafka import fresh_topics
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ def _story_record(story: Story) -> Record:
         "stories",
         story,
         key=story.ingest.article_id,
-        ce_type=STORY_TYPE,
+        ce_type=contracts.STORY.ce_type,
         ce_id=f"{story.ingest.article_id}.{story.version}{canceled}",
         stage="tagger",
         time=story.version_created,

@@ -11,7 +11,7 @@ from localkafka.ports import free_port
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import create_topics
-from schemas.topics import TOPICS
+from schemas.contracts import TOPICS
 from tests.support.processes import stage_process, started, until
 from tests.support.site import Item, Site
 from tests.support.watch import Watch

@@ -7,9 +7,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from localkafka import LocalBroker
-from schemas import ids
-from schemas.articles import ARTICLE_TYPE
-from schemas.feeds import ENTRY_TYPE
+from schemas import contracts, ids
 from schemas.outcomes import OutcomeKind
 from schemas.records import Received, Record, header
 from tests.support.articles import article, article_record, write
@@ -18,7 +16,7 @@ from tests.support.running import ingesting, tagging
 from tests.support.site import Site
 from tests.support.watch import Watch, dead_letter_headers
 
-TYPED = (("content-type", b"application/json"), ("ce_type", ARTICLE_TYPE.encode()))
+TYPED = (("content-type", b"application/json"), ("ce_type", contracts.ARTICLE.ce_type.encode()))
 
 
 def _without(name: str) -> bytes:
@@ -116,7 +114,7 @@ def test_good_article_behind_bad_ones_is_a_story(run: Run) -> None:
 async def test_bad_entries_are_parked_and_the_good_one_is_fetched(broker: LocalBroker) -> None:
     """Ingest's own input is read with the same care."""
     connection = await fresh_topics(broker.bootstrap_servers)
-    typed = (("ce_type", ENTRY_TYPE.encode()),)
+    typed = (("ce_type", contracts.ENTRY.ce_type.encode()),)
     entry = {
         "entry_id": "egood",
         "feed_id": "f1",

@@ -7,11 +7,9 @@ from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.committer import shard_of
-from schemas import ids
-from schemas.feeds import FEED_STATE_TYPE, FEED_TYPE, Feed
-from schemas.fetches import FETCH_STATE_TYPE, SITE_STATE_TYPE
+from schemas import contracts, ids
+from schemas.feeds import Feed
 from schemas.records import Headers, Record, state_headers
-from schemas.stories import STORY_STATE_TYPE
 from tests.support.articles import article, article_record, write
 from tests.support.kafka import fresh_topics
 from tests.support.running import ingesting, ready, tagging
@@ -35,15 +33,27 @@ def _bad_tables() -> list[Record]:
     """Return a bad record for each way in which the tables of ingest may be bad, all in one shard."""
     page = ids.article_id("http://a.test/bad")
     return [
-        _bad("feeds", "a.test", "fnojson", b"\x00{", state_headers(FEED_TYPE)),
+        _bad("feeds", "a.test", "fnojson", b"\x00{", state_headers(contracts.FEED.ce_type)),
         _bad("feeds", "a.test", "fnewer", b'{"feed_id":"fnewer"}', NEWER),
-        _bad("feeds", "a.test", "fshort", b'{"feed_id":"fshort"}', state_headers(FEED_TYPE)),
-        replace(_bad("feeds", "a.test", "", b"{}", state_headers(FEED_TYPE)), key=b"\xff\xfe"),
-        _bad("feed-states", "a.test", _feed("a.test").feed_id, b"[]", state_headers(FEED_STATE_TYPE)),
+        _bad("feeds", "a.test", "fshort", b'{"feed_id":"fshort"}', state_headers(contracts.FEED.ce_type)),
+        replace(_bad("feeds", "a.test", "", b"{}", state_headers(contracts.FEED.ce_type)), key=b"\xff\xfe"),
+        _bad(
+            "feed-states",
+            "a.test",
+            _feed("a.test").feed_id,
+            b"[]",
+            state_headers(contracts.FEED_STATE.ce_type),
+        ),
         _bad("feed-states", "a.test", "f1/seen", b"", state_headers("conflictwire.seen.v9")),
-        _bad("fetch-states", "a.test", page, b'{"status":"pending"}', state_headers(FETCH_STATE_TYPE)),
+        _bad(
+            "fetch-states",
+            "a.test",
+            page,
+            b'{"status":"pending"}',
+            state_headers(contracts.FETCH_STATE.ce_type),
+        ),
         _bad("fetch-states", "a.test", "anewer", b"{}", state_headers("conflictwire.fetch-state.v2")),
-        _bad("site-states", "a.test", "a.test", b"null", state_headers(SITE_STATE_TYPE)),
+        _bad("site-states", "a.test", "a.test", b"null", state_headers(contracts.SITE_STATE.ce_type)),
     ]
 
 
@@ -107,7 +117,11 @@ async def test_unreadable_story_state_parks_the_next_version_alone(broker: Local
     connection = await fresh_topics(broker.bootstrap_servers, partitions=1)
     bad, good = article("bad", version=2), article("good")
     state = Record(
-        "story-states", bad.ingest.article_id.encode(), b"?", state_headers(STORY_STATE_TYPE), partition=0
+        "story-states",
+        bad.ingest.article_id.encode(),
+        b"?",
+        state_headers(contracts.STORY_STATE.ce_type),
+        partition=0,
     )
     async with Watch(connection, "stories", "outcomes", "dead-letters") as seen:
         await write(connection, state, article_record(bad), article_record(good))

@@ -13,7 +13,7 @@ from localkafka import LocalBroker
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import create_topics, require_topics
-from schemas.topics import TOPICS
+from schemas.contracts import TOPICS
 from tests.support.articles import article, article_record, write
 from tests.support.kafka import fresh_topics
 from tests.support.processes import stage_process, started

@@ -5,7 +5,8 @@ from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.committer import shard_of
-from schemas.feeds import FEED_STATE_TYPE, FeedState
+from schemas import contracts
+from schemas.feeds import FeedState
 from schemas.records import Record, encode_state, state_headers
 from tests.support.articles import write
 from tests.support.kafka import fresh_topics, read_all
@@ -30,7 +31,9 @@ async def test_state_of_a_feed_that_only_a_newer_version_reads_is_kept(broker: L
             Record(
                 "feeds", newer.feed_id.encode(), b"{}", state_headers("conflictwire.feed.v2"), None, shard
             ),
-            encode_state("feed-states", state, key=newer.feed_id, ce_type=FEED_STATE_TYPE, partition=shard),
+            encode_state(
+                "feed-states", state, key=newer.feed_id, ce_type=contracts.FEED_STATE.ce_type, partition=shard
+            ),
             feed_record(new_feed("http://a.test/good", now=now)),
         )
         async with ingesting(connection, site):

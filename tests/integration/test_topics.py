@@ -6,7 +6,8 @@ from localkafka import LocalBroker
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import check_topics, create_topics, partition_counts, require_topics
-from schemas.topics import DESKS, TOPICS, Cleanup, PartitionsBy, TopicSpec, desk_topic
+from schemas.contracts import TOPICS
+from schemas.topics import DESKS, Cleanup, PartitionsBy, TopicSpec, desk_topic
 from tests.support.kafka import fresh_topics
 from tests.support.running import ingest_to_its_end
 from tests.support.site import Site

@@ -6,10 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from schemas.feeds import ENTRY_TYPE, Entry, Feed, FeedState, PollReason
-from schemas.fetches import FetchState, FetchStatus, Origin
-from schemas.outcomes import Outcome, OutcomeKind, Reason, outcome_record
-from schemas.records import decode, encode_event, encode_json, encode_state
+from schemas import contracts
+from schemas.feeds import Entry, Feed, FeedState, PollReason
+from schemas.fetches import FetchState, FetchStatus
+from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Origin, decode, encode_event, encode_json, encode_state
 from schemas.stories import StoryState
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
@@ -100,7 +101,7 @@ def test_encoding_twice_gives_the_same_bytes(entry: Entry) -> None:
             "entries",
             entry,
             key="k",
-            ce_type=ENTRY_TYPE,
+            ce_type=contracts.ENTRY.ce_type,
             ce_id="k.1",
             stage="ingest",
             time=entry.discovered_at,
@@ -113,7 +114,7 @@ def test_encoding_twice_gives_the_same_bytes(entry: Entry) -> None:
 @given(OUTCOME)
 def test_outcome_is_known_by_what_it_is_about(outcome: Outcome) -> None:
     """Key and ce_id follow from the id, the version and the stage, whatever they hold."""
-    record = outcome_record(outcome)
+    record = contracts.OUTCOME.encode(outcome)
     assert record.key == outcome.id.encode()
     ce_id = dict(record.headers)["ce_id"].decode()
     assert ce_id == f"{outcome.id}.{outcome.version}.{outcome.stage}"

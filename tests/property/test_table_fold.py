@@ -3,8 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.kafka.table import QUARANTINE_SUFFIX, Table, TableSpec
-from schemas.records import Received, Record, state_headers
+from runtime.kafka.table import Table
+from schemas.records import QUARANTINE_SUFFIX, Received, Record, state_headers
+from schemas.topics import TableSpec
 
 KNOWN, NEWER = state_headers("conflictwire.x.v1"), state_headers("conflictwire.x.v2")
 SPEC = TableSpec("site-states", frozenset({b"conflictwire.x.v1"}))

@@ -1,13 +1,14 @@
 """Articles as ingest writes them, for tests that begin at the tagger, and a writer of whatever one likes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from runtime.kafka.connection import Connection
 from runtime.kafka.writer import Writer
-from schemas import ids
-from schemas.articles import ARTICLE_TYPE, Article, Ingest, Verdict
+from schemas import contracts, ids
+from schemas.articles import Article, Ingest, Verdict
 from schemas.ninjs import Body, Headline
-from schemas.records import Record, encode_event
+from schemas.records import Record
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 WAR_TITLE = "Russian missile strike kills six in Kharkiv"
@@ -51,17 +52,7 @@ def article(
 
 def article_record(of: Article, *, partition: int | None = None) -> Record:
     """Return the record of an article version, in the partition of its key unless told otherwise."""
-    key = of.ingest.article_id
-    record = encode_event(
-        "articles",
-        of,
-        key=key,
-        ce_type=ARTICLE_TYPE,
-        ce_id=f"{key}.{of.version}",
-        stage="ingest",
-        time=NOW,
-    )
-    return Record(record.topic, record.key, record.value, record.headers, partition=partition)
+    return replace(contracts.ARTICLE.encode(of), partition=partition)
 
 
 async def write(connection: Connection, *records: Record) -> None:

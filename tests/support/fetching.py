@@ -10,8 +10,9 @@ from ingest.core.fetching.results import FetchResult, Page
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry
-from schemas.fetches import FetchState, Origin
+from schemas.fetches import FetchState
 from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Origin
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)

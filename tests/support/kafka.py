@@ -11,8 +11,8 @@ from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
 from runtime.kafka.topics import create_topics
+from schemas.contracts import TOPICS
 from schemas.records import Received
-from schemas.topics import TOPICS
 
 
 @contextmanager

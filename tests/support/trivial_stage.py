@@ -13,9 +13,9 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection
 from runtime.kafka.context import ShardContext
 from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
-from runtime.kafka.table import TableSpec
 from runtime.metrics import RuntimeMetrics
 from schemas.records import Record, state_headers
+from schemas.topics import TableSpec
 
 TYPE = "conflictwire.trivial.v1"
 TABLE = TableSpec("fetch-states", frozenset({TYPE.encode()}))

@@ -13,9 +13,10 @@ from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry
-from schemas.fetches import FetchState, FetchStatus, Origin
+from schemas.fetches import FetchState, FetchStatus
 from schemas.ninjs import RepresentationType
 from schemas.outcomes import OutcomeKind, Reason
+from schemas.records import Origin
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "http://a.test/1"

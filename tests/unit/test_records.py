@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from schemas.feeds import ENTRY_TYPE, Entry, Feed
-from schemas.fetches import FETCH_STATE_TYPE, FetchState, FetchStatus
+from schemas import contracts
+from schemas.feeds import Entry, Feed
+from schemas.fetches import FetchState, FetchStatus
 from schemas.records import (
     DecodeError,
     Record,
@@ -28,7 +29,7 @@ def event(time: datetime = NOW) -> Record:
         "entries",
         ENTRY,
         key="e1",
-        ce_type=ENTRY_TYPE,
+        ce_type=contracts.ENTRY.ce_type,
         ce_id="e1.1",
         stage="ingest",
         time=time,
@@ -71,11 +72,11 @@ def test_value_is_utf8_without_nulls() -> None:
 def test_state_leaves_out_defaults_and_has_two_headers() -> None:
     """A table is rewritten often, so its records are short."""
     state = FetchState(article_id="a1", status=FetchStatus.DONE)
-    record = encode_state("fetch-states", state, key="a1", ce_type=FETCH_STATE_TYPE, partition=1)
+    record = encode_state("fetch-states", state, key="a1", ce_type=contracts.FETCH_STATE.ce_type, partition=1)
     assert record.value == b'{"article_id":"a1","status":"done"}'
     assert record.headers == (
         ("content-type", b"application/json"),
-        ("ce_type", FETCH_STATE_TYPE.encode()),
+        ("ce_type", contracts.FETCH_STATE.ce_type.encode()),
     )
     assert record.partition == 1
 

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from consumers.tagger.core.routing import Routed, route, story_of
 from consumers.tagger.core.tagging import Tagged
 from schemas.articles import Article, Ingest, Verdict
-from schemas.fetches import Origin
 from schemas.ninjs import Body, Headline, PubStatus, RepresentationType, Subject
 from schemas.outcomes import OutcomeKind, Reason
-from schemas.records import Record, decode, header
+from schemas.records import Origin, Record, decode, header
 from schemas.stories import Conflict, RegionTag, Relevance, RelevanceVerdict, Story, StoryState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -4,18 +4,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from runtime.kafka.table import QUARANTINE_SUFFIX, Table, TableSpec, Unreadable, View
-from schemas.fetches import SITE_STATE_TYPE, SiteState
-from schemas.records import Headers, Received, encode_state, state_headers, tombstone
+from runtime.kafka.table import Table, Unreadable, View
+from schemas import contracts
+from schemas.fetches import SiteState
+from schemas.records import QUARANTINE_SUFFIX, Headers, Received, state_headers, tombstone
 
 TOPIC = "site-states"
-KNOWN = state_headers(SITE_STATE_TYPE)
+KNOWN = state_headers(contracts.SITE_STATE.ce_type)
 NEWER = state_headers("conflictwire.site-state.v2")
 VALUE = b'{"domain":"a.test"}'
 
 
 def table() -> Table:
-    return Table(TableSpec(TOPIC, frozenset({SITE_STATE_TYPE.encode()})), 0)
+    return Table(contracts.table(contracts.SITE_STATE), 0)
 
 
 def received(
@@ -41,7 +42,7 @@ def test_last_record_of_a_key_counts_and_a_tombstone_removes_it() -> None:
 def test_own_write_counts_before_it_is_read_back() -> None:
     """The next decision knows the one before, committed or not."""
     held = table()
-    held.apply(encode_state(TOPIC, SiteState(domain="a.test"), key="a.test", ce_type=SITE_STATE_TYPE))
+    held.apply(contracts.SITE_STATE.encode(SiteState(domain="a.test")))
     assert View(held, SiteState).get("a.test") == SiteState(domain="a.test")
     held.apply(tombstone(TOPIC, key="a.test"))
     assert b"a.test" not in held
@@ -160,5 +161,5 @@ def test_unknown_fields_of_the_same_version_are_kept() -> None:
     assert state is not None
     until = datetime(2026, 3, 1, tzinfo=UTC)
     changed = state.model_copy(update={"blocked_until": until})
-    record = encode_state(TOPIC, changed, key="a.test", ce_type=SITE_STATE_TYPE)
+    record = contracts.SITE_STATE.encode(changed)
     assert b'"policy":"strict"' in (record.value or b"")

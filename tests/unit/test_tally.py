@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 
 from conflictwire.tally import Tally
-from schemas.outcomes import Outcome, OutcomeKind, Reason, outcome_record
+from schemas import contracts
+from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Received, Record
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -19,7 +20,7 @@ def _entry(ce_id: str) -> Received:
 
 def _outcome(entry_id: str, version: int, kind: OutcomeKind) -> Received:
     return _read(
-        outcome_record(
+        contracts.OUTCOME.encode(
             Outcome(
                 id=entry_id,
                 version=version,

@@ -9,18 +9,16 @@ from datetime import datetime
 from consumers.tagger.core.discount import less_sure, less_sure_subjects
 from consumers.tagger.core.tagging import Tagged
 from schemas.articles import Article
-from schemas.fetches import Origin
+from schemas.contracts import OUTCOME, STORY, STORY_STATE
 from schemas.ninjs import PubStatus, RepresentationType
-from schemas.outcomes import Outcome, OutcomeKind, Reason, outcome_record
-from schemas.records import Record, encode_event, encode_state
-from schemas.stories import STORY_STATE_TYPE, STORY_TYPE, Story, StoryState
+from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Origin, Record
+from schemas.stories import Story, StoryState
 from schemas.topics import desk_topic
 
 __all__ = ["Routed", "route", "story_of"]
 
 _STAGE = "tagger"
-_STORIES = "stories"
-_STORY_STATES = "story-states"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +50,15 @@ def route(
         outcome = _outcome(
             article, tagged, origin, now, kind=OutcomeKind.NOT_RELEVANT, reason=Reason.OLDER_VERSION
         )
-        return Routed((outcome_record(outcome),), None, outcome)
+        return Routed((OUTCOME.encode(outcome),), None, outcome)
     topics = _topics(tagged.conflict.desks) if tagged.relevant else ()
     before = _topics(state.desks) if state is not None and state.relevant else ()
     records: list[Record] = []
     if topics:
-        story = _event(story_of(article, tagged), now, ce_id=_version_id(article))
+        story = STORY.encode(story_of(article, tagged), time=now)
         records += [replace(story, topic=topic) for topic in topics]
     if left := [topic for topic in before if topic not in topics]:
-        canceled = _event(_canceled(article, now), now, ce_id=f"{_version_id(article)}.canceled")
+        canceled = STORY.encode(_canceled(article, now), time=now)
         records += [replace(canceled, topic=topic) for topic in left]
     new_state = StoryState(
         article_id=article.ingest.article_id,
@@ -70,15 +68,12 @@ def route(
     )
     kind = OutcomeKind.STORY if tagged.relevant else OutcomeKind.NOT_RELEVANT
     outcome = _outcome(article, tagged, origin, now, kind=kind, reason=tagged.reason)
-    return Routed((*records, _state_record(new_state, origin), outcome_record(outcome)), new_state, outcome)
+    remembered = STORY_STATE.encode(new_state, partition=origin.partition)
+    return Routed((*records, remembered, OUTCOME.encode(outcome)), new_state, outcome)
 
 
 def _topics(desks: tuple[str, ...]) -> tuple[str, ...]:
-    return (_STORIES, *map(desk_topic, desks))
-
-
-def _version_id(article: Article) -> str:
-    return f"{article.ingest.article_id}.{article.version}"
+    return (STORY.topic, *map(desk_topic, desks))
 
 
 def story_of(article: Article, tagged: Tagged) -> Story:
@@ -106,18 +101,6 @@ def _canceled(article: Article, now: datetime) -> Story:
         version_created=now,
         language=article.language,
         ingest=article.ingest,
-    )
-
-
-def _event(story: Story, now: datetime, *, ce_id: str) -> Record:
-    """Return the record for `stories`; a desk's copy differs in its topic alone."""
-    key = story.ingest.article_id
-    return encode_event(_STORIES, story, key=key, ce_type=STORY_TYPE, ce_id=ce_id, stage=_STAGE, time=now)
-
-
-def _state_record(state: StoryState, origin: Origin) -> Record:
-    return encode_state(
-        _STORY_STATES, state, key=state.article_id, ce_type=STORY_STATE_TYPE, partition=origin.partition
     )
 
 

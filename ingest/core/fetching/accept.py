@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 
 from ingest.core.fetching.attempts import outcome_of
 from schemas.feeds import Entry
-from schemas.fetches import FetchState, FetchStatus, Origin
+from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Origin
 
 __all__ = ["Accepted", "accept"]
 

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from schemas.articles import Article
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry
-from schemas.fetches import FetchState, FetchStatus, Origin
+from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Origin
 
 __all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "outcome_of"]
 

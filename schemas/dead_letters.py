@@ -1,0 +1,63 @@
+"""Dead letters: records that could not be worked on, as they came, with their reason and origin.
+
+Owns the headers that are added to such a record, and the outcome of what it was about.
+"""
+
+from datetime import datetime
+
+from schemas.base import MAX_DETAIL_CHARACTERS
+from schemas.contracts import DEAD_LETTERS
+from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.records import Headers, Received, Record, header
+
+__all__ = ["HEADER_PREFIX", "dead_letter", "dead_letter_outcome"]
+
+HEADER_PREFIX = "dead-letter-"
+_DETAIL_BYTES = 2_000
+
+
+def dead_letter(received: Received, *, reason: str, detail: str, stage: str, now: datetime) -> Record:
+    """Return the record for `dead-letters`.
+
+    Key, value and headers stand as they came; ours are added behind them, their names beginning with
+    `dead-letter-`: reason, detail (at most 2,000 bytes), stage, time, topic, partition, offset, timestamp.
+    """
+    ours = {
+        "reason": reason,
+        "detail": detail,
+        "stage": stage,
+        "time": now.isoformat(timespec="milliseconds"),
+        "topic": received.topic,
+        "partition": str(received.partition),
+        "offset": str(received.offset),
+        "timestamp": str(received.timestamp_ms),
+    }
+    added: Headers = tuple(
+        (HEADER_PREFIX + name, text.encode("utf-8", "replace")[:_DETAIL_BYTES]) for name, text in ours.items()
+    )
+    return Record(DEAD_LETTERS.name, received.key, received.value, received.headers + added)
+
+
+def dead_letter_outcome(
+    received: Received, *, stage: str, reason: Reason, detail: str, now: datetime
+) -> Outcome:
+    """Return the outcome of a record that cannot be worked on.
+
+    It is about what the record's ce_id names, so that the entry or article version has its outcome; where
+    that says nothing, about the key (as far as it is text) and version 0.
+    """
+    key = (received.key or b"").decode("utf-8", "replace")
+    named, _, version = (header(received.headers, "ce_id") or "").rpartition(".")
+    known = named == key and version.isascii() and version.isdigit()
+    return Outcome(
+        id=key,
+        version=int(version[:9]) if known else 0,
+        stage=stage,
+        outcome=OutcomeKind.DEAD_LETTER,
+        reason=reason,
+        decided_at=now,
+        detail=detail[:MAX_DETAIL_CHARACTERS],
+        topic=received.topic,
+        partition=received.partition,
+        offset=received.offset,
+    )

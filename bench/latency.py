@@ -14,7 +14,7 @@ from collections import defaultdict
 from bench.figures import Figure, arguments, quantile, show
 from bench.service import running_service
 from conflictwire.demo import sample_flags
-from conflictwire.feeds import Listed, add_feeds, list_feeds, new_feed
+from conflictwire.feeds import RegisteredFeed, add_feeds, list_feeds, new_feed
 from conflictwire.samplewire import Published, SampleWire, gold
 from ingest.registry import feed_record
 from runtime.clock import Clock
@@ -75,7 +75,7 @@ async def publish(
     wire: SampleWire, connection: Connection, publications: Publications, clock: Clock, *, rate: float
 ) -> float:
     """Publish everything, one by one, each with a request to poll its feed; return articles per second."""
-    listed: dict[str, Listed] = {each.feed.url: each for each in await list_feeds(connection)}
+    listed: dict[str, RegisteredFeed] = {each.feed.url: each for each in await list_feeds(connection)}
     began, count = clock.monotonic(), 0
     async with Writer(connection) as writer:
         while published := wire.publish_next():

@@ -1,22 +1,23 @@
-"""The command line: what can be asked, and the composition of the parts that answer.
+"""The command line: every command, and the entry point of the program.
 
-Each group of commands stands in a module of its own; what they do stands elsewhere.
+Each group of commands has a module of its own (`cli_*.py`); the work is done elsewhere.
 """
 
 import sys
 
 import click
 
-from conflictwire import cli_feeds, cli_kafka, cli_run, cli_stories
+from conflictwire import cli_explain, cli_feeds, cli_kafka, cli_run, cli_stories
 
 __all__ = ["cli", "main"]
 
 _EPILOG = """\b
 Examples:
-  conflictwire demo                                   see it work, with a bundled sample wire
-  conflictwire up                                     run it on this machine, on your own feeds
+  conflictwire demo                                   watch it work on a bundled sample wire
+  conflictwire up                                     run everything on this machine
   conflictwire feeds add https://example.org/feed     follow a feed
   conflictwire tail --region UA                       watch stories arrive
+  conflictwire explain article.txt                    why a text gets its tags
 """
 
 
@@ -38,8 +39,8 @@ Examples:
 @cli.command(epilog=_COMPLETION_EPILOG)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the shell completion of this program."""
-    from click.shell_completion import get_completion_class  # noqa: PLC0415 - seldom asked for
+    """Print the completion script of a shell: bash, zsh or fish."""
+    from click.shell_completion import get_completion_class  # noqa: PLC0415 - rarely used
 
     found = get_completion_class(shell)
     if found is None:
@@ -55,6 +56,7 @@ for command in (
     cli_kafka.kafka,
     cli_kafka.topics,
     cli_feeds.feeds,
+    cli_explain.explain,
     cli_stories.tail,
     cli_stories.schemas,
 ):

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from conflictwire.cluster import running_connection
 from conflictwire.feeds import (
-    Listed,
-    Row,
+    ImportRow,
+    RegisteredFeed,
     add_feeds,
     list_feeds,
     new_feed,
@@ -20,7 +20,7 @@ from conflictwire.feeds import (
     poll_now,
     remove_feed,
 )
-from conflictwire.options import Given, common_options, run
+from conflictwire.options import LANGUAGE, Options, common_options, run
 from conflictwire.settings import Settings
 from runtime.clock import Clock
 from runtime.errors import Fatal
@@ -31,7 +31,7 @@ __all__ = ["feeds"]
 
 @click.group()
 def feeds() -> None:
-    """The feeds that are followed."""
+    """Add, list, remove, poll and import feeds."""
 
 
 _ADD_EPILOG = """\b
@@ -43,30 +43,30 @@ Examples:
 
 @feeds.command(epilog=_ADD_EPILOG)
 @click.argument("url")
-@click.option("--publisher", metavar="NAME", help="Who owns it.")
-@click.option("--language", metavar="TAG", help="BCP 47, such as uk.")
+@click.option("--publisher", metavar="NAME", help="The publisher's name.")
+@click.option("--language", type=LANGUAGE, metavar="TAG", help="Language of its texts, BCP 47, such as uk.")
 @click.option("--country", metavar="CODE", help="ISO 3166-1 alpha-2, such as UA.")
 @common_options
-def add(given: Given, url: str, publisher: str | None, language: str | None, country: str | None) -> None:
+def add(options: Options, url: str, publisher: str | None, language: str | None, country: str | None) -> None:
     """Follow a feed; a running service polls it within two seconds."""
-    settings = given.settings()
+    settings = options.settings()
 
     async def work() -> tuple[Feed, bool]:
         feed = new_feed(url, now=Clock().now(), publisher=publisher, language=language, country=country)
         return feed, bool(await add_feeds(await running_connection(settings), [feed]))
 
     feed, added = run(work())
-    click.echo(f"{feed.feed_id}  {feed.url}  {'added' if added else 'was registered already'}")
+    click.echo(f"{feed.feed_id}  {feed.url}  {'added' if added else 'already registered'}")
 
 
 @feeds.command(
     "list", epilog="Example: conflictwire feeds list --json | jq '.[] | select(.state.failures > 0)'"
 )
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: each feed and its state.")
 @common_options
-def list_(given: Given, as_json: bool) -> None:
-    """List the feeds with the health of their polls."""
-    listed = run(_listed(given.settings()))
+def list_(options: Options, as_json: bool) -> None:
+    """List the feeds with the result of their last poll."""
+    listed = run(_listed(options.settings()))
     if as_json:
         rows = [
             {
@@ -78,7 +78,7 @@ def list_(given: Given, as_json: bool) -> None:
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
     if not listed:
-        click.echo("no feeds; add one with `conflictwire feeds add URL`")
+        click.echo("no feeds yet; add one with `conflictwire feeds add URL`")
         return
     table = Table(box=None, padding=(0, 1), header_style="bold")
     table.add_column("url", overflow="fold")
@@ -92,14 +92,16 @@ def list_(given: Given, as_json: bool) -> None:
 @feeds.command(epilog="Example: conflictwire feeds remove https://example.org/feed.xml")
 @click.argument("url_or_id")
 @common_options
-def remove(given: Given, url_or_id: str) -> None:
-    """Stop following a feed; entries already discovered go on."""
-    settings = given.settings()
+def remove(options: Options, url_or_id: str) -> None:
+    """Stop following a feed, named by its URL or id; entries already discovered are still processed."""
+    settings = options.settings()
 
     async def work() -> Feed:
         feed = await remove_feed(await running_connection(settings), url_or_id)
         if feed is None:
-            raise Fatal(f"no feed {url_or_id!r}; `conflictwire feeds list` shows them")
+            raise Fatal(
+                f"feed {url_or_id!r} is not registered; `conflictwire feeds list` shows those that are"
+            )
         return feed
 
     feed = run(work())
@@ -109,14 +111,16 @@ def remove(given: Given, url_or_id: str) -> None:
 @feeds.command(epilog="Example: conflictwire feeds poll https://example.org/feed.xml")
 @click.argument("url_or_id")
 @common_options
-def poll(given: Given, url_or_id: str) -> None:
-    """Have a feed polled at once, whatever its schedule says."""
-    settings = given.settings()
+def poll(options: Options, url_or_id: str) -> None:
+    """Poll a feed now, named by its URL or id, whatever its schedule says."""
+    settings = options.settings()
 
     async def work() -> Feed:
         feed = await poll_now(await running_connection(settings), url_or_id, now=Clock().now())
         if feed is None:
-            raise Fatal(f"no feed {url_or_id!r}; `conflictwire feeds list` shows them")
+            raise Fatal(
+                f"feed {url_or_id!r} is not registered; `conflictwire feeds list` shows those that are"
+            )
         return feed
 
     feed = run(work())
@@ -127,18 +131,18 @@ _IMPORT_EPILOG = """\b
 Examples:
   conflictwire feeds import subscriptions.opml
   conflictwire feeds import feeds.csv              columns url, publisher, language, country
-  cat urls.txt | conflictwire feeds import -       one URL a line
+  cat urls.txt | conflictwire feeds import -       one URL per line
 """
 
 
 @feeds.command("import", epilog=_IMPORT_EPILOG)
 @click.argument("file", type=click.Path(allow_dash=True, path_type=Path))
 @common_options
-def import_(given: Given, file: Path) -> None:
-    """Follow the feeds of an OPML, CSV or plain file; exit code 1 where a line could not be used."""
-    settings = given.settings()
+def import_(options: Options, file: Path) -> None:
+    """Follow the feeds of an OPML file, a CSV file or a list of URLs; exit with 1 if a line is invalid."""
+    settings = options.settings()
 
-    async def work() -> tuple[list[Row], list[Feed]]:
+    async def work() -> tuple[list[ImportRow], list[Feed]]:
         rows = parse_feed_list(_text(file), now=Clock().now())
         connection = await running_connection(settings)
         return rows, await add_feeds(connection, [row.feed for row in rows if row.feed])
@@ -148,15 +152,15 @@ def import_(given: Given, file: Path) -> None:
     for row in bad:
         click.echo(f"{file}:{row.line}: {row.problem}", err=True)
     known = len(rows) - len(bad) - len(added)
-    click.echo(f"{len(added)} added, {known} registered already, {len(bad)} not usable")
+    click.echo(f"{len(added)} added, {known} already registered, {len(bad)} invalid")
     sys.exit(1 if bad else 0)
 
 
-async def _listed(settings: Settings) -> list[Listed]:
+async def _listed(settings: Settings) -> list[RegisteredFeed]:
     return await list_feeds(await running_connection(settings))
 
 
-def _cells(listed: Listed) -> tuple[str, ...]:
+def _cells(listed: RegisteredFeed) -> tuple[str, ...]:
     feed, state = listed.feed, listed.state
     if feed.paused:
         return feed.url, "", "paused", ""

@@ -8,7 +8,7 @@ import click
 
 import localkafka
 from conflictwire.cluster import create_all_topics, running_connection
-from conflictwire.options import Given, common_options, run
+from conflictwire.options import Options, common_options, run
 from runtime.kafka.topics import TopicReport, check_topics
 from schemas.contracts import TOPICS
 
@@ -17,7 +17,7 @@ __all__ = ["kafka", "topics"]
 
 @click.group()
 def kafka() -> None:
-    """The local broker: a real Apache Kafka, without Docker or Java."""
+    """Start and stop the local broker: a real Apache Kafka, without Docker or Java."""
 
 
 _START_EPILOG = """\b
@@ -28,11 +28,11 @@ Examples:
 
 
 @kafka.command(epilog=_START_EPILOG)
-@click.option("--port", type=click.IntRange(1, 65535), help="For clients; any free one otherwise.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port for clients. Default: a free one.")
 @common_options
-def start(given: Given, port: int | None) -> None:
-    """Start the broker and leave it running on its own."""
-    settings = given.settings()
+def start(options: Options, port: int | None) -> None:
+    """Start the broker in the background and print its address."""
+    settings = options.settings()
     found = run(
         localkafka.start_detached(
             settings.local_data_dir(), port=port, progress=lambda text: click.echo(text, err=True)
@@ -43,9 +43,9 @@ def start(given: Given, port: int | None) -> None:
 
 @kafka.command(epilog="Example: conflictwire kafka stop")
 @common_options
-def stop(given: Given) -> None:
-    """Stop the broker in order."""
-    settings = given.settings()
+def stop(options: Options) -> None:
+    """Stop the broker cleanly."""
+    settings = options.settings()
     stopped = run(localkafka.stop_detached(settings.local_data_dir()))
     click.echo("stopped" if stopped else f"no broker runs in {settings.local_data_dir()}")
 
@@ -53,9 +53,9 @@ def stop(given: Given) -> None:
 @kafka.command(epilog="Example: conflictwire kafka status --json")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common_options
-def status(given: Given, as_json: bool) -> None:
-    """Say whether the broker runs; exit code 1 where it does not answer."""
-    found = run(localkafka.status(given.settings().local_data_dir()))
+def status(options: Options, as_json: bool) -> None:
+    """Print whether the broker runs, and its address; exit with 1 if it does not answer."""
+    found = run(localkafka.status(options.settings().local_data_dir()))
     if as_json:
         click.echo(json.dumps(asdict(found), default=str))
     elif found.pid is None:
@@ -69,7 +69,7 @@ def status(given: Given, as_json: bool) -> None:
 
 @click.group()
 def topics() -> None:
-    """The topics of the wire on Kafka."""
+    """Create and check the topics."""
 
 
 _CREATE_EPILOG = """\b
@@ -82,9 +82,9 @@ Examples:
 @topics.command(epilog=_CREATE_EPILOG)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common_options
-def create(given: Given, as_json: bool) -> None:
-    """Create the topics that are missing; an existing one is never changed."""
-    settings = given.settings()
+def create(options: Options, as_json: bool) -> None:
+    """Create the missing topics; an existing one is never changed."""
+    settings = options.settings()
 
     async def work() -> list[TopicReport]:
         return await create_all_topics(settings, await running_connection(settings))
@@ -95,9 +95,9 @@ def create(given: Given, as_json: bool) -> None:
 @topics.command(epilog="Example: conflictwire topics check --json")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common_options
-def check(given: Given, as_json: bool) -> None:
-    """Compare the topics with what the program needs; exit code 1 where something does not fit."""
-    settings = given.settings()
+def check(options: Options, as_json: bool) -> None:
+    """Compare the topics with what the program needs; exit with 1 if one does not match."""
+    settings = options.settings()
 
     async def work() -> list[TopicReport]:
         connection = await running_connection(settings)
@@ -111,6 +111,6 @@ def _report(reports: list[TopicReport], prefix: str, *, as_json: bool) -> None:
         click.echo(json.dumps([asdict(report) for report in reports]))
     else:
         for report in reports:
-            word = report.problem or ("created" if report.created else "fits")
+            word = report.problem or ("created" if report.created else "ok")
             click.echo(f"{prefix}{report.name}  partitions {report.partitions}  {word}")
     sys.exit(1 if any(report.problem for report in reports) else 0)

@@ -8,8 +8,7 @@ from rich.console import Console
 
 from conflictwire.demo import run_demo
 from conflictwire.demo_display import display_for
-from conflictwire.explain import run_explain
-from conflictwire.options import Given, common_options, run
+from conflictwire.options import Options, common_options, run
 from conflictwire.stages import run_ingest, run_tagger
 from conflictwire.up import run_up
 
@@ -26,17 +25,17 @@ Examples:
 
 @click.command(epilog=_UP_EPILOG)
 @common_options
-def up(given: Given) -> None:
-    """Run everything on this machine: broker, ingest, tagger; until Ctrl-C."""
-    settings = given.logging_settings()
-    run(run_up(settings, given))
+def up(options: Options) -> None:
+    """Run everything on this machine, until Ctrl-C: the broker, ingest and the tagger."""
+    settings = options.logging_settings()
+    run(run_up(settings, options))
 
 
 _DEMO_EPILOG = """\b
 Examples:
   conflictwire demo
   conflictwire demo --duration 10
-  conflictwire demo | tee demo.log          one plain line a story, the summary last
+  conflictwire demo | tee demo.log          one plain line per story, then the summary
 """
 
 
@@ -46,19 +45,19 @@ Examples:
     default=25.0,
     show_default=True,
     type=click.FloatRange(1, 3600),
-    help="Seconds over which the sample is published.",
+    help="Seconds to publish the sample over, 1 to 3600.",
 )
 @common_options
-def demo(given: Given, duration: float) -> None:
-    """Run the whole road over a bundled, fictional sample wire; ends by itself."""
-    given.settings()
-    # What a client tries again is no news here, and a line beside the live table would tear it.
+def demo(options: Options, duration: float) -> None:
+    """Run everything over a bundled, fictional sample wire; it ends by itself with a summary."""
+    options.settings()
+    # A client's retry is not news here, and a log line would tear the live table.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
     console = Console()
 
-    async def show() -> Any:  # noqa: ANN401 - the summary, shown already
+    async def show() -> Any:  # noqa: ANN401 - the summary, already shown
         with display_for(console) as display:
-            summary = await run_demo(display, given, duration_seconds=duration)
+            summary = await run_demo(display, options, duration_seconds=duration)
             display.end(summary)
             return summary
 
@@ -74,39 +73,25 @@ Examples:
 
 @click.command(epilog=_INGEST_EPILOG)
 @common_options
-def ingest(given: Given) -> None:
+def ingest(options: Options) -> None:
     """Run one ingest process: poll feeds, fetch pages, write articles."""
-    run(run_ingest(given.logging_settings()))
+    run(run_ingest(options.logging_settings()))
 
 
 _TAG_EPILOG = """\b
 Examples:
   conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tagger-0
-  conflictwire tag --explain article.txt              a first line, a blank line, the text
-  conflictwire tag --explain https://example.org/news/1
-  pbpaste | conflictwire tag --explain - --language uk
-  conflictwire tag --explain page.html --json | jq .conflict.regions
-  conflictwire tag --explain article.txt --overlay my-names
+  conflictwire tag --bootstrap-servers kafka:9092 --overlay /srv/my-names
 """
 
 
 @click.command(epilog=_TAG_EPILOG)
 @click.option(
-    "--explain", metavar="FILE|URL|-", help="Tag one text, show it with its evidence and reasons, and end."
+    "--overlay", metavar="DIR", help="Your changes to the tagger's data (docs/overlay.md). Default: none."
 )
-@click.option("--json", "as_json", is_flag=True, help="With --explain: print the record instead.")
-@click.option("--language", metavar="TAG", help="With --explain: the text's language, BCP 47.")
-@click.option("--overlay", metavar="DIR", help="Your changes to the data; docs/overlay.md tells their form.")
 @common_options
-def tag(
-    given: Given, explain: str | None, language: str | None, overlay: str | None, *, as_json: bool
-) -> None:
-    """Run one tagger process: articles in, stories out; or explain the tags of one text."""
+def tag(options: Options, overlay: str | None) -> None:
+    """Run one tagger process: articles in, stories out."""
     if overlay is not None:
-        given = Given({**given.flags, "tag_overlay": overlay}, given.config)
-    if explain is not None:
-        run(run_explain(explain, given.settings(), language=language, as_json=as_json))
-        return
-    if as_json or language:
-        raise click.UsageError("--json and --language go with --explain")
-    run(run_tagger(given.logging_settings()))
+        options = options.with_flag("tag_overlay", overlay)
+    run(run_tagger(options.logging_settings()))

@@ -1,4 +1,4 @@
-"""The demo: the whole road over the bundled sample wire, on a broker of its own, until all is through."""
+"""The demo: every stage over the bundled sample wire, on a broker of its own, until all is processed."""
 
 import asyncio
 import shutil
@@ -10,7 +10,7 @@ from platformdirs import user_data_path
 from conflictwire.demo_display import Display
 from conflictwire.feeds import add_feeds, new_feed
 from conflictwire.machine import OneMachine
-from conflictwire.options import Given
+from conflictwire.options import Options
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import load_settings
 from conflictwire.tally import TALLIED, Summary, Tally
@@ -21,12 +21,12 @@ from runtime.kafka.reader import Reader
 
 __all__ = ["run_demo", "sample_flags"]
 
-QUIET_SECONDS = 1.5  # nothing new for that long after everything is settled: the sample is through
-PATIENCE_SECONDS = 180.0  # without any record: something is wrong
+QUIET_SECONDS = 1.5  # without a record once everything has its outcome: the sample has finished
+PATIENCE_SECONDS = 180.0  # without a record before that: something is wrong
 
 
 def sample_flags(wire: SampleWire) -> dict[str, str]:
-    """Return the settings with which the sample is polled as it is published."""
+    """Return settings that poll the sample as fast as it is published."""
     pattern, endpoint = next(iter(wire.resolve.items()))
     return {
         "resolve": f'{{"{pattern}": "{endpoint}"}}',
@@ -39,32 +39,32 @@ def sample_flags(wire: SampleWire) -> dict[str, str]:
     }
 
 
-async def run_demo(display: Display, given: Given, *, duration_seconds: float) -> Summary:
-    """Run the sample through, on a broker and in a directory of its own, and return what came of it.
+async def run_demo(display: Display, options: Options, *, duration_seconds: float) -> Summary:
+    """Run the sample on a broker and in a directory of its own; return the counts.
 
     Args:
-        given: The operator's settings; those of the sample win.
-        duration_seconds: Over which the sample is published.
+        options: The operator's settings; those of the sample take precedence.
+        duration_seconds: Time to publish the sample over.
 
     Raises:
-        Fatal: Something that is needed is missing, or nothing comes any more.
+        Fatal: The broker or a stage cannot start, or no more records arrive.
     """
     clock = Clock()
-    data_dir = await asyncio.to_thread(_fresh_dir, given.settings().data_dir)
+    data_dir = await asyncio.to_thread(_fresh_dir, options.settings().data_dir)
     try:
         async with SampleWire(now=clock.now(), duration_seconds=duration_seconds) as wire:
             display.step(f"sample wire: {len(wire.feed_urls)} publishers on 127.0.0.1:{wire.port}")
             own = {"topic_prefix": "demo.", "bootstrap_servers": ""}
-            flags = {**given.flags, **sample_flags(wire), **own}
-            settings = load_settings(flags, config=given.config)
+            flags = {**options.flags, **sample_flags(wire), **own}
+            settings = load_settings(flags, config=options.config)
             async with OneMachine(
-                settings, flags, data_dir=data_dir, config=given.config, say=display.step
+                settings, flags, data_dir=data_dir, config=options.config, say=display.step
             ) as machine:
                 await machine.ready()
                 feeds = [new_feed(url, now=clock.now()) for url in wire.feed_urls]
                 publishing = asyncio.create_task(wire.publish_over_time())
                 await add_feeds(machine.connection, feeds)
-                display.step(f"{len(feeds)} feeds registered; stories follow")
+                display.step(f"{len(feeds)} feeds registered; waiting for stories")
                 try:
                     return await _follow(machine.connection, wire, display, clock)
                 finally:
@@ -83,15 +83,15 @@ async def _follow(connection: Connection, wire: SampleWire, display: Display, cl
                 story = tally.take(received, now=clock.now())
                 if story is not None:
                     display.story(story, at=clock.now())
-            display.progress(tally.summary(), of=wire.total_articles)
+            display.progress(tally.summary(), total=wire.total_articles)
             quiet = clock.monotonic() - last_news
             if wire.all_published and wire.all_listed() and tally.settled and quiet > QUIET_SECONDS:
                 return tally.summary()
             if quiet > PATIENCE_SECONDS:
                 missing = len(tally.entries - tally.entry_outcomes.keys())
                 raise Fatal(
-                    f"nothing came for {quiet:.0f} s, and {missing} entries are without an outcome; "
-                    "the stages' logs stand in the data directory"
+                    f"running the demo: no record for {quiet:.0f} s, and {missing} entries have no outcome; "
+                    "please report it with the output of `conflictwire demo --log-level debug`"
                 )
 
 
@@ -102,5 +102,5 @@ def _fresh_dir(wanted: Path | None) -> Path:
         return Path(tempfile.mkdtemp(prefix="demo-", dir=base))
     except OSError as error:
         raise Fatal(
-            f"making a directory for the demo in {base}: {error.strerror}; choose another by --data-dir"
+            f"making a directory for the demo in {base}: {error.strerror}; choose another with --data-dir"
         ) from error

@@ -1,4 +1,4 @@
-"""What the demo shows: a live table on a terminal, one plain line a step and a story elsewhere."""
+"""What the demo shows: a live table on a terminal; elsewhere one plain line per step and per story."""
 
 from collections import deque
 from datetime import datetime
@@ -20,19 +20,19 @@ __all__ = ["Display", "LiveDisplay", "PlainDisplay", "display_for"]
 
 NEXT_STEPS = """\
 Your own feeds: conflictwire up
-   then, beside: conflictwire feeds add https://example.org/feed.xml"""
+   then, in a second terminal: conflictwire feeds add https://example.org/feed.xml"""
 
 
 class Display(Protocol):
-    """Where a run is shown."""
+    """Where a run is shown; a context manager."""
 
     def step(self, text: str) -> None:
         """Show what is being done."""
 
     def story(self, story: Story, *, at: datetime) -> None:
-        """Show a story that was committed."""
+        """Show a committed story."""
 
-    def progress(self, summary: Summary, *, of: int) -> None:
+    def progress(self, summary: Summary, *, total: int) -> None:
         """Show the counts so far."""
 
     def end(self, summary: Summary) -> None:
@@ -46,12 +46,12 @@ class Display(Protocol):
 
 
 def display_for(console: Console) -> Display:
-    """Return the display that fits the terminal, or the lack of one."""
+    """Return the live display on a terminal, else the plain one."""
     return LiveDisplay(console) if console.is_terminal else PlainDisplay(console)
 
 
 class PlainDisplay:
-    """For pipes and logs: a line a step, a line a story, the summary last."""
+    """For pipes and logs: one line per step and per story, then the summary."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -64,8 +64,8 @@ class PlainDisplay:
         """Print a line."""
         self._print(story_line(story, at=at))
 
-    def progress(self, summary: Summary, *, of: int) -> None:
-        """Print nothing: the stories tell."""
+    def progress(self, summary: Summary, *, total: int) -> None:
+        """Print nothing: the stories show the progress."""
 
     def end(self, summary: Summary) -> None:
         """Print the summary."""
@@ -96,19 +96,19 @@ class LiveDisplay:
         self._live = Live(console=console, refresh_per_second=8, get_renderable=self._draw)
 
     def step(self, text: str) -> None:
-        """Show the step, as long as there is no story."""
+        """Show the step until the first story arrives."""
         self._steps.append(text)
 
     def story(self, story: Story, *, at: datetime) -> None:
         """Add a row."""
         self._stories.append(ShownStory(story, at))
 
-    def progress(self, summary: Summary, *, of: int) -> None:
+    def progress(self, summary: Summary, *, total: int) -> None:
         """Show the counts above the table."""
         p50 = summary.freshness_p50_seconds
         self._counts = Text.assemble(
             ("articles ", "dim"),
-            f"{summary.articles}/{of}   ",
+            f"{summary.articles}/{total}   ",
             ("stories ", "dim"),
             (f"{summary.stories}   ", "bold green"),
             ("not relevant ", "dim"),
@@ -120,14 +120,14 @@ class LiveDisplay:
         )
 
     def end(self, summary: Summary) -> None:
-        """Print the summary under what was shown."""
+        """Print the summary below the table."""
         self._live.stop()
         table = Table(box=None, show_header=False, padding=(0, 2))
         for line in summary.lines():
             name, _, value = line.partition(": ")
             unit = " s" if name.endswith("_seconds") else ""
             table.add_row(name.removesuffix("_seconds").replace("_", " "), Text(value + unit, style="bold"))
-        self._console.print(Panel(table, title="the sample is through", expand=False))
+        self._console.print(Panel(table, title="sample finished", expand=False))
         self._console.print(NEXT_STEPS)
 
     def __enter__(self) -> Self:

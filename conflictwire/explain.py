@@ -1,7 +1,7 @@
 """Why a text gets its tags, for the terminal: the text with its evidence coloured, and every reason listed.
 
-Owns the presentation; the tags are `consumers.tagger.core.tagging`'s, the text is
-`conflictwire.given_texts`'s.
+Owns the presentation. The tags are made by `consumers.tagger.core.tagging`, the text is read by
+`conflictwire.explain_input`.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,7 +11,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from conflictwire.given_texts import article_of
+from conflictwire.explain_input import read_article
 from conflictwire.settings import Settings
 from consumers.tagger.core.routing import story_of
 from consumers.tagger.core.tagging import Tagged, tag
@@ -22,32 +22,26 @@ from schemas.stories import Conflict, PlaceRole, Span, SpanField, Story
 
 __all__ = ["explanation", "run_explain"]
 
-FOR, AGAINST, EVENT, EVENT_PLACE, PLACE, ACTOR = (
-    "bold red",
-    "blue",
-    "bold magenta",
-    "bold underline cyan",
-    "cyan",
-    "yellow",
-)
+_FOR, _AGAINST, _EVENT = "bold red", "blue", "bold magenta"
+_EVENT_PLACE, _PLACE, _ACTOR = "bold underline cyan", "cyan", "yellow"
 _LEGEND = (
-    ("speaks for conflict", FOR),
-    ("speaks against", AGAINST),
-    ("event", EVENT),
-    ("event place", EVENT_PLACE),
-    ("place mentioned", PLACE),
-    ("actor", ACTOR),
+    ("cue for conflict", _FOR),
+    ("cue against", _AGAINST),
+    ("event", _EVENT),
+    ("event place", _EVENT_PLACE),
+    ("place mentioned", _PLACE),
+    ("actor", _ACTOR),
 )
-_SHOWN_CHARACTERS = 60  # of a piece of evidence in the list of reasons
+_MAX_EVIDENCE_CHARACTERS = 60  # of one piece of evidence in the tables
 
 
 async def run_explain(source: str, settings: Settings, *, language: str | None, as_json: bool) -> None:
-    """Tag one text and print why, or its record.
+    """Tag one text; print its tags with their reasons, or its record.
 
     Raises:
         Fatal: The text cannot be read.
     """
-    article = await article_of(source, settings, language=language, now=Clock().now())
+    article = await read_article(source, settings, language=language, now=Clock().now())
     tagged = tag(
         load_tagging_data(settings.tag_overlay),
         title=article.title,
@@ -82,6 +76,8 @@ def _verdict(tagged: Tagged) -> Text:
         (word, "bold green" if tagged.relevant else "bold"),
         f"   reason {tagged.reason}   score {conflict.score:.2f}   language {tagged.language or 'unknown'}",
     )
+    if tagged.language is None:
+        line.append("   (too short to detect: name it with --language)", style="dim")
     flags = [name for name, is_set in (("grey", conflict.grey), ("unrest", conflict.unrest)) if is_set]
     if flags:
         line.append("   " + " ".join(flags), style="magenta")
@@ -97,15 +93,15 @@ def _legend() -> Text:
 
 
 def _styles(conflict: Conflict) -> list[tuple[Span, str]]:
-    """Return what to colour, in the order in which later ones win."""
-    actors = [(span, ACTOR) for actor in conflict.actors for span in actor.spans]
+    """Return spans and their styles; where two overlap, the later one wins."""
+    actors = [(span, _ACTOR) for actor in conflict.actors for span in actor.spans]
     places = [
-        (place.span, EVENT_PLACE if place.role is PlaceRole.EVENT else PLACE) for place in conflict.places
+        (place.span, _EVENT_PLACE if place.role is PlaceRole.EVENT else _PLACE) for place in conflict.places
     ]
     cues = [
-        (span, FOR if cue.weight > 0 else AGAINST) for cue in conflict.relevance.cues for span in cue.spans
+        (span, _FOR if cue.weight > 0 else _AGAINST) for cue in conflict.relevance.cues for span in cue.spans
     ]
-    events = [(span, EVENT) for event in conflict.event_types for span in event.spans]
+    events = [(span, _EVENT) for event in conflict.event_types for span in event.spans]
     return [*actors, *places, *cues, *events]
 
 
@@ -118,27 +114,27 @@ def _coloured(text: str, field: SpanField, styles: Iterable[tuple[Span, str]], *
 
 
 def _printable(text: str) -> str:
-    """Return the text with as many characters and none that steers a terminal."""
+    """Return the text, the same length, without characters that control a terminal."""
     return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
 
 
 def _tables(story: Story, conflict: Conflict) -> list[RenderableType]:
-    def seen(spans: Sequence[Span]) -> Text:
+    def evidence(spans: Sequence[Span]) -> Text:
         pieces = [_evidence(story, span) for span in spans]
         return Text(_printable(" · ".join(dict.fromkeys(pieces))))
 
-    cues = [(cue.rule, f"{cue.weight:+.2f}", seen(cue.spans)) for cue in conflict.relevance.cues]
+    cues = [(cue.rule, f"{cue.weight:+.2f}", evidence(cue.spans)) for cue in conflict.relevance.cues]
     events = [
         (
             " / ".join(each or "-" for each in (event.acled, event.plover, event.medtop)),
             f"{event.confidence:.2f}",
             event.rule,
-            seen(event.spans),
+            evidence(event.spans),
         )
         for event in conflict.event_types
     ]
     regions = [
-        (f"{tag.id} {tag.name}", f"{tag.confidence:.2f}", tag.rule, seen(tag.spans))
+        (f"{tag.id} {tag.name}", f"{tag.confidence:.2f}", tag.rule, evidence(tag.spans))
         for tag in conflict.region_tags
     ]
     places = [
@@ -147,7 +143,7 @@ def _tables(story: Story, conflict: Conflict) -> list[RenderableType]:
             place.role.value,
             f"{place.confidence:.2f}",
             place.rule,
-            seen((place.span,)),
+            evidence((place.span,)),
         )
         for place in conflict.places
     ]
@@ -157,7 +153,7 @@ def _tables(story: Story, conflict: Conflict) -> list[RenderableType]:
             f"{actor.country or '-'} {actor.sector}",
             f"{actor.confidence:.2f}",
             actor.rule,
-            seen(actor.spans),
+            evidence(actor.spans),
         )
         for actor in conflict.actors
     ]
@@ -166,7 +162,7 @@ def _tables(story: Story, conflict: Conflict) -> list[RenderableType]:
         _table("event types", ("ACLED / PLOVER / medtop", "confidence", "rule", "evidence"), events),
         _table("regions", ("region", "confidence", "rule", "evidence"), regions),
         _table("places", ("place", "role", "confidence", "rule", "evidence"), places),
-        _table("actors", ("actor", "is", "confidence", "rule", "evidence"), actors),
+        _table("actors", ("actor", "country and sector", "confidence", "rule", "evidence"), actors),
     ]
 
 
@@ -184,4 +180,4 @@ def _table(title: str, columns: Sequence[str], rows: Sequence[tuple[str | Text, 
 def _evidence(story: Story, span: Span) -> str:
     text = story.title if span.field is SpanField.HEADLINE else story.text
     piece = text[span.start : span.end].replace("\n", " ")
-    return piece if len(piece) <= _SHOWN_CHARACTERS else piece[: _SHOWN_CHARACTERS - 1] + "…"
+    return piece if len(piece) <= _MAX_EVIDENCE_CHARACTERS else piece[: _MAX_EVIDENCE_CHARACTERS - 1] + "…"

@@ -25,8 +25,8 @@ from schemas.feeds import Feed, FeedState
 from schemas.records import DecodeError, Received
 
 __all__ = [
-    "Listed",
-    "Row",
+    "ImportRow",
+    "RegisteredFeed",
     "add_feeds",
     "list_feeds",
     "new_feed",
@@ -37,7 +37,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
+class RegisteredFeed:
     """A feed as it stands, with what is known of its polls, and the partition that holds it."""
 
     feed: Feed
@@ -46,7 +46,7 @@ class Listed:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ImportRow:
     """One line of an import: a feed, or what is wrong with it."""
 
     line: int
@@ -81,7 +81,7 @@ def new_feed(
     )
 
 
-async def list_feeds(connection: Connection) -> list[Listed]:
+async def list_feeds(connection: Connection) -> list[RegisteredFeed]:
     """Return every feed, by URL."""
     async with Reader(connection, [FEED.topic, FEED_STATE.topic]) as reader:
         records = await reader.read_to_end()
@@ -92,7 +92,7 @@ async def list_feeds(connection: Connection) -> list[Listed]:
         state = states.get(key)
         try:
             found.append(
-                Listed(
+                RegisteredFeed(
                     FEED.decode(record),
                     FEED_STATE.decode(state) if state else None,
                     record.partition,
@@ -134,7 +134,7 @@ async def poll_now(connection: Connection, url_or_id: str, *, now: datetime) -> 
     return feed
 
 
-def parse_feed_list(text: str, *, now: datetime) -> list[Row]:
+def parse_feed_list(text: str, *, now: datetime) -> list[ImportRow]:
     """Return the feeds of an OPML file, a CSV file with a column `url`, or one URL a line."""
     stripped = text.lstrip("\ufeff \n")
     if stripped.startswith("<"):
@@ -146,9 +146,9 @@ def parse_feed_list(text: str, *, now: datetime) -> list[Row]:
     rows = []
     for line, values in given:
         try:
-            rows.append(Row(line, new_feed(now=now, **values)))
+            rows.append(ImportRow(line, new_feed(now=now, **values)))
         except Fatal as error:
-            rows.append(Row(line, None, str(error)))
+            rows.append(ImportRow(line, None, str(error)))
     return rows
 
 
@@ -185,7 +185,7 @@ def _last_of(records: list[Received], contract: State[Any]) -> dict[bytes, Recei
     return {record.key or b"": record for record in sorted(standing, key=lambda r: r.timestamp_ms)}
 
 
-async def _find(connection: Connection, url_or_id: str) -> Listed | None:
+async def _find(connection: Connection, url_or_id: str) -> RegisteredFeed | None:
     wanted = {url_or_id}
     with contextlib.suppress(InvalidUrl):  # then it is an id
         wanted.add(ids.feed_id(normalise(url_or_id)))

@@ -1,10 +1,11 @@
 """Options that commands share, and how a command runs: settings first, errors as one sentence.
 
-Exit codes: 0 done, 1 it did not work, 2 the command or the settings are wrong.
+Exit codes: 0 success, 1 the work failed, 2 the command line or the settings are invalid.
 """
 
 import asyncio
 import functools
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -18,72 +19,93 @@ from localkafka import BrokerError
 from runtime.errors import RuntimeFault
 from runtime.logs import configure_logs
 
-__all__ = ["Given", "common_options", "run"]
+__all__ = ["LANGUAGE", "Options", "common_options", "run", "settings_options"]
 
 ResultT = TypeVar("ResultT")
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
-    """What the command line said about settings."""
+class Options:
+    """What the command line said about settings: `flags` of --set and the shorthands, the --config file."""
 
     flags: dict[str, str]
     config: Path | None
 
+    def with_flag(self, name: str, value: str) -> "Options":
+        """Return the options with one setting more, or another value of it."""
+        return Options({**self.flags, name: value}, self.config)
+
     def settings(self) -> Settings:
-        """Return the settings of flags, environment and file; exit with 2 and every problem otherwise."""
+        """Return the settings of flags, environment and file; exit with 2 if any is invalid."""
         try:
             return load_settings(self.flags, config=self.config)
         except InvalidSettings as error:
-            click.echo(f"the settings do not hold:\n{_indented(str(error))}", err=True)
+            click.echo(f"invalid settings:\n{_indented(str(error))}", err=True)
             sys.exit(2)
 
     def logging_settings(self) -> Settings:
-        """Return the settings, logs set up by them."""
+        """Return the settings, after setting up the logs by them."""
         settings = self.settings()
         configure_logs(level=settings.log_level, style=settings.log_format)
         return settings
 
 
 _SHORTHANDS = {
-    "bootstrap_servers": ("HOST:PORT", "Your Kafka; without it the local broker."),
-    "data_dir": ("DIR", "Where the local broker keeps its data."),
-    "topic_prefix": ("TEXT", "Before every topic's name."),
-    "log_level": ("LEVEL", "debug, info, warning or error."),
+    "bootstrap_servers": ("HOST:PORT", "Your Kafka. Default: the local broker."),
+    "data_dir": ("DIR", "Data of the local broker. Default: the user's data directory."),
+    "topic_prefix": ("TEXT", "Prefix of every topic name. Default: conflictwire."),
+    "log_level": ("LEVEL", "debug, info, warning or error. Default: info."),
 }
 
 
 def common_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --config, --set and the shorthands; the command gets them as `given`."""
+    """Add --config, --set and the shorthands; the command gets them as `options`."""
+    return _with_shorthands(command, _SHORTHANDS)
 
+
+def settings_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add --config and --set, for a command that needs no broker; it gets them as `options`."""
+    return _with_shorthands(command, {})
+
+
+def _with_shorthands(
+    command: Callable[..., Any], shorthands: dict[str, tuple[str, str]]
+) -> Callable[..., Any]:
     @functools.wraps(command)
-    def with_given(
+    def with_options(
         *args: Any,  # noqa: ANN401 - whatever the command takes
         config: Path | None,
         settings: tuple[str, ...],
         **kwargs: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         flags = dict(_pair(each) for each in settings)
-        for name in _SHORTHANDS:
+        for name in shorthands:
             value = kwargs.pop(name)
             if value is not None:
                 flags[name] = value
-        return command(*args, given=Given(flags, config), **kwargs)
+        return command(*args, options=Options(flags, config), **kwargs)
 
-    decorated: Callable[..., Any] = with_given
-    for name, (metavar, text) in reversed(_SHORTHANDS.items()):
+    decorated: Callable[..., Any] = with_options
+    for name, (metavar, text) in reversed(shorthands.items()):
         option = click.option(f"--{name.replace('_', '-')}", name, metavar=metavar, help=text)
         decorated = option(decorated)
     decorated = click.option(
-        "--set", "settings", multiple=True, metavar="NAME=VALUE", help="Any setting of docs/settings.md."
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="NAME=VALUE",
+        help="A setting of docs/settings.md; repeatable.",
     )(decorated)
     return click.option(
-        "--config", type=click.Path(path_type=Path), help="A TOML file with settings.", metavar="FILE"
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="A TOML file with settings. Default: the user's conflictwire.toml.",
     )(decorated)
 
 
 def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
-    """Run a command's coroutine; exit with 1 and one sentence where it cannot go on."""
+    """Run a command's coroutine; exit with 1 and one sentence if it fails."""
     try:
         return asyncio.run(work)
     except (RuntimeFault, BrokerError) as error:
@@ -93,8 +115,22 @@ def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
         click.echo("conflictwire: interrupted", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone, as `head` does
+        sys.stderr.close()  # the reader of our output has gone, as `head` goes
         sys.exit(0)
+
+
+class _LanguageTag(click.ParamType[str]):
+    """A language tag of BCP 47; its shape is checked, since any language may be asked for."""
+
+    name = "language tag"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+            self.fail(f"{value!r} is not a BCP 47 language tag, such as uk or pt-BR", param, ctx)
+        return value
+
+
+LANGUAGE = _LanguageTag()
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -7,18 +7,18 @@ import click
 
 from conflictwire.feeds import list_feeds
 from conflictwire.machine import OneMachine
-from conflictwire.options import Given
+from conflictwire.options import Options
 from conflictwire.settings import Settings
 from runtime.kafka.stage import stop_on_signals
 
 __all__ = ["run_up"]
 
 
-async def run_up(settings: Settings, given: Given) -> None:
+async def run_up(settings: Settings, options: Options) -> None:
     """Start everything, say what runs where, and stop it in order on SIGTERM or Ctrl-C."""
     stop = asyncio.Event()
     stop_on_signals(stop)
-    serving = asyncio.create_task(_serve(settings, given))
+    serving = asyncio.create_task(_serve(settings, options))
     stopping = asyncio.create_task(stop.wait())
     await asyncio.wait([serving, stopping], return_when=asyncio.FIRST_COMPLETED)
     stopping.cancel()
@@ -30,14 +30,14 @@ async def run_up(settings: Settings, given: Given) -> None:
     await asyncio.wait([serving])
 
 
-async def _serve(settings: Settings, given: Given) -> None:
+async def _serve(settings: Settings, options: Options) -> None:
     # A stage writes to a pipe of ours, so that "auto" would be JSON also where a person reads.
     as_text = settings.log_format == "auto" and sys.stderr.isatty()
     machine = OneMachine(
         settings,
-        {**given.flags, "log_format": "text"} if as_text else given.flags,
+        {**options.flags, "log_format": "text"} if as_text else options.flags,
         data_dir=settings.local_data_dir(),
-        config=given.config,
+        config=options.config,
         say=click.echo,
         on_line=lambda _name, line: click.echo(line, err=True),
     )

@@ -159,7 +159,7 @@ async def test_tail_prints_a_story_of_the_region(broker: LocalBroker) -> None:
     connection = await fresh_topics(broker.bootstrap_servers)
     async with Writer(connection) as writer:
         await writer.write(_story_record(_sample()))
-    options = ("--region", "MM", "--since", "2h", "--most", "1")
+    options = ("--region", "MM", "--since", "2h", "--limit", "1")
     printed = await asyncio.to_thread(_run, "tail", *options, connection=connection)
     assert "Arakan Army takes coastal garrison" in printed
 

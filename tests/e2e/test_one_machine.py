@@ -71,7 +71,7 @@ async def test_up_without_feeds_says_how_to_add_one_and_follows_it(alone: Path) 
         assert "conflictwire feeds add" in up.output
         for arguments, expected in (
             (("feeds", "add", "http://nobody.test/feed.xml"), "added"),
-            (("feeds", "add", "http://nobody.test/feed.xml"), "registered already"),
+            (("feeds", "add", "http://nobody.test/feed.xml"), "already registered"),
             (("kafka", "status"), "answers"),
         ):
             command = Victim("-m", "conflictwire", *arguments, log=alone / "command.log")

@@ -136,13 +136,17 @@ async def test_tail_prints_stories_of_a_region_a_desk_and_a_time(broker: LocalBr
     region, desk = story["conflict"]["regions"][0], story["conflict"]["desks"][0]
     for wanted in (("--region", region.lower()), ("--desk", desk), ()):
         code, printed = await conflictwire(
-            log, "tail", "--since", "1h", "--most", "1", "--json", *wanted, of=connection
+            log, "tail", "--since", "1h", "--limit", "1", "--json", *wanted, of=connection
         )
         assert (code, json.loads(printed)["uri"]) == (0, story["uri"])
-    code, printed = await conflictwire(log, "tail", "--since", "1h", "--most", "1", of=connection)
+    code, printed = await conflictwire(log, "tail", "--since", "1h", "--limit", "1", of=connection)
     assert story["headlines"][0]["value"] in printed
     code, printed = await conflictwire(log, "tail", "--since", "yesterday", of=connection)
     assert (code, "30m, 2h, 7d" in printed) == (2, True)
+    code, printed = await conflictwire(log, "tail", "--region", "Ukraine", of=connection)
+    assert (code, "a country (UA), province (UA-63) or hot zone (hz-gaza)" in printed) == (2, True)
+    code, printed = await conflictwire(log, "tail", "--desk", "europe", of=connection)
+    assert (code, "'eastern-europe'" in printed) == (2, True)
 
 
 async def test_schemas_are_exported_to_a_folder(tmp_path: Path) -> None:

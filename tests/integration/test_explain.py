@@ -1,4 +1,4 @@
-"""`conflictwire tag --explain`: a text as an editor gives it, and why it gets its tags."""
+"""`conflictwire explain`: a text as an editor has it, and why it gets its tags."""
 
 import asyncio
 import json
@@ -21,7 +21,7 @@ The town's mayor asked for air defence, and the ferry to the southern bank stopp
 
 def explain(*arguments: str, given: str = "") -> tuple[int, str, str]:
     """Run the command to its end."""
-    command = [sys.executable, "-m", "conflictwire", "tag", "--explain", *arguments]
+    command = [sys.executable, "-m", "conflictwire", "explain", *arguments]
     wide = os.environ | {"COLUMNS": "160"}
     done = subprocess.run(command, input=given.encode(), capture_output=True, check=False, env=wide)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
@@ -63,7 +63,7 @@ def test_record_is_what_the_tagger_would_write_with_spans_valid_in_its_text(arti
 
 
 def test_standard_input_may_be_text_a_page_or_a_record_and_all_give_the_same_tags(article: Path) -> None:
-    """What was given is told by its first character."""
+    """Page, record and text are told apart by their first character."""
     _, record, _ = explain(str(article), "--json")
     title, _, body = TEXT.partition("\n\n")
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in body.strip().split("\n\n"))
@@ -81,6 +81,42 @@ def test_text_that_is_not_relevant_says_so() -> None:
         "-", given="Bakery wins prize\n\nThe bakery on the square won a prize for its rye bread."
     )
     assert (code, shown.split()[:4]) == (0, ["not", "relevant", "reason", "below_threshold"])
+
+
+def test_text_may_be_the_argument_itself(tmp_path: Path) -> None:
+    """A quoted text gets the tags of a file with the same text; a name with a space in it may be a file."""
+    tags = [
+        json.loads(explain(TEXT, "--json")[1])["conflict"]["regions"],
+        json.loads(explain("-", "--json", given=TEXT)[1])["conflict"]["regions"],
+    ]
+    assert tags[0] == tags[1] != []
+    sentence = "Russian artillery shelled Odesa overnight and killed three dock workers"
+    code, printed, _ = explain(sentence, "--json")
+    story = json.loads(printed)
+    assert (code, story["language"], story["bodies"][0]["value"]) == (0, "en", sentence)
+    assert story["conflict"]["relevance"]["verdict"] == "conflict"
+    named = tmp_path / "an article.txt"
+    named.write_text(TEXT, encoding="utf-8")
+    assert json.loads(explain(str(named), "--json")[1])["conflict"]["regions"] == tags[0]
+
+
+def test_overlay_changes_the_tags(article: Path, tmp_path: Path) -> None:
+    """An editor tries a change on one text before running with it."""
+    folder = tmp_path / "names"
+    folder.mkdir()
+    (folder / "zones.tsv").write_text("add\thz-dockland\tDockland\tUA\t\t46.5\t30.7\tharbour of Odesa\n")
+    _, printed, told = explain(str(article), "--overlay", str(folder), "--json")
+    assert told == ""
+    assert "hz-dockland" in json.loads(printed)["conflict"]["regions"]
+
+
+def test_text_too_short_to_detect_its_language_asks_for_it() -> None:
+    """Without a language there are no cues, and the person is told what to add."""
+    headline = "Shelling of Odesa kills three"
+    _, shown, _ = explain(headline)
+    assert "language unknown   (too short to detect: name it with --language)" in shown
+    _, shown, _ = explain(headline, "--language", "en")
+    assert shown.startswith("story ")
 
 
 async def test_url_is_fetched_and_read_as_a_page_of_the_service() -> None:
@@ -104,6 +140,7 @@ async def test_url_is_fetched_and_read_as_a_page_of_the_service() -> None:
     [
         (("nowhere.txt",), "", "reading nowhere.txt: No such file or directory"),
         (("http://127.0.0.1:9/secret",), "", "is not a public address"),
+        (("nowhere.txt",), "", "give a file, a URL, a text of several words in quotes, or - for"),
         (("-",), "{}", "give a ninjs item with `ingest`, a page, or plain text"),
     ],
 )
@@ -115,3 +152,10 @@ def test_what_cannot_be_read_is_told_in_one_sentence(
     assert (code, shown) == (1, "")
     assert error.startswith("conflictwire: ")
     assert told in error
+
+
+def test_language_that_is_not_a_tag_is_refused_with_an_example(article: Path) -> None:
+    """A wrong value says what is expected, before anything is read."""
+    code, shown, error = explain(str(article), "--language", "english")
+    assert (code, shown) == (2, "")
+    assert "'english' is not a BCP 47 language tag, such as uk or pt-BR" in error

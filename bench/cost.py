@@ -130,7 +130,7 @@ async def measure(copies: int) -> list[Figure]:
     """Return the figures of one run."""
     clock = Clock()
     async with page_server(copies) as (server, port):
-        flags = {"resolve": f'{{"*.test": "127.0.0.1:{port}"}}', "fetch_gap_seconds": "0"}
+        flags = {"resolve": f'{{"*.test": "127.0.0.1:{port}"}}', "fetch.gap_seconds": "0"}
         async with running_service(flags) as machine:
             run = Run(machine, server, clock)
             ready = await run.look()

@@ -101,7 +101,7 @@ async def measure(rate: float) -> list[Figure]:
     clock = Clock()
     async with SampleWire(now=clock.now(), slow_page_seconds=0) as wire:
         # No poll of its own while we measure: what is not found by the forced one comes late, and shows.
-        flags = {**sample_flags(wire), "poll_default_seconds": "10", "poll_max_seconds": "10"}
+        flags = {**sample_flags(wire), "poll.default_seconds": "10", "poll.max_seconds": "10"}
         async with running_service(flags) as machine:
             connection, publications = machine.connection, Publications()
             watcher = Watcher(connection, publications, clock)

@@ -19,7 +19,7 @@ Examples:
   conflictwire up
   conflictwire up --data-dir /srv/conflictwire
   conflictwire up --bootstrap-servers kafka-1:9092,kafka-2:9092
-  conflictwire up --set poll_default_seconds=120 --set user_agent="ourpaper (wire@example.org)"
+  conflictwire up --set poll.default_seconds=120 --set user_agent="ourpaper (wire@example.org)"
 """
 
 

@@ -30,12 +30,12 @@ def sample_flags(wire: SampleWire) -> dict[str, str]:
     pattern, endpoint = next(iter(wire.resolve.items()))
     return {
         "resolve": f'{{"{pattern}": "{endpoint}"}}',
-        "fetch_gap_seconds": "0",
-        "poll_min_seconds": "0.5",
-        "poll_default_seconds": "0.5",
-        "poll_max_seconds": "0.5",
-        "retry_first_seconds": "1",
-        "retry_gone_seconds": "2",
+        "fetch.gap_seconds": "0",
+        "poll.min_seconds": "0.5",
+        "poll.default_seconds": "0.5",
+        "poll.max_seconds": "0.5",
+        "retry.first_seconds": "1",
+        "retry.gone_seconds": "2",
     }
 
 

@@ -104,13 +104,13 @@ def _parse_plain(body: bytes, source: str) -> Extracted:
 async def _fetch(url: str, settings: Settings, language: str | None, now: datetime) -> Article:
     try:
         async with HttpClient(
-            resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_limits()
+            resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_client
         ) as http:
             response = await http.get(
                 urls.normalise(url),
                 headers=caching.request_headers(None),
-                max_bytes=settings.page_max_bytes,
-                deadline_seconds=settings.fetch_deadline_seconds,
+                max_bytes=settings.fetch.max_bytes,
+                deadline_seconds=settings.fetch.deadline_seconds,
             )
     except (HttpError, urls.InvalidUrl) as error:
         raise Fatal(str(error)) from error

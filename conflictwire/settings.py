@@ -1,6 +1,6 @@
 """The settings of the whole program: flags before environment before file, all errors at once.
 
-Owns where values come from and how errors are told; the fields belong to the packages.
+Owns the composition; the fields belong to the packages, names and sources to `conflictwire.setting_sources`.
 """
 
 import os
@@ -9,34 +9,26 @@ from pathlib import Path
 from typing import Any
 
 from platformdirs import user_config_path, user_data_path
-from pydantic import ValidationError
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-    SettingsError,
-    TomlConfigSettingsSource,
-)
+from pydantic import ConfigDict, SecretStr, ValidationError
 
+from conflictwire.setting_sources import ENV_PREFIX, Names, Sources, variable
 from consumers.tagger.settings import TaggerSettings
 from ingest.settings import IngestSettings
 from runtime.settings import RuntimeSettings
 
-__all__ = ["ENV_PREFIX", "InvalidSettings", "Settings", "child_environment", "load_settings"]
+__all__ = ["InvalidSettings", "Settings", "child_environment", "load_settings"]
 
-ENV_PREFIX = "CONFLICTWIRE_"
-CONFIG_VARIABLE = "CONFLICTWIRE_CONFIG"
+CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 
 
 class InvalidSettings(Exception):  # noqa: N818 - what the user has, not what we did
     """Settings that do not hold; the text lists every problem, a line each."""
 
 
-class Settings(RuntimeSettings, IngestSettings, TaggerSettings, BaseSettings):
+class Settings(RuntimeSettings, IngestSettings, TaggerSettings):
     """Every setting of every package."""
 
-    model_config = SettingsConfigDict(env_prefix=ENV_PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     def local_data_dir(self) -> Path:
         """Return where the local broker keeps its data."""
@@ -44,26 +36,26 @@ class Settings(RuntimeSettings, IngestSettings, TaggerSettings, BaseSettings):
 
 
 def load_settings(flags: Mapping[str, str], *, config: Path | None = None) -> Settings:
-    """Return the settings: `flags` (name to text, as in the environment), environment, file, defaults.
+    """Return the settings: `flags` (dotted name to text), environment, file, defaults; the first one wins.
 
     Args:
         config: A TOML file; None takes CONFLICTWIRE_CONFIG, else the user's conflictwire.toml where there
             is one.
 
     Raises:
-        InvalidSettings: Anything does not hold; all of it is listed.
+        InvalidSettings: Anything is unknown or invalid; all of it is listed.
     """
+    sources = Sources(Names.of(Settings))
     file = config or _default_file()
-    problems = _unknown(flags, "flag --set") + _unknown(_own_environment(), "environment")
-    if file is not None and not file.is_file():
-        problems.append(f"config file {file}: there is no such file")
-        file = None
+    if file is not None:
+        sources.add_file(file)
+    sources.add_environment({k: v for k, v in os.environ.items() if k != CONFIG_VARIABLE})
+    sources.add_flags(flags)
+    problems = list(sources.problems)
     try:
-        settings = _settings_class(flags, file)()
+        settings = Settings.model_validate(sources.nested())
     except ValidationError as error:
-        problems += [_sentence(each, flags, file) for each in error.errors(include_url=False)]
-    except (SettingsError, ValueError) as error:
-        problems.append(f"{error}: {error.__cause__}" if error.__cause__ else str(error))
+        problems += [_sentence(each, sources) for each in error.errors(include_url=False)]
     if problems:
         raise InvalidSettings("\n".join(problems))
     return settings
@@ -72,38 +64,7 @@ def load_settings(flags: Mapping[str, str], *, config: Path | None = None) -> Se
 def child_environment(flags: Mapping[str, str], *, config: Path | None = None) -> dict[str, str]:
     """Return the environment of a child process that shall have the same settings."""
     named = {CONFIG_VARIABLE: str(config.absolute())} if config else {}
-    return {**os.environ, **named, **{ENV_PREFIX + name.upper(): value for name, value in flags.items()}}
-
-
-def _settings_class(flags: Mapping[str, str], file: Path | None) -> type[Settings]:
-    class Sourced(Settings):
-        @classmethod
-        def settings_customise_sources(
-            cls,
-            settings_cls: type[BaseSettings],
-            init_settings: PydanticBaseSettingsSource,
-            env_settings: PydanticBaseSettingsSource,
-            dotenv_settings: PydanticBaseSettingsSource,
-            file_secret_settings: PydanticBaseSettingsSource,
-        ) -> tuple[PydanticBaseSettingsSource, ...]:
-            del dotenv_settings, file_secret_settings
-            sources = [init_settings, _Flags(settings_cls, flags), env_settings]
-            if file is not None:
-                sources.append(TomlConfigSettingsSource(settings_cls, file))
-            return tuple(sources)
-
-    return Sourced
-
-
-class _Flags(EnvSettingsSource):
-    """Flags are read as the environment is: text, and JSON for tables."""
-
-    def __init__(self, settings_cls: type[BaseSettings], flags: Mapping[str, str]) -> None:
-        self._flags = {f"{ENV_PREFIX}{name}".lower(): value for name, value in flags.items()}
-        super().__init__(settings_cls)
-
-    def _load_env_vars(self) -> Mapping[str, str | None]:
-        return self._flags
+    return {**os.environ, **named, **{variable(name): value for name, value in flags.items()}}
 
 
 def _default_file() -> Path | None:
@@ -114,32 +75,11 @@ def _default_file() -> Path | None:
     return usual if usual.is_file() else None
 
 
-def _own_environment() -> dict[str, str]:
-    return {
-        name.removeprefix(ENV_PREFIX).lower(): value
-        for name, value in os.environ.items()
-        if name.startswith(ENV_PREFIX) and name != CONFIG_VARIABLE
-    }
-
-
-def _unknown(given: Mapping[str, str], source: str) -> list[str]:
-    return [
-        f"{name} (from {source}): there is no such setting; docs/settings.md lists them"
-        for name in given
-        if name not in Settings.model_fields
-    ]
-
-
-def _sentence(error: Any, flags: Mapping[str, str], file: Path | None) -> str:  # noqa: ANN401 - pydantic's
-    name = ".".join(map(str, error["loc"])) or "settings"
-    first = str(error["loc"][0]) if error["loc"] else ""
-    if first in flags:
-        source = "flag"
-    elif first in _own_environment():
-        source = f"environment variable {ENV_PREFIX}{first.upper()}"
-    else:
-        source = str(file) if file else "defaults"
-    if not first:
-        return str(error["msg"]).removeprefix("Value error, ")
-    shown = "***" if "password" in name else repr(error.get("input"))
-    return f"{name} = {shown} (from {source}): {error['msg']}"
+def _sentence(error: Mapping[str, Any], sources: Sources) -> str:
+    """Return `name = value (from source): what is wrong`, as pydantic says it."""
+    setting, source = sources.origin(error["loc"])
+    shown = "***" if SecretStr in sources.names.types(setting) else repr(error["input"])
+    wrong = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
+    if error["type"] == "extra_forbidden":
+        wrong = "there is no such name"
+    return f"{'.'.join(map(str, error['loc']))} = {shown} (from {source}): {wrong}"

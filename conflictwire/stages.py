@@ -66,7 +66,7 @@ async def _run(name: str, settings: Settings, opener: Opener) -> None:
                 connection=settings.connection(settings.bootstrap_servers),
                 instance_id=settings.instance_id or None,
                 partitions=settings.partitions,
-                limits=settings.commit_limits(),
+                limits=settings.commit,
                 metrics=RuntimeMetrics(registry, stage=name),
                 clock=clock,
             )

@@ -52,7 +52,7 @@ class Fetcher:
         self._services = services
         self._queue = queue
         self._tables = tables
-        self._free = asyncio.Semaphore(services.settings.fetch_concurrency)
+        self._free = asyncio.Semaphore(services.settings.fetch.concurrency)
 
     async def run(self) -> None:
         """Work until cancelled; a fetch in flight then stays pending in the table."""
@@ -86,7 +86,7 @@ class Fetcher:
             return  # a newer entry came meanwhile: it is pending, and the page may have changed with it
         clock = self._services.clock
         decision = after_fetch(
-            current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.retry_policy
+            current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.settings.retry
         )
         records = self._records(fetched, decision)
         ended = decision.outcome
@@ -140,15 +140,15 @@ class Fetcher:
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
         if entry.url is None:
             return Page(from_feed(entry))
-        settings, clock = self._services.settings, self._services.clock
+        limits, clock = self._services.settings.fetch, self._services.clock
         domain = urls.registrable_domain(entry.url)
         began = clock.monotonic()
         try:
             response = await self._services.http.get(
                 entry.url,
                 headers=caching.request_headers(state if state.version else None),
-                max_bytes=settings.page_max_bytes,
-                deadline_seconds=settings.fetch_deadline_seconds,
+                max_bytes=limits.max_bytes,
+                deadline_seconds=limits.deadline_seconds,
                 follow=lambda url: urls.registrable_domain(url) == domain,
                 as_sent=True,
             )
@@ -172,7 +172,7 @@ class Fetcher:
                 url=response.final_url,
                 headers=response.headers,
                 site_knowledge=self._tables.site_knowledge(urls.site_key(response.final_url)),
-                max_bytes=self._services.settings.page_max_bytes,
+                max_bytes=self._services.settings.fetch.max_bytes,
             )
         except WorkerKilled as error:
             return ExtractionKilled(str(error))

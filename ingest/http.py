@@ -16,6 +16,7 @@ from typing import Self
 
 import aiohttp
 from aiohttp.abc import AbstractResolver, ResolveResult
+from pydantic import BaseModel, ConfigDict, Field
 from yarl import URL
 
 from ingest.core.web import addresses, urls
@@ -44,19 +45,19 @@ class HttpError(Exception):
         return RequestFailed(self.reason, str(self))
 
 
-@dataclass(frozen=True, slots=True)
-class HttpLimits:
-    """Bounds of the connection pool.
+class HttpLimits(BaseModel):
+    """Bounds of the connection pool; the settings hold it as it stands here."""
 
-    Attributes:
-        connections, connections_per_host: Open at the same time; further requests wait, under their deadline.
-        keepalive_seconds: How long an idle connection is kept.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    connections: int = 256
-    connections_per_host: int = 4
-    keepalive_seconds: float = 15
-    max_redirects: int = 10
+    connections: int = Field(
+        256,
+        ge=1,
+        description="Connections open at the same time; further requests wait, under their deadline.",
+    )
+    connections_per_host: int = Field(4, ge=1, description="Connections to one host at the same time.")
+    keepalive_seconds: float = Field(15, ge=0, description="How long an idle connection is kept.")
+    max_redirects: int = Field(10, ge=0, description="Redirects followed in one request.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,7 @@ class Poller:
         self._services = services
         self._queue = queue
         self._feeds = FeedRegistry(shard)
-        self._free = asyncio.Semaphore(services.settings.poll_concurrency)
+        self._free = asyncio.Semaphore(services.settings.poll.concurrency)
 
     async def run(self) -> None:
         """Work until cancelled."""
@@ -94,7 +94,7 @@ class Poller:
             response,
             now=asked_at,
             jitter=self._services.clock.jitter(),
-            policy=self._services.schedule_policy,
+            policy=self._services.settings.poll,
         )
 
     def _write(self, feed: Feed, decision: PollDecision) -> asyncio.Future[None]:
@@ -108,13 +108,13 @@ class Poller:
         return written
 
     async def _request(self, feed: Feed, state: FeedState | None) -> PollResult:
-        settings = self._services.settings
+        poll = self._services.settings.poll
         try:
             response = await self._services.http.get(
                 feed.url,
                 headers=caching.request_headers(state),
-                max_bytes=settings.feed_max_bytes,
-                deadline_seconds=settings.poll_deadline_seconds,
+                max_bytes=poll.max_bytes,
+                deadline_seconds=poll.deadline_seconds,
             )
         except HttpError as error:
             return error.failed

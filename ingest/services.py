@@ -5,8 +5,6 @@ import contextlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from ingest.core.feeds.schedule import SchedulePolicy
-from ingest.core.fetching.attempts import RetryPolicy
 from ingest.extractor import Extractor
 from ingest.http import HttpClient
 from ingest.metrics import IngestMetrics
@@ -20,11 +18,9 @@ LOOK_AGAIN_SECONDS = 1.0  # a request that is not a change of a table, such as a
 
 @dataclass(frozen=True, slots=True)
 class IngestServices:
-    """The process's client, workers, metrics, clock and policies."""
+    """The process's settings, client, workers, metrics and clock."""
 
     settings: IngestSettings
-    schedule_policy: SchedulePolicy
-    retry_policy: RetryPolicy
     http: HttpClient
     extractor: Extractor
     metrics: IngestMetrics

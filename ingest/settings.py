@@ -1,18 +1,63 @@
-"""Ingest's settings: plain fields, composed by the command line; the descriptions go to docs/settings.md."""
+"""Ingest's settings: one model a group, composed by the command line.
+
+What decides in the core is given its group as it stands (`SchedulePolicy`, `RetryPolicy`). Every description
+goes to docs/settings.md.
+"""
 
 import os
-from typing import Self
 
-from pydantic import BaseModel, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.fetching.attempts import RetryPolicy
 from ingest.core.web.addresses import parse_endpoint
 from ingest.http import HttpLimits
 
-__all__ = ["IngestSettings"]
+__all__ = ["ExtractSettings", "FetchSettings", "IngestSettings", "PollSettings"]
 
 _MIB = 1 << 20
+
+
+class PollSettings(SchedulePolicy):
+    """When feeds are polled, and the limits of one poll."""
+
+    concurrency: int = Field(32, ge=1, le=1000, description="Polls at the same time, per shard.")
+    deadline_seconds: float = Field(20, gt=0, description="Deadline of a whole poll, redirects included.")
+    max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest feed document, decompressed.")
+
+
+class FetchSettings(BaseModel):
+    """How pages are fetched."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    concurrency: int = Field(
+        32, ge=1, le=1000, description="Fetches at the same time, per shard; one per domain."
+    )
+    gap_seconds: float = Field(
+        1.0, ge=0, description="Minimum time between two fetches of one registrable domain."
+    )
+    deadline_seconds: float = Field(30, gt=0, description="Deadline of a whole fetch, redirects included.")
+    max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest page, decompressed.")
+    queue_bytes: int = Field(
+        256 * _MIB,
+        ge=1024,
+        description="Pending entries of a shard; above it no entries are taken and no feeds polled.",
+    )
+
+
+class ExtractSettings(BaseModel):
+    """The processes that read pages and feeds."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    workers: int = Field(
+        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Worker processes."
+    )
+    tasks_per_worker: int = Field(2000, ge=1, description="Tasks after which a worker process is replaced.")
+    deadline_seconds: float = Field(
+        10, gt=0, description="Deadline of one extraction; its worker is then killed."
+    )
 
 
 class IngestSettings(BaseModel):
@@ -22,43 +67,18 @@ class IngestSettings(BaseModel):
         "conflictwire/0.1 (+news ingestion; set user_agent to name yourself)",
         min_length=1,
         pattern=r"^[\x20-\x7e]+$",
-        description="How we introduce ourselves to publishers; name yourself and a contact.",
+        description="The User-Agent header of every request; name yourself and a contact.",
     )
     resolve: dict[str, str] = Field(
         default_factory=dict,
         description="Hosts that are not looked up in DNS: pattern to `address:port`, such as "
         '`{"*.test": "127.0.0.1:8080"}`. Only so can a private or loopback address be fetched.',
     )
-    poll_min_seconds: float = Field(60, gt=0, description="Shortest interval between two polls of a feed.")
-    poll_default_seconds: float = Field(300, gt=0, description="Interval where the feed wishes none.")
-    poll_max_seconds: float = Field(3600, gt=0, description="Longest interval, also after failures.")
-    poll_concurrency: int = Field(32, ge=1, le=1000, description="Polls at the same time, per shard.")
-    poll_deadline_seconds: float = Field(20, gt=0, description="For a whole poll, redirects included.")
-    feed_max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest feed document, decompressed.")
-    fetch_concurrency: int = Field(
-        32, ge=1, le=1000, description="Fetches at the same time, per shard; one per domain."
-    )
-    fetch_gap_seconds: float = Field(
-        1.0, ge=0, description="Least time between two fetches of one registrable domain."
-    )
-    fetch_deadline_seconds: float = Field(30, gt=0, description="For a whole fetch, redirects included.")
-    page_max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest page, decompressed.")
-    fetch_queue_bytes: int = Field(
-        256 * _MIB,
-        ge=1024,
-        description="Pending entries of a shard; above it no entries are taken and no feeds polled.",
-    )
-    retry_first_seconds: float = Field(60, gt=0, description="Wait after the first failed fetch; doubling.")
-    retry_max_seconds: float = Field(6 * 3600, gt=0, description="Longest wait between two tries.")
-    retry_give_up_seconds: float = Field(
-        48 * 3600, gt=0, description="After that long the last failure is the outcome."
-    )
-    retry_gone_seconds: float = Field(3600, gt=0, description="Wait before a 404 is asked a second time.")
-    workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Extraction processes."
-    )
-    worker_tasks: int = Field(2000, ge=1, description="Pages after which an extraction process is replaced.")
-    extract_deadline_seconds: float = Field(10, gt=0, description="After that a worker is killed.")
+    poll: PollSettings = PollSettings()
+    fetch: FetchSettings = FetchSettings()
+    retry: RetryPolicy = RetryPolicy()
+    extract: ExtractSettings = Field(default_factory=ExtractSettings)
+    http_client: HttpLimits = HttpLimits()
 
     @field_validator("resolve")
     @classmethod
@@ -66,34 +86,3 @@ class IngestSettings(BaseModel):
         for endpoint in value.values():
             parse_endpoint(endpoint)
         return value
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Self:
-        for least, most in (
-            ("poll_min_seconds", "poll_max_seconds"),
-            ("retry_first_seconds", "retry_max_seconds"),
-        ):
-            if getattr(self, least) > getattr(self, most):
-                raise ValueError(f"{least} {getattr(self, least):g} exceeds {most} {getattr(self, most):g}")
-        return self
-
-    def schedule_policy(self) -> SchedulePolicy:
-        """Return when feeds are polled."""
-        return SchedulePolicy(
-            min_seconds=self.poll_min_seconds,
-            default_seconds=self.poll_default_seconds,
-            max_seconds=self.poll_max_seconds,
-        )
-
-    def retry_policy(self) -> RetryPolicy:
-        """Return how long an article is tried."""
-        return RetryPolicy(
-            give_up_after_seconds=self.retry_give_up_seconds,
-            first_retry_seconds=self.retry_first_seconds,
-            max_retry_seconds=self.retry_max_seconds,
-            gone_retry_seconds=self.retry_gone_seconds,
-        )
-
-    def http_limits(self) -> HttpLimits:
-        """Return the bounds of the connection pool."""
-        return HttpLimits()

@@ -34,15 +34,13 @@ async def ingest_stage(
     pool = await asyncio.to_thread(_open_pool, settings, registry)
     try:
         async with HttpClient(
-            resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_limits()
+            resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_client
         ) as http:
             services = IngestServices(
                 settings=settings,
-                schedule_policy=settings.schedule_policy(),
-                retry_policy=settings.retry_policy(),
                 http=http,
                 extractor=Extractor(
-                    pool, deadline_seconds=settings.extract_deadline_seconds, metrics=metrics, clock=clock
+                    pool, deadline_seconds=settings.extract.deadline_seconds, metrics=metrics, clock=clock
                 ),
                 metrics=metrics,
                 clock=clock,
@@ -55,7 +53,10 @@ async def ingest_stage(
 
 def _open_pool(settings: IngestSettings, registry: CollectorRegistry) -> WorkerPool:
     pool = WorkerPool(
-        workers=settings.workers, tasks_per_worker=settings.worker_tasks, preload=PRELOAD, registry=registry
+        workers=settings.extract.workers,
+        tasks_per_worker=settings.extract.tasks_per_worker,
+        preload=PRELOAD,
+        registry=registry,
     )
     pool.warm_up()
     return pool
@@ -67,8 +68,8 @@ class _Worker:
     def __init__(self, shard: ShardContext, services: IngestServices) -> None:
         self._shard = shard
         self._metrics = services.metrics
-        settings = services.settings
-        queue = FetchQueue(gap_seconds=settings.fetch_gap_seconds, capacity_bytes=settings.fetch_queue_bytes)
+        fetch = services.settings.fetch
+        queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
         tables = FetchTables(shard, queue)
         self._parts = (
             Poller(shard, services, queue),

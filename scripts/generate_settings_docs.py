@@ -11,7 +11,8 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from conflictwire.settings import ENV_PREFIX, Settings
+from conflictwire.setting_sources import setting_fields, variable
+from conflictwire.settings import Settings
 from consumers.tagger.settings import TaggerSettings
 from ingest.settings import IngestSettings
 from runtime.settings import RuntimeSettings
@@ -24,7 +25,7 @@ PACKAGES: dict[str, type[BaseModel]] = {
     "ingest": IngestSettings,
     "consumers": TaggerSettings,
 }
-OF_THE_MACHINE = {"workers": "the number of processors"}
+OF_THE_MACHINE = {"extract.workers": "the number of processors"}
 """Defaults that are not the same everywhere, in words."""
 
 _HEAD = """\
@@ -35,16 +36,25 @@ Written by `scripts/generate_settings_docs.py`; change the descriptions at the f
 
 A value comes from the first of these that has one:
 
-1. the command line: `--set name=value`; for `bootstrap_servers`, `data_dir`, `topic_prefix` and `log_level`
-   also a flag of their own (`--bootstrap-servers`);
-2. the environment variable;
+1. the command line: `--set poll.default_seconds=120`; `bootstrap_servers`, `data_dir`, `topic_prefix` and
+   `log_level` have flags of their own as well (`--bootstrap-servers`);
+2. the environment variable: `CONFLICTWIRE_POLL__DEFAULT_SECONDS=120`;
 3. a TOML file: `--config FILE`, else the one that `CONFLICTWIRE_CONFIG` names, else `conflictwire.toml` in
    the user's configuration directory (`~/.config/conflictwire/` on Linux);
 4. the default.
 
-On the command line and in the environment a table is JSON: `--set 'resolve={"*.test": "127.0.0.1:8080"}'`. In
-the file it is a TOML table. A name that is not in this list, and a value outside its limits, is an error: all
-of them are told at once, exit code 2.
+In the file, a name with a dot stands in the table of its group:
+
+```toml
+user_agent = "ourpaper (wire@example.org)"
+
+[poll]
+default_seconds = 120
+```
+
+On the command line and in the environment tables and lists are JSON:
+`--set 'resolve={"*.test": "127.0.0.1:8080"}'`. An unknown name and a value outside its limits are errors: all
+of them are reported at once, each with its source, and the exit code is 2.
 """
 
 
@@ -54,20 +64,28 @@ def render() -> str:
 
 
 def _sections() -> Iterator[str]:
-    properties = Settings.model_json_schema()["properties"]
     for package, model in PACKAGES.items():
         yield f"\n## {package}\n\n{(model.__doc__ or '').strip()}\n\n"
         yield _row("setting", "environment variable", "type", "default", "meaning")
         yield _row(*["---"] * 5)
-        for name, field in model.model_fields.items():
-            schema = properties[name]
+        for name, field in setting_fields(model):
             yield _row(
                 f"`{name}`",
-                f"`{ENV_PREFIX}{name.upper()}`",
-                _type(schema),
+                f"`{variable(name)}`",
+                _type(_schema(name)),
                 _default(name, field),
                 field.description or "",
             )
+
+
+def _schema(name: str) -> dict[str, Any]:
+    """Return the JSON Schema of a setting; a group is a reference to its model's."""
+    whole = Settings.model_json_schema()
+    *groups, last = name.split(".")
+    model = whole
+    for group in groups:
+        model = whole["$defs"][model["properties"][group]["$ref"].rpartition("/")[2]]
+    return dict(model["properties"][last])
 
 
 def _row(*cells: str) -> str:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import KafkaError, ProducerFenced
 from aiokafka.partitioner import murmur2
+from pydantic import BaseModel, ConfigDict, Field
 
 from runtime.clock import Clock
 from runtime.errors import Fenced, Poison, Transient
@@ -31,21 +32,30 @@ CLOSE_DEADLINE_SECONDS = 2.0
 MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
 
 
-@dataclass(frozen=True, slots=True)
-class CommitLimits:
-    """When a batch is complete.
+class CommitLimits(BaseModel):
+    """When a batch is complete; the settings hold it as it stands here."""
 
-    Attributes:
-        linger_seconds: After the first result, so that its neighbours come along. While a transaction
-            runs results gather by themselves, so a short one is enough (bench/latency.py).
-        apart_seconds: Between the beginnings of two transactions: what follows at once waits for company.
-            A transaction costs ten requests, however small it is (bench/cost.py).
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    records: int = 500
-    size_bytes: int = 4 << 20
-    linger_seconds: float = 0.02
-    apart_seconds: float = 0.25
+    # While a transaction runs results gather by themselves, so a short linger is enough (bench/latency.py).
+    linger_seconds: float = Field(
+        0.02,
+        ge=0,
+        le=1,
+        description="How long the first result waits for others before a transaction begins.",
+    )
+    # A transaction costs ten requests, however small it is (bench/cost.py).
+    min_interval_seconds: float = Field(
+        0.25,
+        ge=0,
+        le=5,
+        description="Minimum time between the beginnings of two transactions of a shard: a longer one saves "
+        "processor time, here and at the broker, and costs latency.",
+    )
+    max_records: int = Field(
+        500, ge=1, le=10_000, description="Records of one transaction; a full batch does not wait."
+    )
+    max_bytes: int = Field(4 << 20, ge=1024, le=64 << 20, description="Bytes of one transaction.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,12 +207,12 @@ class Committer:
 
     def _pause_seconds(self) -> float:
         since = self._clock.monotonic() - self._began_at
-        return max(self._limits.linger_seconds, self._limits.apart_seconds - since)
+        return max(self._limits.linger_seconds, self._limits.min_interval_seconds - since)
 
     def _full(self) -> bool:
         return (
-            self._queued_bytes >= self._limits.size_bytes
-            or sum(len(queued.write.records) for queued in self._queue) >= self._limits.records
+            self._queued_bytes >= self._limits.max_bytes
+            or sum(len(queued.write.records) for queued in self._queue) >= self._limits.max_records
         )
 
     def _take(self) -> list[_Queued]:
@@ -212,7 +222,7 @@ class Committer:
             following = self._queue[0]
             records += len(following.write.records)
             size += following.size_bytes
-            if batch and (records > self._limits.records or size > self._limits.size_bytes):
+            if batch and (records > self._limits.max_records or size > self._limits.max_bytes):
                 break
             batch.append(self._queue.popleft())
         self._queued_bytes -= sum(queued.size_bytes for queued in batch)

@@ -6,12 +6,13 @@ Owns what every client of ours is started with, and waiting for a broker that is
 import asyncio
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.errors import KafkaError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from runtime.errors import Fatal
 
@@ -20,22 +21,24 @@ __all__ = ["Connection", "Security", "wait_until_answers"]
 REQUEST_TIMEOUT_MS = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class Security:
-    """How clients prove who they are; the default speaks plain text, for loopback alone.
+class Security(BaseModel):
+    """How clients prove who they are, as the settings hold it; the default is for loopback alone."""
 
-    Attributes:
-        ca_file: Certificates of the authority that signed the brokers'; None for the system's.
-        certificate_file, key_file: Ours, for mTLS.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    protocol: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = "PLAINTEXT"
-    mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
-    username: str | None = None
-    password: str | None = None
-    ca_file: Path | None = None
-    certificate_file: Path | None = None
-    key_file: Path | None = None
+    protocol: Literal["PLAINTEXT", "SSL", "SASL_SSL", "SASL_PLAINTEXT"] = Field(
+        "PLAINTEXT", description="Security protocol of the brokers' listener."
+    )
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = Field(
+        "SCRAM-SHA-512", description="SASL mechanism; used with the SASL protocols."
+    )
+    username: str | None = Field(None, description="SASL user name.")
+    password: SecretStr | None = Field(None, description="SASL password; better in the environment.")
+    ca_file: Path | None = Field(
+        None, description="Certificates of the authority that signed the brokers' (PEM). Empty: the system's."
+    )
+    certificate_file: Path | None = Field(None, description="Client certificate, for mTLS (PEM).")
+    key_file: Path | None = Field(None, description="Private key of the client certificate (PEM).")
 
     def arguments(self) -> dict[str, Any]:
         """Return aiokafka's arguments.
@@ -47,9 +50,9 @@ class Security:
         if self.protocol in ("SSL", "SASL_SSL"):
             arguments["ssl_context"] = self._ssl_context()
         if self.protocol.startswith("SASL"):
-            arguments["sasl_mechanism"] = self.mechanism
+            arguments["sasl_mechanism"] = self.sasl_mechanism
             arguments["sasl_plain_username"] = self.username
-            arguments["sasl_plain_password"] = self.password
+            arguments["sasl_plain_password"] = self.password.get_secret_value() if self.password else None
         return arguments
 
     def _ssl_context(self) -> ssl.SSLContext:
@@ -68,13 +71,13 @@ class Connection:
     """A Kafka cluster as the operator names it.
 
     Attributes:
-        bootstrap_servers: "host:port", several parted by commas.
+        bootstrap_servers: "host:port", several separated by commas.
         prefix: Before every topic, group and transactional id.
     """
 
     bootstrap_servers: str
     prefix: str = "conflictwire."
-    security: Security = Security()
+    security: Security = field(default_factory=Security)
     client_id: str = "conflictwire"
 
     def topic(self, logical: str) -> str:

@@ -17,7 +17,8 @@ import pytest
 import yaml
 
 from conflictwire.cli import cli
-from conflictwire.settings import ENV_PREFIX, Settings, load_settings
+from conflictwire.setting_sources import ENV_PREFIX, Names
+from conflictwire.settings import Settings, load_settings
 from localkafka.properties import NodeSettings, render_properties
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,9 +109,12 @@ def test_our_containers_write_nowhere_but_in_memory(name: str) -> None:
 @pytest.mark.parametrize("name", OURS)
 def test_settings_of_our_services_are_settings(name: str) -> None:
     """Every variable is one that the program knows, and all of them together are valid."""
-    values = {key.removeprefix(ENV_PREFIX).lower(): value for key, value in _environment(name).items()}
+    values = {
+        key.removeprefix(ENV_PREFIX).lower().replace("__", "."): value
+        for key, value in _environment(name).items()
+    }
     assert all(key.startswith(ENV_PREFIX) for key in _environment(name))
-    assert set(values) <= set(Settings.model_fields)
+    assert set(values) <= set(Names.of(Settings).fields)
     settings = load_settings(values)
     assert settings.bootstrap_servers == "kafka:9092"
 

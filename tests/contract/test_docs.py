@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from conflictwire.setting_sources import setting_fields
 from conflictwire.settings import Settings
 from schemas.contracts import TOPICS
 from schemas.topics import DESKS
@@ -34,8 +35,8 @@ def test_the_page_of_settings_is_what_the_script_writes() -> None:
 
 def test_every_setting_belongs_to_a_package_and_is_explained() -> None:
     """The page lists the packages' settings; there are no others, and each has a sentence."""
-    listed = {name: field for model in PACKAGES.values() for name, field in model.model_fields.items()}
-    assert listed.keys() == Settings.model_fields.keys()
+    listed = {name: field for model in PACKAGES.values() for name, field in setting_fields(model)}
+    assert listed.keys() == dict(setting_fields(Settings)).keys()
     assert [
         name for name, field in listed.items() if not (field.description or "").rstrip().endswith(".")
     ] == []

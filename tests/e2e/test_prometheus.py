@@ -110,7 +110,7 @@ async def _running_stages(
         **sample_flags(wire),
         "bootstrap_servers": connection.bootstrap_servers,
         "topic_prefix": connection.prefix,
-        "workers": "1",
+        "extract.workers": "1",
     }
     stages = [
         Victim(

@@ -61,7 +61,7 @@ def _victims(connection: Connection, wire: SampleWire, logs: Path) -> list[Victi
         **sample_flags(wire),
         "bootstrap_servers": connection.bootstrap_servers,
         "topic_prefix": connection.prefix,
-        "workers": "1",
+        "extract.workers": "1",
         "log_format": "json",
     }
     return [

@@ -79,7 +79,9 @@ async def _run(bootstrap_servers: str) -> Run:
     async with Site() as site, Watch(connection, *topics) as seen:
         private = f"http://127.0.0.1:{site.port}/feed"
         _prepare(site, private)
-        async with ingesting(connection, site, poll_deadline_seconds=1.0, extract_deadline_seconds=3.0):
+        async with ingesting(
+            connection, site, poll={"deadline_seconds": 1.0}, extract={"deadline_seconds": 3.0}
+        ):
             added = await follow(connection, *FEEDS, private)
             assert await follow(connection, "HTTP://GOOD.test:80/feed") == []
             twin = await _add_twin(connection)

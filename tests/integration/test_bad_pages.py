@@ -82,7 +82,9 @@ async def _run(bootstrap_servers: str) -> Run:
     topics = ("entries", "articles", "outcomes", "dead-letters")
     async with Site() as site, Watch(connection, *topics) as seen:
         private = _prepare(site)
-        async with ingesting(connection, site, fetch_deadline_seconds=1.0, retry_give_up_seconds=3.0):
+        async with ingesting(
+            connection, site, fetch={"deadline_seconds": 1.0}, retry={"give_up_seconds": 3.0}
+        ):
             await follow(connection, FEED)
             expected = len(PAGES) + len(private) + 1
             await seen.until(lambda: len(seen.outcomes()) >= expected, what="an outcome for each entry")

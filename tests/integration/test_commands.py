@@ -51,10 +51,10 @@ def test_every_command_explains_itself_with_an_example(path: str, command: click
 async def test_invalid_settings_are_all_listed_and_end_with_2(tmp_path: Path) -> None:
     """One run tells everything that is to be mended."""
     code, printed = await conflictwire(
-        tmp_path / "log", "ingest", "--set", "partitions=0", "--set", "fetch_gap_seconds=x", "--set", "no=1"
+        tmp_path / "log", "ingest", "--set", "partitions=0", "--set", "fetch.gap_seconds=x", "--set", "no=1"
     )
     assert code == 2
-    assert [word for word in ("partitions", "fetch_gap_seconds", "no") if word not in printed] == []
+    assert [word for word in ("partitions", "fetch.gap_seconds", "no") if word not in printed] == []
     assert "Traceback" not in printed
 
 

@@ -111,7 +111,7 @@ async def requesting(server: Server, **limits: float) -> AsyncIterator[HttpClien
     async with HttpClient(
         resolve=resolve,
         user_agent="conflictwire-test",
-        limits=HttpLimits(**limits),  # type: ignore[arg-type]  # one dict for fields of two types
+        limits=HttpLimits.model_validate(limits),
     ) as client:
         yield client
 

@@ -16,7 +16,7 @@ from tests.support.watch import Watch
 
 TOPICS = ("feeds", "feed-states", "entries", "outcomes")
 FEED = "http://a.test/feed"
-SELDOM = {"poll_min_seconds": 3600, "poll_default_seconds": 3600, "poll_max_seconds": 3600}
+SELDOM = {"poll": {"min_seconds": 3600, "default_seconds": 3600, "max_seconds": 3600}}
 
 
 def _items(count: int) -> list[Item]:

@@ -22,7 +22,7 @@ async def test_gap_between_two_fetches_of_a_domain_is_kept(broker: LocalBroker) 
         for url in (*slow, *other):
             site.put_page(url, f"Report at {url}")
         site.put_feed(FEED, *[Item(url, link=url, guid=url) for url in (*slow, *other)])
-        async with ingesting(connection, site, fetch_gap_seconds=GAP_SECONDS):
+        async with ingesting(connection, site, fetch={"gap_seconds": GAP_SECONDS}):
             await follow(connection, FEED)
             await seen.until(lambda: len(seen.outcomes()) == 9, what="nine outcomes")
         at = {asked.url: asked.at for asked in site.asked}

@@ -16,7 +16,7 @@ _POLICIES = st.builds(
     lambda low, middle, high: SchedulePolicy(
         min_seconds=low, default_seconds=low + middle, max_seconds=low + middle + high
     ),
-    st.integers(0, 3600),
+    st.integers(1, 3600),
     st.integers(0, 3600),
     st.integers(0, 86_400),
 )

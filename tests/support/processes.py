@@ -17,9 +17,9 @@ def stage_process(
     command: str, connection: Connection, site: Site, *, log: Path, instance_id: str, **settings: object
 ) -> Victim:
     """Return `conflictwire ingest` or `tag`, not started."""
-    given = {**QUICK, **settings, "resolve": json.dumps(site.resolve), "instance_id": instance_id}
+    given = {name: json.dumps(value) for name, value in {**QUICK, "resolve": site.resolve}.items()}
     given |= {"bootstrap_servers": connection.bootstrap_servers, "topic_prefix": connection.prefix}
-    flags = {name: str(value) for name, value in given.items()}
+    flags = {**given, "instance_id": instance_id, **{name: str(value) for name, value in settings.items()}}
     return Victim("-m", "conflictwire", command, log=log, env=child_environment(flags))
 
 

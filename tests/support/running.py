@@ -4,7 +4,7 @@ Tests about processes (signals, two of the same id) run `tests.support.victims` 
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
@@ -22,20 +22,19 @@ from runtime.metrics import RuntimeMetrics
 from schemas.feeds import Feed
 from tests.support.site import Site
 
-QUICK = {
-    "workers": 1,
-    "fetch_gap_seconds": 0.0,
-    "poll_min_seconds": 0.2,
-    "poll_default_seconds": 0.2,
-    "poll_max_seconds": 0.2,
-    "retry_first_seconds": 0.2,
-    "retry_gone_seconds": 0.2,
+QUICK: Mapping[str, Mapping[str, object]] = {
+    "extract": {"workers": 1},
+    "fetch": {"gap_seconds": 0.0},
+    "poll": {"min_seconds": 0.2, "default_seconds": 0.2, "max_seconds": 0.2},
+    "retry": {"first_seconds": 0.2, "gone_seconds": 0.2},
 }
 """Ingest's settings of a test that does not want to wait."""
 
 
 @asynccontextmanager
-async def ingesting(connection: Connection, site: Site, **settings: object) -> AsyncIterator[Stage]:
+async def ingesting(
+    connection: Connection, site: Site, **settings: Mapping[str, object]
+) -> AsyncIterator[Stage]:
     """Run ingest over a site until the block ends."""
     registry = CollectorRegistry()
     async with (
@@ -45,7 +44,7 @@ async def ingesting(connection: Connection, site: Site, **settings: object) -> A
         yield stage
 
 
-async def ingest_to_its_end(connection: Connection, site: Site, **settings: object) -> None:
+async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapping[str, object]) -> None:
     """Run ingest until it ends by itself, as it does where it cannot go on."""
     registry = CollectorRegistry()
     async with ingest_stage(_settings(site, settings), registry=registry, clock=Clock()) as spec:
@@ -88,8 +87,10 @@ async def follow(connection: Connection, *urls: str) -> list[Feed]:
     return await add_feeds(connection, [new_feed(url, now=Clock().now()) for url in urls])
 
 
-def _settings(site: Site, settings: dict[str, object]) -> IngestSettings:
-    return IngestSettings.model_validate({**QUICK, "resolve": site.resolve, **settings})
+def _settings(site: Site, settings: Mapping[str, Mapping[str, object]]) -> IngestSettings:
+    """Return the quick settings; what the test asks for of a group wins, name by name."""
+    groups = {name: {**QUICK.get(name, {}), **settings.get(name, {})} for name in {**QUICK, **settings}}
+    return IngestSettings.model_validate({**groups, "resolve": site.resolve})
 
 
 def _stage(spec: StageSpec, connection: Connection, registry: CollectorRegistry) -> Stage:

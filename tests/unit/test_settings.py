@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
-from conflictwire.settings import InvalidSettings, load_settings
+from conflictwire.setting_sources import Names, Sources
+from conflictwire.settings import InvalidSettings, child_environment, load_settings
 
 
 def test_flag_wins_over_environment_and_environment_over_file(
@@ -12,33 +14,52 @@ def test_flag_wins_over_environment_and_environment_over_file(
 ) -> None:
     """The nearer source wins; what no source names has its default."""
     file = tmp_path / "conflictwire.toml"
-    file.write_text('poll_min_seconds = 11\npoll_default_seconds = 12\nuser_agent = "from the file"\n')
-    monkeypatch.setenv("CONFLICTWIRE_POLL_DEFAULT_SECONDS", "22")
-    monkeypatch.setenv("CONFLICTWIRE_POLL_MIN_SECONDS", "21")
-    settings = load_settings({"poll_min_seconds": "20"}, config=file)
-    assert (settings.poll_min_seconds, settings.poll_default_seconds) == (20, 22)
-    assert (settings.user_agent, settings.poll_max_seconds) == ("from the file", 3600)
+    file.write_text('user_agent = "from the file"\n[poll]\nmin_seconds = 11\ndefault_seconds = 12\n')
+    monkeypatch.setenv("CONFLICTWIRE_POLL__DEFAULT_SECONDS", "22")
+    monkeypatch.setenv("CONFLICTWIRE_POLL__MIN_SECONDS", "21")
+    settings = load_settings({"poll.min_seconds": "20"}, config=file)
+    assert (settings.poll.min_seconds, settings.poll.default_seconds) == (20, 22)
+    assert (settings.user_agent, settings.poll.max_seconds) == ("from the file", 3600)
 
 
-def test_all_problems_are_listed_at_once_with_value_and_source(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_problems_are_listed_at_once_with_value_source_and_limit(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The operator mends everything in one go."""
-    monkeypatch.setenv("CONFLICTWIRE_FETCH_GAP_SECONDS", "-1")
-    monkeypatch.setenv("CONFLICTWIRE_POL_MIN", "3")
+    file = tmp_path / "c.toml"
+    file.write_text("[retry]\ngone_attempts = 0\n")
+    monkeypatch.setenv("CONFLICTWIRE_FETCH__GAP_SECONDS", "-1")
+    monkeypatch.setenv("CONFLICTWIRE_POL__MIN", "3")
     with pytest.raises(InvalidSettings) as caught:
-        load_settings({"partitions": "0", "nonsense": "1"})
-    text = str(caught.value)
-    assert len(text.splitlines()) == 4
-    assert "partitions = '0' (from flag)" in text
-    assert "fetch_gap_seconds = '-1' (from environment variable CONFLICTWIRE_FETCH_GAP_SECONDS)" in text
-    assert "pol_min (from environment)" in text
-    assert "nonsense (from flag --set)" in text
+        load_settings({"partitions": "0", "nonsense": "1"}, config=file)
+    variable, unknown = "environment variable", "unknown setting"
+    limit = "must be greater than or equal to"
+    assert sorted(str(caught.value).splitlines()) == [
+        f"fetch.gap_seconds = '-1' (from {variable} CONFLICTWIRE_FETCH__GAP_SECONDS): {limit} 0",
+        f"nonsense (from flag): {unknown}; see docs/settings.md",
+        f"partitions = '0' (from flag): {limit} 1",
+        f"pol.min (from {variable} CONFLICTWIRE_POL__MIN): {unknown}; did you mean poll.min_seconds?",
+        f"retry.gone_attempts = 0 (from {file}): {limit} 1",
+    ]
 
 
-def test_password_is_not_told_in_an_error() -> None:
+@pytest.mark.parametrize(
+    "flags", [{"kafka_password": "hunter2"}, {"kafka_security": '{"password": "hunter2"'}]
+)
+def test_password_is_not_told_in_an_error(flags: dict[str, str]) -> None:
     """A wrong secret is named, not shown."""
     with pytest.raises(InvalidSettings) as caught:
-        load_settings({"partitions": "x", "kafka_password": "hunter2"})
+        load_settings({"partitions": "x", **flags})
     assert "hunter2" not in str(caught.value)
+
+
+def test_password_of_a_wrong_type_is_not_told_in_an_error(tmp_path: Path) -> None:
+    """TOML has numbers; a password that was meant as one is not shown either."""
+    file = tmp_path / "c.toml"
+    file.write_text("[kafka_security]\npassword = 1234567\n")
+    with pytest.raises(InvalidSettings) as caught:
+        load_settings({}, config=file)
+    assert str(caught.value).startswith("kafka_security.password = ***")
 
 
 def test_resolve_is_a_table_with_checked_endpoints() -> None:
@@ -50,21 +71,94 @@ def test_resolve_is_a_table_with_checked_endpoints() -> None:
         load_settings({"resolve": "{not json"})
 
 
+def test_group_may_be_one_table_whose_names_win_over_it() -> None:
+    """JSON gives several settings at once, as a table of the file does."""
+    settings = load_settings({"poll": '{"min_seconds": 7, "max_seconds": 8}', "poll.max_seconds": "9"})
+    assert (settings.poll.min_seconds, settings.poll.max_seconds) == (7, 9)
+
+
+class _Row(BaseModel, extra="forbid"):
+    topic: str
+    where: str
+
+
+class _WithRows(BaseModel):
+    outputs: tuple[_Row, ...] = ()
+
+
+def test_list_of_tables_is_one_setting_in_a_file_and_on_a_flag(tmp_path: Path) -> None:
+    """TOML's `[[outputs]]` and JSON give the same; the nearer source replaces the whole list."""
+    file = tmp_path / "c.toml"
+    file.write_text('[[outputs]]\ntopic = "a"\nwhere = "b"\n[[outputs]]\ntopic = "c"\nwhere = "d"\n')
+    sources = Sources(Names.of(_WithRows))
+    sources.add_file(file)
+    assert [row.topic for row in _WithRows.model_validate(sources.nested()).outputs] == ["a", "c"]
+    sources.add_flags({"outputs": '[{"topic": "e", "where": "f"}]'})
+    assert [row.topic for row in _WithRows.model_validate(sources.nested()).outputs] == ["e"]
+    assert sources.origin(("outputs", 0, "where")) == ("outputs", "flag")
+    assert sources.problems == []
+
+
 def test_named_config_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
     """A typo in the file's name does not mean defaults."""
     with pytest.raises(InvalidSettings, match="no such file"):
         load_settings({}, config=tmp_path / "missing.toml")
 
 
-def test_unknown_name_in_the_file_is_an_error(tmp_path: Path) -> None:
+def test_config_file_that_is_not_toml_is_an_error_beside_the_others(tmp_path: Path) -> None:
+    """The place is told, and the flags are judged all the same."""
+    file = tmp_path / "c.toml"
+    file.write_text("poll.min_seconds = \n")
+    with pytest.raises(InvalidSettings, match=r"c\.toml: not valid TOML: .*line 1[^\n]*\npartitions = '0'"):
+        load_settings({"partitions": "0"}, config=file)
+
+
+def test_unknown_name_in_the_file_is_an_error_with_the_nearest_one(tmp_path: Path) -> None:
     """A typo in the file is told."""
     file = tmp_path / "c.toml"
-    file.write_text("poll_mini_seconds = 3\n")
-    with pytest.raises(InvalidSettings, match="poll_mini_seconds"):
+    file.write_text("[poll]\nmini_seconds = 3\n")
+    with pytest.raises(InvalidSettings, match=r"poll\.mini_seconds .*did you mean poll\.min_seconds\?"):
         load_settings({}, config=file)
 
 
-def test_least_interval_above_the_longest_is_an_error() -> None:
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("poll_min_seconds", "poll.min_seconds"),
+        ("poll_default_seconds", "poll.default_seconds"),
+        ("poll_deadline_seconds", "poll.deadline_seconds"),
+        ("feed_max_bytes", "poll.max_bytes"),
+        ("fetch_queue_bytes", "fetch.queue_bytes"),
+        ("page_max_bytes", "fetch.max_bytes"),
+        ("retry_give_up_seconds", "retry.give_up_seconds"),
+        ("workers", "extract.workers"),
+        ("worker_tasks", "extract.tasks_per_worker"),
+        ("extract_deadline_seconds", "extract.deadline_seconds"),
+        ("commit_linger_seconds", "commit.linger_seconds"),
+        ("commit_apart_seconds", "commit.min_interval_seconds"),
+        ("kafka_security", "kafka_security.protocol"),
+        ("kafka_password", "kafka_security.password"),
+    ],
+)
+def test_name_of_before_is_refused_with_the_name_of_today(old: str, new: str) -> None:
+    """An operator who upgrades need not look anything up."""
+    with pytest.raises(InvalidSettings) as caught:
+        load_settings({old: "1"})
+    assert str(caught.value) == f"{old} (from flag): is now called {new}"
+
+
+def test_minimum_above_the_maximum_is_an_error_also_where_one_is_the_default() -> None:
     """Bounds that contradict each other are told."""
-    with pytest.raises(InvalidSettings, match="poll_max_seconds"):
-        load_settings({"poll_min_seconds": "100", "poll_max_seconds": "10"})
+    with pytest.raises(InvalidSettings, match=r"poll\.max_seconds = '10' \(from flag\): .* min_seconds, 100"):
+        load_settings({"poll.min_seconds": "100", "poll.max_seconds": "10"})
+    with pytest.raises(InvalidSettings, match=r"retry\.max_seconds = 21600 \(from default\)"):
+        load_settings({"retry.first_seconds": "30000"})
+
+
+def test_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every flag travels in the environment, a group's too."""
+    flags = {"poll.min_seconds": "7", "topic_prefix": "t."}
+    for name, text in child_environment(flags).items():
+        monkeypatch.setenv(name, text)
+    assert load_settings({}) == load_settings(flags)
+    assert load_settings({}).poll.min_seconds == 7

@@ -5,8 +5,9 @@ Owns the interval; reading the headers is `ingest.core.web.caching`, applying th
 server or the feed asks for it, doubling while the feed fails.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
 from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
@@ -14,20 +15,30 @@ from schemas.feeds import Feed, FeedState
 __all__ = ["SchedulePolicy", "due_at", "next_poll_at"]
 
 
-@dataclass(frozen=True, slots=True)
-class SchedulePolicy:
-    """The operator's bounds.
+class SchedulePolicy(BaseModel):
+    """The operator's bounds; the settings hold it as it stands here."""
 
-    Attributes:
-        max_retry_after_seconds: The longest Retry-After that is honoured.
-        gone_seconds: How long to wait before looking whether a feed that was gone is back.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    min_seconds: float = 60
-    default_seconds: float = 300
-    max_seconds: float = 3600
-    max_retry_after_seconds: float = 86_400
-    gone_seconds: float = 86_400
+    min_seconds: float = Field(60, gt=0, description="Shortest interval between two polls of a feed.")
+    default_seconds: float = Field(300, gt=0, description="Interval where the feed asks for none.")
+    max_seconds: float = Field(
+        3600, gt=0, validate_default=True, description="Longest interval, also after failures."
+    )
+    max_retry_after_seconds: float = Field(
+        86_400, ge=0, description="Longest Retry-After of a server that is honoured."
+    )
+    gone_seconds: float = Field(
+        86_400, gt=0, description="Interval at which a feed that is gone (410) is asked again."
+    )
+
+    @field_validator("max_seconds")
+    @classmethod
+    def _ordered(cls, value: float, info: ValidationInfo) -> float:
+        least = info.data.get("min_seconds", value)
+        if value < least:
+            raise ValueError(f"must be at least min_seconds, {least:g}")
+        return value
 
 
 def next_poll_at(

@@ -7,6 +7,8 @@ Owns the retries and the shape of an outcome of ingest; what a result means is
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+
 from schemas.articles import Article
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry
@@ -19,22 +21,35 @@ __all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "outcome_of"]
 STAGE = "ingest"
 
 
-@dataclass(frozen=True, slots=True)
-class RetryPolicy:
-    """How long an article is tried.
+class RetryPolicy(BaseModel):
+    """How long an article is tried; the settings hold it as it stands here."""
 
-    Attributes:
-        give_up_after_seconds: From the first attempt; no attempt is later.
-        gone_retry_seconds, gone_tries: For responses that seldom change (404, 410, other 4xx).
-        max_worker_kills: Workers that a page may bring down before it is a dead letter.
-    """
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
-    give_up_after_seconds: float = 48 * 3600
-    first_retry_seconds: float = 60
-    max_retry_seconds: float = 6 * 3600
-    gone_retry_seconds: float = 3600
-    gone_tries: int = 2
-    max_worker_kills: int = 3
+    first_seconds: float = Field(60, gt=0, description="Wait after the first failed attempt; doubles.")
+    max_seconds: float = Field(
+        6 * 3600, gt=0, validate_default=True, description="Longest wait between two attempts."
+    )
+    give_up_seconds: float = Field(
+        48 * 3600,
+        gt=0,
+        description="Stop retrying this long after the first attempt; the last failure is then the outcome.",
+    )
+    gone_seconds: float = Field(
+        3600, gt=0, description="Wait after a response that seldom changes (404, 410, other 4xx)."
+    )
+    gone_attempts: int = Field(2, ge=1, description="Attempts with such a response before the fetch fails.")
+    max_worker_kills: int = Field(
+        3, ge=1, description="Workers that a page may bring down before it is a dead letter."
+    )
+
+    @field_validator("max_seconds")
+    @classmethod
+    def _ordered(cls, value: float, info: ValidationInfo) -> float:
+        least = info.data.get("first_seconds", value)
+        if value < least:
+            raise ValueError(f"must be at least first_seconds, {least:g}")
+        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +132,29 @@ class Attempt:
 
     def retry_once(self, reason: Reason, detail: str) -> AttemptDecision:
         """Decide on a response that seldom changes: once more, an hour later."""
-        if self.state.attempts >= self.policy.gone_tries:
+        if self.state.attempts >= self.policy.gone_attempts:
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
-        return self._again(reason, detail, self.policy.gone_retry_seconds)
+        return self._again(reason, detail, self.policy.gone_seconds)
 
     def retry_after_kill(self, reason: Reason, detail: str) -> AttemptDecision:
         """Decide on a page that brought its worker down: again soon, and after the third a dead letter."""
         if self.state.attempts >= self.policy.max_worker_kills:
             return self.gave_up(OutcomeKind.DEAD_LETTER, reason, detail)
-        return self._again(reason, detail, self.policy.first_retry_seconds)
+        return self._again(reason, detail, self.policy.first_seconds)
 
     def retry_with_backoff(
         self, reason: Reason, detail: str, *, at_least_seconds: float = 0
     ) -> AttemptDecision:
         """Decide on a failure that passes: again with growing gaps, until the time is up."""
-        doubled = self.policy.first_retry_seconds * 2.0 ** min(self.state.attempts - 1, 32)
+        doubled = self.policy.first_seconds * 2.0 ** min(self.state.attempts - 1, 32)
         # Half of the gap is chance, so that the articles of a host that was down don't return together.
-        gap = min(doubled, self.policy.max_retry_seconds) * (0.5 + 0.5 * self.jitter)
+        gap = min(doubled, self.policy.max_seconds) * (0.5 + 0.5 * self.jitter)
         return self._again(reason, detail, max(gap, at_least_seconds))
 
     def _again(self, reason: Reason, detail: str, gap_seconds: float) -> AttemptDecision:
         at = self.now + timedelta(seconds=gap_seconds)
         first = self.state.first_attempt_at or self.now
-        if at > first + timedelta(seconds=self.policy.give_up_after_seconds):
+        if at > first + timedelta(seconds=self.policy.give_up_seconds):
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
         update = {"next_attempt_at": at, "last_error": detail[:MAX_DETAIL_CHARACTERS]}
         return AttemptDecision(state=self.state.model_copy(update=update))

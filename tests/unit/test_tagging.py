@@ -7,6 +7,8 @@ import pytest
 
 from consumers.tagger.core.tagging import Tagged, TaggingData, tag
 from consumers.tagger.loading import load_tagging_data
+from ingest.core.extraction.extracted import from_feed
+from schemas.feeds import Entry
 from schemas.outcomes import Reason
 from schemas.stories import PlaceRole, SpanField
 
@@ -97,11 +99,37 @@ def test_language_without_a_lexicon_is_not_covered() -> None:
     assert not tagged.relevant
 
 
-def test_unknown_language_is_guessed_from_the_text() -> None:
-    """A feed without a language loses nothing."""
-    tagged = run("", "Die Armee hat in der Nacht die Stadt mit Raketen beschossen, und es gab Tote.", None)
+def test_feed_without_a_language_loses_nothing() -> None:
+    """Its texts are labelled as they come in, by what they are written in."""
+    text = "Die Armee hat in der Nacht die Stadt mit Raketen beschossen, und es gab Tote."
+    entry = Entry(
+        entry_id="e1",
+        feed_id="f1",
+        article_id="a1",
+        discovered_at=datetime(2026, 1, 1, tzinfo=UTC),
+        summary=text,
+    )
+    tagged = run("", text, from_feed(entry).language)
     assert tagged.language == "de"
     assert tagged.relevant
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Обстрел Харькова", "ru"),
+        ("Обстріл Харкова вночі", "uk"),
+        ("Абстрэл Харкава ўначы", "be"),
+        ("قصف على صنعاء", "ar"),
+        ("حمله پهپادی به اصفهان", "fa"),
+        ("הפגזה בצפון", "he"),
+        ("Shelling", None),
+        ("1914-1918", None),
+    ],
+)
+def test_text_without_a_label_is_read_in_the_language_of_its_script(text: str, language: str | None) -> None:
+    """A headline too short to detect a language in; Latin letters tell none."""
+    assert run(text, "", None).language == language
 
 
 def test_wrong_label_yields_to_the_script() -> None:

@@ -51,7 +51,6 @@ class TaggingData:
 
     gazetteer: Gazetteer
     lexicons: Mapping[str, Lexicon]
-    stopwords: Mapping[str, frozenset[str]]
     context: Mapping[str, ContextWords]
     places: PlaceTables
     actors: ActorData
@@ -90,7 +89,6 @@ def build(rows: Rows) -> TaggingData:
     return TaggingData(
         gazetteer=build_gazetteer({**rows, "actors": named}),
         lexicons=build_lexicons(rows),
-        stopwords=word_lists(rows, "stopword"),
         context=build_context(rows),
         places=build_place_tables(rows),
         actors=build_actor_data(rows, word_lists(rows, "stopword")),
@@ -203,7 +201,7 @@ def tag(
     """
     parts = read_document(title, text)
     body = parts[1].text if text.strip() else parts[0].text
-    spoken = resolve_language(language, body, data.stopwords)
+    spoken = resolve_language(language, body)
     found = _find(data, parts, spoken, published_at)
     empty = not (title.strip() or text.strip())
     reason = _reason(

@@ -6,6 +6,7 @@ Owns the shape, and the text of a feed in place of a page's; reading pages is `p
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from ingest.core.extraction.detection import detect
 from ingest.core.extraction.furniture import without_furniture
 from ingest.core.web.text import paragraphs
 from schemas.articles import Verdict
@@ -83,14 +84,18 @@ def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
     """
     lines = paragraphs(entry.content).split("\n\n") if entry.content else []
     kept = without_furniture([line for line in lines if line], language=entry.language)
+    text = "\n\n".join(kept) or entry.summary
+    # A feed's own label stands; only without one is the text asked.
+    language, confidence = (entry.language, None) if entry.language else detect(text, claimed=None)
     return Extracted(
         verdict=Verdict.FEED_ONLY,
         extraction=FEED_EXTRACTION,
         reason=reason,
-        text="\n\n".join(kept) or entry.summary,
+        text=text,
         text_from="feed",
         metadata=PageMetadata(title=entry.title),
-        language=entry.language,
+        language=language,
+        language_confidence=confidence,
     )
 
 
@@ -105,4 +110,11 @@ def with_longer_feed_text(page: Extracted, entry: Entry) -> Extracted:
     feed = from_feed(entry)
     if len(feed.text) <= len(page.text):
         return page
-    return replace(page, text=feed.text, text_from="feed", language=page.language or feed.language)
+    told_by = page if page.language else feed
+    return replace(
+        page,
+        text=feed.text,
+        text_from="feed",
+        language=told_by.language,
+        language_confidence=told_by.language_confidence,
+    )

@@ -3,7 +3,6 @@
 Owns how a row becomes a known actor, and which names of it the gazetteer gets.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from consumers.tagger.core.actors.capitalised_runs import ARABIC_FIRST, ARABIC_P
 from consumers.tagger.core.actors.known_actors import KnownActor, Office, Offices
 from consumers.tagger.core.gazetteer.build import build_punctuated_names
 from consumers.tagger.core.tables.rows import Row, Rows, word_lists
+from consumers.tagger.core.text.cyrillic import first_word_forms
 from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import ActorKind
 
@@ -22,22 +22,6 @@ __all__ = ["build_actor_data", "build_actors", "named_rows"]
 
 _TABLES = ("people", "groups", "actors")
 _GUARD = "?"  # at a name's end: ambiguous, counts only with support in the text
-_CYRILLIC_WORD = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+")
-_FORMS = (
-    ("ия", ("ии", "ию", "ией")),
-    ("ія", ("ії", "ію", "ією")),
-    ("ие", ("ия", "ию", "ием", "ии")),
-    ("ий", ("ия", "ию", "ием", "ии", "ого", "ому", "им", "ом")),
-    ("ей", ("ея", "ею", "еем", "ее")),
-    ("ай", ("ая", "аю", "аем", "ае")),
-    ("ы", ("", "ам", "ами", "ах")),
-    ("ь", ("я", "ю", "ем", "е", "и")),
-    ("а", ("ы", "и", "е", "у", "ой", "і", "ою")),
-    ("я", ("и", "е", "ю", "ей")),
-    ("о", ("а", "у", "ом", "ові", "ем")),
-)
-_AFTER_CONSONANT = ("а", "у", "ом", "ем", "е", "і", "ові")
-_CONSONANTS = "бвгджзклмнпрстфхцчшщ"
 _LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 
 
@@ -133,25 +117,9 @@ def named_rows(rows: Rows) -> list[Row]:
     named: list[Row] = []
     for *before, names in _joined(rows):
         written = [name.replace(_GUARD, "") for name in names.split("|")]
-        forms = dict.fromkeys(form for name in written for form in _forms(name))
+        forms = dict.fromkeys(form for name in written for form in first_word_forms(name))
         named.append((*before, "|".join(forms)))
     return named
-
-
-def _forms(name: str) -> list[str]:
-    """Return a name, in Cyrillic with the cases of its first word: "Армии Аракана", "Асима Мунира"."""
-    first, *rest = name.split(" ")
-    if not _CYRILLIC_WORD.fullmatch(first):
-        return [name]
-    return [" ".join((form, *rest)) for form in _cases(first)]
-
-
-def _cases(word: str) -> list[str]:
-    for ending, others in _FORMS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = word[: -len(ending)]
-            return [word, *(stem + other for other in others)]
-    return [word, *(word + ending for ending in _AFTER_CONSONANT)] if word[-1] in _CONSONANTS else [word]
 
 
 def _office(written: str) -> Office:

@@ -23,6 +23,7 @@ from consumers.tagger.core.actors.capitalised_runs import (
     title_before,
 )
 from consumers.tagger.core.actors.collector import Collector
+from consumers.tagger.core.text.cyrillic import is_surname_adjective, surname_stem
 from consumers.tagger.core.text.document import Part
 from consumers.tagger.core.text.folding import is_joined_script
 from schemas.stories import Actor, ActorKind, Span, SpanField
@@ -36,10 +37,6 @@ _MAX_TITLED = 3
 _MIN_SURNAME = 3
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARABIC_PART = re.compile(r"^(?:al|el|as|ash|an|ul|ur) ")
-_CYRILLIC_END = re.compile(
-    r"(?:ого|ому|ему|ыми|ими|ой|ей|ою|ею|ом|ем|ым|им|ый|ий|ая|яя|ую|а|у|е|ю|я|ь|й|и|ы|і|ї|є|ов[иі])$"
-)
-_CYRILLIC_ADJECTIVE = re.compile(r"(?:ой|ого|ому|ые|ых|ыми|ской|ских|ского|ая|яя|ое|ії|ої)$")
 _FAMILY_FIRST = frozenset({"CN", "TW", "HK", "KP", "KR", "SG"})
 _MAX_SURNAME_SPANS = 20
 
@@ -67,11 +64,8 @@ class _Candidate(NamedTuple):
 
 
 def _key(word: str) -> str:
-    """Return under what a surname is found again: without possessive and, in Cyrillic, without its ending."""
-    word = word.removesuffix(" s")
-    if word and "\u0400" <= word[0] <= "\u04ff":
-        return _CYRILLIC_END.sub("", word) if len(word) > 4 else word
-    return _ARABIC_PART.sub("", word)
+    """Return under what a surname is found again: without possessive, article and Cyrillic ending."""
+    return surname_stem(_ARABIC_PART.sub("", word.removesuffix(" s")))
 
 
 class _Reader:
@@ -133,7 +127,7 @@ class _Reader:
             return None
         is_known = bool(surnames) and _key(key) in surnames
         is_person = bool(title) and len(key) >= _MIN_SURNAME and key not in self._words.titles
-        is_person = is_person and not _CYRILLIC_ADJECTIVE.search(key)
+        is_person = is_person and not is_surname_adjective(key)
         if not is_known and (not is_person or self._taken[part.field][start]):
             return None
         sector = self._words.titles.get(title, "")

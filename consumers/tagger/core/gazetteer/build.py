@@ -13,6 +13,7 @@ from consumers.tagger.core.gazetteer.patterns import GazetteerBuilder
 from consumers.tagger.core.gazetteer.punctuated_names import PunctuatedNames
 from consumers.tagger.core.gazetteer.terms import Agent, CueClass, Lexicon, Term, build_term_set
 from consumers.tagger.core.tables.rows import Row, Rows
+from consumers.tagger.core.text.cyrillic import has_cyrillic, is_adjective, is_masculine_adjective
 from consumers.tagger.core.text.folding import fold, fold_name
 from consumers.tagger.core.text.inflection import Ending
 
@@ -29,23 +30,7 @@ _STEM = 4  # letters by which a name is the main one, written otherwise
 _SHORT_ABROAD = 4  # letters
 _HUGE = 1_000_000
 _LARGE = 100_000
-_MASCULINE = ("ый", "ий", "ой")
-_ADJECTIVES = (
-    *_MASCULINE,
-    "ое",
-    "ая",
-    "не",
-    "ве",
-    "те",
-    "ме",
-    "ре",
-    "ське",
-)  # "Южное", "Південне": all their forms are words
 _KNOWN = 300_000  # a smaller city with a given name for its name is somebody
-
-
-def _is_cyrillic(name: str) -> bool:
-    return any("\u0400" <= char <= "\u04ff" for char in name)
 
 
 def build_gazetteer(rows: Rows) -> Gazetteer:
@@ -60,7 +45,7 @@ def build_gazetteer(rows: Rows) -> Gazetteer:
     _add_regions(builder, rows)
     for actor, actor_kind, *_, names in rows["actors"]:
         for name in names.split("|"):
-            inflected = actor_kind == "person" and _is_cyrillic(name)
+            inflected = actor_kind == "person" and has_cyrillic(name)
             builder.add(name, Kind.ACTOR, actor, inflected=inflected)
     return builder.build()
 
@@ -74,7 +59,7 @@ def _ambiguous(rows: Rows) -> tuple[dict[str, Policy], list[str], frozenset[str]
         if wanted == "stopword":
             dropped += words.split("|")
         elif wanted == "given":
-            dropped += filter(_is_cyrillic, words.split("|"))
+            dropped += filter(has_cyrillic, words.split("|"))
             given.update(map(fold_name, words.split("|")))
     policies.update(dict.fromkeys(given, Policy.PLACE))
     for policy, names in rows["ambiguous"]:
@@ -88,14 +73,14 @@ def _ambiguous(rows: Rows) -> tuple[dict[str, Policy], list[str], frozenset[str]
 
 def _add_countries(builder: GazetteerBuilder, rows: Rows) -> None:
     for code, name, languages in rows["countries"]:
-        inflected = _is_cyrillic(name) and not _INFLECTED.isdisjoint(languages.split())
+        inflected = has_cyrillic(name) and not _INFLECTED.isdisjoint(languages.split())
         builder.add(name, Kind.COUNTRY, code, languages, inflected=inflected)
         if genitive := _genitive(name, languages):
             builder.add(genitive, Kind.COUNTRY, code, _WITH_GENITIVE)
     for table, kind in (("country_aliases", Kind.COUNTRY), ("demonyms", Kind.DEMONYM)):
         for code, language, names in rows[table]:
             for name in names.split("|"):
-                builder.add(name, kind, code, language, inflected=_is_cyrillic(name))
+                builder.add(name, kind, code, language, inflected=has_cyrillic(name))
 
 
 def _genitive(name: str, languages: str) -> str | None:
@@ -107,7 +92,7 @@ def _genitive(name: str, languages: str) -> str | None:
 def _add_regions(builder: GazetteerBuilder, rows: Rows) -> None:
     for region, _, _, _, _, _, names, after_comma in rows["admin1"]:
         for name in names.split("|"):
-            builder.add(name, Kind.ADMIN, region, inflected=_is_cyrillic(name))
+            builder.add(name, Kind.ADMIN, region, inflected=has_cyrillic(name))
         for name in filter(None, after_comma.split("|")):
             builder.add(name, Kind.ADMIN, region, "en", policy=Policy.COMMA)
     for region, language, names in rows["hints"]:
@@ -130,17 +115,16 @@ def _add_cities(builder: GazetteerBuilder, rows: Rows, given: frozenset[str]) ->
             if fold_name(name) in given:
                 continue
             policy = _policy_abroad(name, country, mark, int(population))
-            adjective = " " not in name and name.endswith(_ADJECTIVES)
-            if adjective and name.endswith(_MASCULINE) and int(population) < _LARGE:
+            if is_masculine_adjective(name) and int(population) < _LARGE:
                 continue  # "Золотой" is a ball more often than a town
             tiny = len(name) <= _SHORT_ABROAD and not mark and int(population) < _HUGE
-            inflected = _is_cyrillic(name) and not adjective and not tiny
+            inflected = has_cyrillic(name) and not is_adjective(name) and not tiny
             languages = "" if mark == "war" or name[:_STEM] == first[:_STEM] else _abroad(name)
             builder.add(name, Kind.CITY, city, languages, inflected=inflected, policy=policy)
     for main, country, names in rows["cities_extra"]:
         city = by_name[main, country][1]
         for name in names.split("|"):
-            builder.add(name, Kind.CITY, city, inflected=_is_cyrillic(name))
+            builder.add(name, Kind.CITY, city, inflected=has_cyrillic(name))
             if not name.endswith("*") and (genitive := _genitive(name, "de")):
                 builder.add(genitive, Kind.CITY, city, _WITH_GENITIVE)
 
@@ -158,7 +142,7 @@ def _policy_abroad(name: str, country: str, mark: str, population: int) -> Polic
 
     GeoNames has names of every city in many scripts: "Тан" and "Кали" are far cities more seldom than people.
     """
-    if mark == "capital" or not _is_cyrillic(name) or country in _WRITES_CYRILLIC:
+    if mark == "capital" or not has_cyrillic(name) or country in _WRITES_CYRILLIC:
         return Policy.FREE
     if len(name) <= _SHORT_ABROAD:
         return Policy.VOTE

@@ -9,14 +9,14 @@ from collections.abc import Mapping
 from ahocorasick_rs import AhoCorasick
 
 from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name, Policy
+from consumers.tagger.core.text.cyrillic import given_name_forms, makes_adjectives, name_stems
 from consumers.tagger.core.text.folding import fold_name, has_case, is_joined_script, is_unspaced_script
-from consumers.tagger.core.text.inflection import Ending, cyrillic_forms, cyrillic_patterns
+from consumers.tagger.core.text.inflection import Ending
 
 __all__ = ["GazetteerBuilder"]
 
 _MIN_LETTERS = 2
 _MAX_ACRONYM = 6
-_MAKES_ADJECTIVES = ("ск", "ськ", "цк", "цьк")
 _AMBIGUOUS = frozenset({Kind.CITY, Kind.COUNTRY, Kind.ADMIN})
 
 
@@ -59,7 +59,7 @@ class GazetteerBuilder:
             use = ending
             if kind is Kind.CITY and ending is Ending.CYRILLIC:
                 use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
-                if bare.endswith(_MAKES_ADJECTIVES):  # but "на Покровском направлении"
+                if makes_adjectives(bare):  # but "на Покровском направлении"
                     name = Name(kind, ref, spoken, _case(written), Ending.ADJECTIVE, Policy.PLACE)
                     self._names[pattern][name] = None
             self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
@@ -72,7 +72,7 @@ class GazetteerBuilder:
             tuple(tuple(self._names[pattern]) for pattern in patterns),
             tuple(pattern[0] == " " for pattern in patterns),
             tuple(pattern[-1] == " " for pattern in patterns),
-            self._dropped | frozenset(form for word in self._dropped for form in cyrillic_forms(word)),
+            self._dropped | frozenset(form for word in self._dropped for form in given_name_forms(word)),
         )
 
 
@@ -85,7 +85,7 @@ def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> l
     if starred:
         return [(f" {folded}", Ending.OPEN)]
     if inflected and not written.isupper():
-        return [(f" {stem}", Ending.CYRILLIC) for stem in cyrillic_patterns(written)]
+        return [(f" {stem}", Ending.CYRILLIC) for stem in name_stems(written)]
     return [(f" {folded} ", Ending.NONE)]
 
 

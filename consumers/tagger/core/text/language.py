@@ -1,10 +1,9 @@
-"""Which language a text is in: the label where it fits the script, else a guess by script and stopwords.
+"""Which language's words to use for a text: its label where that fits the script, else one by the script.
 
-Owns the choice among the languages of the data; it is no language identifier.
+Owns the check of the label. Detecting languages is ingest's, whose label is believed in all else.
 """
 
 from collections import Counter
-from collections.abc import Mapping
 
 from consumers.tagger.core.text.folding import Folded
 
@@ -12,7 +11,6 @@ __all__ = ["resolve_language"]
 
 _SAMPLE_CHARS = 2000
 _SCRIPT_CHARS = 150  # so many characters, evenly spread, tell the script
-_MIN_STOPWORDS = 2
 _BLOCKS = (
     (0x0400, 0x04FF, "cyrillic"),
     (0x0590, 0x05FF, "hebrew"),
@@ -32,7 +30,23 @@ _SCRIPT_OF = {
     "ko": "hangul",
     "el": "greek",
 }
-_ONLY_LANGUAGE = {"hebrew": "he", "han": "zh", "kana": "ja", "hangul": "ko", "greek": "el"}
+_LANGUAGE_OF = {
+    "cyrillic": "ru",
+    "arabic": "ar",
+    "hebrew": "he",
+    "han": "zh",
+    "kana": "ja",
+    "hangul": "ko",
+    "greek": "el",
+}
+_LETTERS_OF = (
+    ("cyrillic", "be", "ў"),
+    ("cyrillic", "uk", "іїєґ"),
+    ("arabic", "ur", "ٹڈڑں"),
+    ("arabic", "fa", "پچژگ"),
+)
+"""Letters by which a language is known in its script; the first row with a letter in the text decides."""
+
 _TWO_SCRIPTS = frozenset({"sr", "kk", "uz", "mn", "ku", "az"})
 
 
@@ -62,19 +76,11 @@ def _script(text: str) -> str | None:
     return best[0][0] if best else None
 
 
-def _guess(folded: str, languages: list[str], stopwords: Mapping[str, frozenset[str]]) -> str | None:
-    words = Counter(folded[:_SAMPLE_CHARS].split())
-    scores = {one: sum(words[word] for word in stopwords[one]) for one in languages}
-    best = max(scores, key=lambda one: (scores[one], one == "en"), default=None)
-    return best if best and scores[best] >= _MIN_STOPWORDS else None
-
-
-def resolve_language(label: str | None, text: Folded, stopwords: Mapping[str, frozenset[str]]) -> str | None:
-    """Return the language (ISO 639, no region) to be used for a text, None where nothing tells.
+def resolve_language(label: str | None, text: Folded) -> str | None:
+    """Return the language (ISO 639, no region) whose words are to be used, None where nothing tells.
 
     Args:
-        label: BCP 47, as the publisher says; believed unless the text's script contradicts it.
-        stopwords: Folded words by language.
+        label: BCP 47, as ingest says; believed unless the text's script contradicts it.
     """
     base = label.replace("_", "-").split("-")[0].lower() if label else ""
     script = _script(text.original)
@@ -82,9 +88,13 @@ def resolve_language(label: str | None, text: Folded, stopwords: Mapping[str, fr
         return base
     if base in ("ja", "zh") and script in ("han", "kana"):
         return base
-    if script in _ONLY_LANGUAGE:
-        return _ONLY_LANGUAGE[script]
-    candidates = [one for one in stopwords if _SCRIPT_OF.get(one, "latin") == script]
-    if script == "cyrillic" and any(char in "іїєґ" for char in text.original[:_SAMPLE_CHARS].lower()):
-        return "be" if "ў" in text.original[:_SAMPLE_CHARS].lower() else "uk"
-    return _guess(text.folded, candidates, stopwords)
+    return _language_of(script, text.original[:_SAMPLE_CHARS]) if script else None
+
+
+def _language_of(script: str, sample: str) -> str | None:
+    """Return the language of a script that has a lexicon; None for Latin, which tells none."""
+    lowered = sample.lower()
+    for of_script, language, letters in _LETTERS_OF:
+        if of_script == script and any(char in lowered for char in letters):
+            return language
+    return _LANGUAGE_OF.get(script)

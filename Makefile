@@ -30,12 +30,13 @@ format: env  ## let ruff write the format and what it can fix
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-gen: env  ## write the generated schemas and documents anew; read the diff
-	@$(BIN)/python scripts/generate_schemas.py
-	@$(BIN)/python scripts/generate_metrics_docs.py
-	@$(BIN)/python scripts/generate_settings_docs.py
+gen: env  ## write the generated schemas, documents and dashboard; read the diff
+	@$(BIN)/python -m scripts.generate_schemas
+	@$(BIN)/python -m scripts.generate_metrics_docs
+	@$(BIN)/python -m scripts.generate_settings_docs
+	@$(BIN)/python -m scripts.generate_dashboard
 
-lock: env  ## resolve anew: requirements/*.lock (needs uv) and the broker's jars
+lock: env  ## resolve again: requirements/*.lock (needs uv) and the broker's jars
 	@command -v uv >/dev/null || { echo "make lock: install uv first, it resolves the lock"; exit 1; }
 	$(COMPILE) --extra local --group dev --output-file requirements/dev.lock pyproject.toml
 	$(COMPILE) --constraint requirements/dev.lock --output-file requirements/base.lock pyproject.toml

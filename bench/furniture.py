@@ -4,7 +4,7 @@
 
 Counts lines of the texts of the news sets (aeb, naeb) of ../shared/corpora/extraction that the gold text does
 not have and that hold a word of a known kind. The words are broad and are not the rules by which lines are
-dropped (`ingest.core.extraction.furniture_rules`): what the rules miss is counted. The target is a count for
+dropped (`ingest.core.extraction.languages`): what the rules miss is counted. The target is a count for
 100 articles; `--lines` prints that many of the lines that ours leaves.
 """
 

@@ -6,7 +6,8 @@ an attempt `ingest.core.fetching.after_fetch`.
 
 import asyncio
 
-from ingest.core.extraction.extracted import Extracted, from_feed
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.politeness import blocked

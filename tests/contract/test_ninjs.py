@@ -15,7 +15,8 @@ from referencing import Registry, Resource
 from consumers.tagger.core.routing import route
 from consumers.tagger.core.tagging import TaggingData, tag
 from consumers.tagger.loading import load_tagging_data
-from ingest.core.extraction.extracted import Extracted, from_feed
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.feed_text import from_feed
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
 from ingest.core.records import article_record, entry_record

@@ -3,12 +3,13 @@
 import pytest
 
 from ingest.core.extraction.furniture import kind_of, without_furniture
-from ingest.core.extraction.furniture_rules import LANGUAGES, RULES, Kind, Rule
+from ingest.core.extraction.language_pack import FurnitureKind, FurnitureRule
+from ingest.core.extraction.languages import PACKS
 
-EVERY = [
+ALL_RULES = [
     pytest.param(language, rule, id=f"{language}-{rule.kind}-{rule.form}-{number}")
-    for language, rules in RULES.items()
-    for number, rule in enumerate(rules)
+    for language, pack in PACKS.items()
+    for number, rule in enumerate(pack.furniture)
 ]
 STORY = (
     "The ferry between the two islands ran again on Monday after nine days in the harbour.",
@@ -17,8 +18,10 @@ STORY = (
 )
 
 
-@pytest.mark.parametrize(("language", "rule"), EVERY)
-def test_rule_takes_its_example_and_leaves_the_sentence_that_is_like_it(language: str, rule: Rule) -> None:
+@pytest.mark.parametrize(("language", "rule"), ALL_RULES)
+def test_rule_takes_its_example_and_leaves_the_sentence_that_is_like_it(
+    language: str, rule: FurnitureRule
+) -> None:
     """A story that merely mentions a newsletter or a cookie stays."""
     assert kind_of(rule.example, language=language) is rule.kind
     assert kind_of(rule.counterexample, language=language) is None
@@ -27,9 +30,8 @@ def test_rule_takes_its_example_and_leaves_the_sentence_that_is_like_it(language
 @pytest.mark.parametrize("language", ["en", "fr", "de", "es", "it", "pt", "ru", "uk", "ar"])
 def test_language_has_rules_for_every_kind_that_newsrooms_complain_of(language: str) -> None:
     """The same kinds everywhere, so that no language's readers get the prompts."""
-    kinds = {rule.kind for rule in RULES[language]}
-    assert language in LANGUAGES
-    assert kinds == set(Kind)
+    kinds = {rule.kind for rule in PACKS[language].furniture}
+    assert kinds == set(FurnitureKind)
 
 
 def test_heading_takes_the_teasers_below_it_along_and_the_story_goes_on() -> None:

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from ingest.core.extraction.extracted import Extracted, PageMetadata, from_feed
+from ingest.core.extraction.extracted import Extracted, PageMetadata
+from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.articles import Fetched, build, content_hash
 from schemas.articles import Article, Verdict
 from schemas.feeds import Entry

@@ -7,7 +7,7 @@ import pytest
 
 from consumers.tagger.core.tagging import Tagged, TaggingData, tag
 from consumers.tagger.loading import load_tagging_data
-from ingest.core.extraction.extracted import from_feed
+from ingest.core.extraction.feed_text import from_feed
 from schemas.feeds import Entry
 from schemas.outcomes import Reason
 from schemas.stories import PlaceRole, SpanField

@@ -1,9 +1,18 @@
 """Extraction: from the bytes of a page to the article in it.
 
-A page goes through these modules in this order: `screening` and `charsets` (what is a page at all, and its
-text), `parsing` (its tree), `metadata` (what its head says), `body` (its article, by trafilatura or by
-`templates`), `furniture` (lines that are no part of any article), `sites` (lines that this site repeats),
-`verdicts` (what kind of page it was). `pipeline` calls them; `extracted` is what comes out.
+`pipeline` reads a page in these steps, a module each:
+
+1. `screening` refuses what is not a page and decodes the rest; `parsing` builds the tree.
+2. `metadata` reads what the page says about its article: its JSON-LD (`json_ld`), its tags and its headline.
+   `dates` and `people` read how these are written, `provenance` keeps where each field was found.
+3. `pruning` removes what is never text. `body` finds the paragraphs by the `weights` of the long texts:
+   `plain` reads pages that need no guessing, `narrowing` cuts out the part of others that trafilatura reads.
+4. `sites` drops the lines that this host repeats, `furniture` drops those that match its rules.
+5. `verdicts` says what kind of page it was, `detection` its language, `datelines` where it was written.
+
+`extracted` is the result. `feed_text` makes the same of an entry whose page was not read. Words
+that belong to a language are in `languages`, a module each, in the shape of `language_pack`. `trees` gives
+XPaths types.
 
 Everything here runs in worker processes under a deadline (`ingest.extractor`), is deterministic and pure.
 """

@@ -1,31 +1,42 @@
 """Dates: the many ways in which pages write when something was published.
 
-Owns reading one written date; which of several is believed is `metadata`.
+Owns reading one written date; which of several is used is `metadata`'s decision.
 """
 
 import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
+from ingest.core.extraction.languages import PACKS
+
 __all__ = ["date_in_url", "read_date"]
 
 _FRACTION = re.compile(r"(\d{2}:\d{2}:\d{2})[.,]\d+")
 _ZONE_WITHOUT_COLON = re.compile(r"([+-]\d{2})(\d{2})$")
 _SPACED_ZONE = re.compile(r"\s+([+-]\d{2}:?\d{2}|Z)$")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {month: number for pack in PACKS.values() for number, month in enumerate(pack.months, 1)}
 _IN_URL = re.compile(
     rf"/(20\d{{2}})[/-](0?[1-9]|1[0-2]|(?:{'|'.join(_MONTHS)})[a-z]*)[/-](0?[1-9]|[12]\d|3[01])(?=[/-])",
     re.IGNORECASE,
 )
 _COMPACT_IN_URL = re.compile(r"[/-](20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?=[/.-]|$)")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
-_ENGLISH = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d", "%d.%m.%Y")
+_ENGLISH_FORMATS = (
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%d %B %Y",
+    "%d %b %Y",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d.%m.%Y",
+)
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def read_date(written: str) -> datetime | None:
-    """Return a written date or time, in the offset that is written beside it; without one it is UTC.
+    """Return a written date or time, in its own offset; UTC where it has none.
 
     ISO 8601 with its common faults, RFC 2822, seconds or milliseconds since 1970, and English dates.
     """
@@ -37,7 +48,7 @@ def read_date(written: str) -> datetime | None:
 
 
 def date_in_url(url: str) -> datetime | None:
-    """Return the day that a URL's path names (`/2026/03/01/`, `/2026/mar/01/`); None where it names none."""
+    """Return the day that a URL's path names (`/2026/03/01/`, `/2026/mar/01/`); None where there is none."""
     found = _IN_URL.search(url) or _COMPACT_IN_URL.search(url)
     if not found:
         return None
@@ -48,7 +59,9 @@ def date_in_url(url: str) -> datetime | None:
 
 
 def _month(written: str) -> int:
-    return int(written) if written.isdecimal() else 1 + _MONTHS.index(written[:3].lower())
+    if written.isdecimal():
+        return int(written)
+    return next(number for month, number in _MONTHS.items() if written.lower().startswith(month))
 
 
 def _iso(text: str) -> datetime | None:
@@ -78,9 +91,9 @@ def _mail(text: str) -> datetime | None:
 
 
 def _english(text: str) -> datetime | None:
-    for form in _ENGLISH:
+    for pattern in _ENGLISH_FORMATS:
         try:
-            return datetime.strptime(text, form).replace(tzinfo=UTC)
+            return datetime.strptime(text, pattern).replace(tzinfo=UTC)
         except ValueError:
             continue
     return None

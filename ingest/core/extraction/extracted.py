@@ -1,20 +1,14 @@
 """What extraction returns, as a value that crosses processes.
 
-Owns the shape, and the text of a feed in place of a page's; reading pages is `pipeline`'s.
+Owns the shape alone; `pipeline` reads pages, `feed_text` reads what feeds contain.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from ingest.core.extraction.detection import detect
-from ingest.core.extraction.furniture import without_furniture
-from ingest.core.web.text import paragraphs
 from schemas.articles import Verdict
-from schemas.feeds import Entry
 
-__all__ = ["Extracted", "PageMetadata", "from_feed", "with_longer_feed_text"]
-
-FEED_EXTRACTION = "feed/1"
+__all__ = ["Extracted", "PageMetadata"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,47 +68,3 @@ class Extracted:
     language: str | None = None
     language_confidence: float | None = None
     site_knowledge: bytes | None = None
-
-
-def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
-    """Return the text of the feed itself; empty where it has none.
-
-    Args:
-        reason: Why no page was read.
-    """
-    lines = paragraphs(entry.content).split("\n\n") if entry.content else []
-    kept = without_furniture([line for line in lines if line], language=entry.language)
-    text = "\n\n".join(kept) or entry.summary
-    # A feed's own label stands; only without one is the text asked.
-    language, confidence = (entry.language, None) if entry.language else detect(text, claimed=None)
-    return Extracted(
-        verdict=Verdict.FEED_ONLY,
-        extraction=FEED_EXTRACTION,
-        reason=reason,
-        text=text,
-        text_from="feed",
-        metadata=PageMetadata(title=entry.title),
-        language=language,
-        language_confidence=confidence,
-    )
-
-
-def with_longer_feed_text(page: Extracted, entry: Entry) -> Extracted:
-    """Return the page, with the feed's text in place of its own where that is longer.
-
-    The page's verdict stays: it says what the page was.
-    """
-    # Markup is longer than its text, so that this alone answers the question for most feeds.
-    if max(len(entry.content), len(entry.summary)) <= len(page.text):
-        return page
-    feed = from_feed(entry)
-    if len(feed.text) <= len(page.text):
-        return page
-    told_by = page if page.language else feed
-    return replace(
-        page,
-        text=feed.text,
-        text_from="feed",
-        language=told_by.language,
-        language_confidence=told_by.language_confidence,
-    )

@@ -1,55 +1,56 @@
-"""Furniture: lines that stand on article pages and are no part of any article.
+"""Furniture: lines on article pages that are not part of the article.
 
-Owns what is dropped; the rules are data in `furniture_rules`, and what a site repeats is learnt by `sites`.
+Owns what is dropped; the rules are data in `languages`, and what a site repeats is learnt by `sites`.
 """
 
 import functools
 import re
 from collections.abc import Iterable, Sequence
 
-from ingest.core.extraction.furniture_rules import LANGUAGES, RULES, Form, Kind, Rule
+from ingest.core.extraction.language_pack import Form, FurnitureKind, FurnitureRule
+from ingest.core.extraction.languages import PACKS
 
 __all__ = ["kind_of", "without_furniture"]
 
 MAX_CHARACTERS = 220  # a longer line is a paragraph, whatever it begins with
 MAX_TEASER_CHARACTERS = 140
-COMMENTS_AFTER_SHARE = 0.5  # of the text: what stands under a heading for comments further down is readers'
+COMMENTS_AFTER_SHARE = 0.5  # of the text; all that follows a heading for comments further down is readers'
 
 _BULLET = "-–—•»>*|·▶►→ \t"
+_TAIL = r"[\W_]*\Z"  # punctuation, arrows and emoji after a label
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*\Z")
 
 
 class _Matcher:
-    """The rules of some languages as one alternation a form; the group that matched tells the rule."""
+    """The rules of some languages, one alternation per form, each rule a group of it."""
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        every = list(rules)
-        self._rules = {form: [rule for rule in every if rule.form is form] for form in Form}
+    def __init__(self, rules: Iterable[FurnitureRule]) -> None:
+        all_rules = list(rules)
+        self._rules = {form: [rule for rule in all_rules if rule.form is form] for form in Form}
         self._patterns = {
             form: re.compile(
-                "|".join(f"({rule.pattern}){'' if form is Form.OPENING else _TAIL}" for rule in of_form),
+                "|".join(
+                    f"({rule.pattern}){'' if form is Form.OPENING else _TAIL}" for rule in rules_of_form
+                ),
                 re.IGNORECASE,
             )
-            for form, of_form in self._rules.items()
+            for form, rules_of_form in self._rules.items()
         }
 
-    def find(self, line: str) -> Rule | None:
-        """Return the rule that takes a line."""
+    def find(self, line: str) -> FurnitureRule | None:
+        """Return the first rule that matches a line, None where none does."""
         if len(line) > MAX_CHARACTERS:
             return None
         bare = line.lstrip(_BULLET)
         for form, pattern in self._patterns.items():
-            found = pattern.match(bare)
-            if found and found.lastindex:
-                return self._rules[form][found.lastindex - 1]
+            match = pattern.match(bare)
+            if match and match.lastindex:
+                return self._rules[form][match.lastindex - 1]
         return None
 
 
-_TAIL = r"[\W_]*\Z"  # punctuation, arrows and emoji behind a label
-
-
-def kind_of(line: str, *, language: str | None) -> Kind | None:
-    """Return what kind of furniture a line is, None for a line of a story."""
+def kind_of(line: str, *, language: str | None) -> FurnitureKind | None:
+    """Return what kind of furniture a line is; None for a line of a story."""
     rule = _matcher(_primary(language)).find(line)
     return rule.kind if rule else None
 
@@ -73,7 +74,7 @@ def without_furniture(paragraphs: Sequence[str], *, language: str | None) -> tup
             kept.append(line)
             in_section = False
         elif rule is not None and rule.form is Form.SECTION:
-            if rule.kind is Kind.COMMENTS and before >= COMMENTS_AFTER_SHARE * total:
+            if rule.kind is FurnitureKind.COMMENTS and before >= COMMENTS_AFTER_SHARE * total:
                 break
             in_section = True
         before += len(line)
@@ -81,7 +82,7 @@ def without_furniture(paragraphs: Sequence[str], *, language: str | None) -> tup
 
 
 def _is_teaser(line: str) -> bool:
-    """Return whether a line looks like a link to another story: short, and no sentence."""
+    """Return whether a line looks like a link to another story: short, and not a sentence."""
     return len(line) <= MAX_TEASER_CHARACTERS and not _SENTENCE_END.search(line)
 
 
@@ -91,7 +92,8 @@ def _primary(language: str | None) -> str | None:
 
 @functools.cache
 def _matcher(language: str | None) -> _Matcher:
-    """Return the rules for a language: its own, and those of all and of English, which pages mix in."""
-    own = LANGUAGES if language is None or language not in RULES else (language,)
+    """Return the rules for a language: its own, and those of `any` and of English, which pages mix in."""
+    pack = PACKS.get(language or "")
+    own = (language,) if language and pack and pack.furniture else tuple(PACKS)
     names = dict.fromkeys(("any", "en", *own))
-    return _Matcher(rule for name in names for rule in RULES[name])
+    return _Matcher(rule for name in names for rule in PACKS[name].furniture)

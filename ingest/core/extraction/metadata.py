@@ -20,6 +20,7 @@ from lxml.html import HtmlElement
 from ingest.core.extraction import json_ld
 from ingest.core.extraction.dates import date_in_url, read_date
 from ingest.core.extraction.extracted import PageMetadata
+from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.people import clean_authors
 from ingest.core.extraction.provenance import Provenance
 from ingest.core.extraction.trees import elements, texts
@@ -84,6 +85,8 @@ _PUBLISHED_TIMES = XPath(
     "//time[contains(@class, 'publish') or contains(@itemprop, 'Published') or @pubdate]/@datetime",
     smart_strings=False,
 )
+_ARTICLES = alternation(lambda pack: pack.definite_articles)
+_LEADING_ARTICLE = re.compile(rf"\A(?:{_ARTICLES})")
 _PARTS = tuple("|-–—:»·•")
 _SITE_SUFFIX = re.compile(r"\s+(?:\||-|–|—|::|»|·|•)\s+(?=[^|–—·•»]{1,60}\Z)")
 
@@ -262,12 +265,12 @@ def _title(value: object, site: str | None) -> str:
     if site:
         if _letters(text) == _letters(site):
             return ""
-        behind = re.search(rf"[\s|–—:»·•-]+(?:the )?{re.escape(site)}\Z", text, re.IGNORECASE)
+        behind = re.search(rf"[\s|–—:»·•-]+(?:(?:{_ARTICLES}) )?{re.escape(site)}\Z", text, re.IGNORECASE)
         text = text[: behind.start()] if behind else text
         if text.casefold().startswith(site.casefold()) and text[len(site) :].lstrip()[:1] in _PARTS:
             text = text[len(site) :].lstrip(" |-–—:»·•")
     head, is_split, tail = _split_last_part(text)
-    named = is_split and site and _letters(tail) in (_letters(site), _letters(site).removeprefix("the"))
+    named = is_split and site and _letters(tail) in (_letters(site), _LEADING_ARTICLE.sub("", _letters(site)))
     return head if named or (is_split and not site and len(tail.split()) <= 3 < len(head.split())) else text
 
 

@@ -1,11 +1,13 @@
-"""People: the names of authors, out of what bylines write around them.
+"""People: the names of authors, without what bylines have around them.
 
-Owns the cleaning of names; where bylines stand is `metadata`.
+Owns the cleaning of names; where bylines stand on a page is `metadata`'s, their words are those of
+`languages`.
 """
 
 import re
 from collections.abc import Iterable
 
+from ingest.core.extraction.languages import alternation
 from ingest.core.web.text import one_line
 
 __all__ = ["clean_authors"]
@@ -15,35 +17,21 @@ MAX_NAME_CHARACTERS = 60
 MAX_NAME_WORDS = 6
 
 _BEFORE = re.compile(
-    r"^\W*(?:(?:written|posted|published|reported|reporting|words|story|text|article|edited|"
-    r"by line) by|by|von|par|por|"
-    r"di|автор(?:ы)?|текст|автори|بقلم|كتب|author(?:s)?|autor(?:es)?|auteur|door|av|af|od|przez)\b\s*:?\s*",
+    rf"^\W*(?:{alternation(lambda pack: pack.byline_prefixes)})\b\s*:?\s*",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
-    r"\s*(?:,|;|\||/|&|•|·|\band\b|\bund\b|\bet\b|\by\b|\be\b|\bи\b|\bта\b|\bwith\b)\s*", re.IGNORECASE
+    rf"\s*(?:,|;|\||/|&|•|·|\b(?:{alternation(lambda pack: pack.byline_joiners)})\b)\s*", re.IGNORECASE
 )
 _AFTER = re.compile(
-    r"\s+(?:for|at|in|on|from|-|–|—)\s.*$|\s*\(.*$|\s*@\S+.*$|\s+\d.*$|\b(?:published|updated|"
-    r"posted|last updated)\b.*$",
+    rf"\s+(?:-|–|—|{alternation(lambda pack: pack.byline_suffixes)})\s.*$|\s*\(.*$|\s*@\S+.*$|\s+\d.*$"
+    rf"|\b(?:{alternation(lambda pack: pack.byline_dates)})\b.*$",
     re.IGNORECASE,
 )
-_NO_NAME = re.compile(
-    r"https?:|www\.|@|\d|^(?:the|a|our|news|staff|editor(?:s|ial)?|admin(?:istrator)?|redac\w*|"
-    r"redak\w*|rédaction|редакц\w*|"
-    r"newsroom|web ?master|guest|contributor|anonymous|correspondent|reporter|agenc\w*|press|"
-    r"team|desk|author|facebook|twitter|"
-    r"follow|email|updated?|published|view|more|share|read|unknown|none|null|user|reuters|afp|"
-    r"ap|dpa|efe|ansa|tass|associated)\b",
-    re.IGNORECASE,
+_NOT_NAME = re.compile(
+    rf"https?:|www\.|@|\d|^(?:{alternation(lambda pack: pack.not_names)})\b", re.IGNORECASE
 )
-_ROLE = re.compile(
-    r"\b(?:staff|editor|writer|reporter|correspondent|contributor|columnist|producer|journalist|"
-    r"press|news|team|desk|media|"
-    r"redaktion|redacción|redazione|agency|service|digital|online|magazine|times|post|bureau|"
-    r"chief|senior|associated)\b",
-    re.IGNORECASE,
-)
+_ROLE = re.compile(rf"\b(?:{alternation(lambda pack: pack.roles)})\b", re.IGNORECASE)
 
 
 def clean_authors(written: Iterable[str], *, publisher: str | None) -> tuple[str, ...]:
@@ -51,7 +39,7 @@ def clean_authors(written: Iterable[str], *, publisher: str | None) -> tuple[str
 
     Args:
         written: Bylines or names, as the page has them.
-        publisher: No person, though pages give it as the author.
+        publisher: Not a person, though some pages name it as the author.
     """
     names: dict[str, str] = {}
     for byline in written:
@@ -66,7 +54,7 @@ def _is_name(name: str, publisher: str | None) -> bool:
     words = name.split()
     if not 2 <= len(name) <= MAX_NAME_CHARACTERS or not 1 <= len(words) <= MAX_NAME_WORDS:
         return False
-    if _NO_NAME.search(name) or _ROLE.search(name):
+    if _NOT_NAME.search(name) or _ROLE.search(name):
         return False
     if publisher and name.casefold() in publisher.casefold():
         return False

@@ -8,6 +8,7 @@ from ingest.core.extraction.body import EXTRACTOR, find_body
 from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
+from ingest.core.extraction.languages import DIGEST
 from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
@@ -17,8 +18,8 @@ from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
 
-EXTRACTION = f"{EXTRACTOR}/3"
-"""Stands in each article: a change of rules is a change of this."""
+EXTRACTION = f"{EXTRACTOR}/3+{DIGEST}"
+"""Stands in each article: the extractor, this code's version (raised by hand), the digest of the rules."""
 
 
 def extract(

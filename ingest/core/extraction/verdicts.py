@@ -1,8 +1,8 @@
 """Verdicts: what kind of page a text came from, and why.
 
-Owns the thresholds and signs; what follows from a verdict is `ingest.core.fetching.after_fetch`. A sign
-counts only where the text is short: whole articles speak of cookies, subscriptions and pages that were not
-found.
+Owns the thresholds and the signs; the signs' words are those of `languages`, and what follows from a verdict
+is decided by `ingest.core.fetching.after_fetch`. A sign counts only where the text is short: whole articles
+are about cookies, subscriptions and missing pages, too.
 """
 
 import re
@@ -13,37 +13,19 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.extracted import PageMetadata
+from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.trees import is_true
 from schemas.articles import Verdict
 
 __all__ = ["judge"]
 
-THIN_CHARACTERS = 250  # below this a page held a teaser, a caption or a notice rather than an article
-SHORT_CHARACTERS = 1_200  # what a wall or a notice may have around it
-FEW_CHARACTERS = 600
+MIN_ARTICLE_CHARACTERS = 250  # a page with less has a teaser, a caption or a notice rather than an article
+MAX_WALL_CHARACTERS = 1_200  # of text that a wall may have around it
+MAX_NOT_FOUND_CHARACTERS = 600  # of text on an error page
 
-_NOT_FOUND = re.compile(
-    r"\b(?:404|(?:page|article|story|content) (?:not found|(?:does not|doesn.t) exist|no longer)"
-    r"|page (?:introuvable|non trouvée)|seite (?:nicht gefunden|existiert nicht)|página no encontrada"
-    r"|página não encontrada|pagina non trovata|страница не найдена|сторінку не знайдено|sayfa bulunamadı"
-    r"|nie znaleziono strony|الصفحة غير موجودة)",
-    re.IGNORECASE,
-)
-_CONSENT = re.compile(
-    r"\b(?:cookies?|consent|privacy|datenschutz|einwilligung|confidentialité|privacidad|privacidade"
-    r"|конфиденциальност|конфіденційн|gdpr|personal data|legitimate interest)",
-    re.IGNORECASE,
-)
-_WALL = re.compile(
-    r"\b(?:subscribers? only|(?:to|and) (?:continue|keep) reading|subscribe to (?:read|continue)"
-    r"|already a subscriber"
-    r"|for subscribers|réservé aux abonnés|pour (?:lire|poursuivre)|abonnez-vous|weiterlesen mit"
-    r"|nur für abonnenten"
-    r"|jetzt abonnieren|para (?:seguir|continuar) leyendo|solo para suscriptores|para continuar lendo"
-    r"|exclusivo para assinantes|per continuare a leggere|riservato agli abbonati|оформите подписку"
-    r"|доступно (?:только )?подписчикам|доступно (?:лише )?передплатникам)",
-    re.IGNORECASE,
-)
+_NOT_FOUND = re.compile(rf"\b(?:{alternation(lambda pack: pack.not_found)})", re.IGNORECASE)
+_CONSENT = re.compile(rf"\b(?:{alternation(lambda pack: pack.consent)})", re.IGNORECASE)
+_WALL = re.compile(rf"\b(?:{alternation(lambda pack: pack.walls)})", re.IGNORECASE)
 _IS_LIVE = XPath("boolean(//script[contains(@type, 'ld+json') and contains(., '\"LiveBlogPosting\"')])")
 _HAS_WALL = XPath("boolean(//*[contains(@class, 'paywall') or contains(@id, 'paywall')])")
 
@@ -56,30 +38,30 @@ def judge(
     metadata: PageMetadata,
     url: str | None,
 ) -> tuple[Verdict, str]:
-    """Return the verdict and, in words for people, its reason; an empty reason for a whole article.
+    """Return the verdict and, for people, its reason; an empty reason for a whole article.
 
     Args:
         paragraphs: Of the article, cleaned.
         found: The same before cleaning.
-        tree: With what surrounded them.
+        tree: The whole page, pruned.
         url: After redirects.
     """
     characters = sum(map(len, paragraphs))
-    blocked = _blocked(characters, found, tree, metadata) if characters < SHORT_CHARACTERS else None
+    blocked = _blocked(characters, found, tree, metadata) if characters < MAX_WALL_CHARACTERS else None
     if blocked is not None:
         return blocked
-    if characters >= THIN_CHARACTERS:
+    if characters >= MIN_ARTICLE_CHARACTERS:
         return (Verdict.LIVE_BLOG if is_true(_IS_LIVE, tree) else Verdict.ARTICLE), ""
     if url and not urlsplit(url).path.strip("/"):
-        return Verdict.INDEX_PAGE, f"the address is a front page, with {characters} characters of text"
-    return Verdict.THIN, f"{characters} characters of text are fewer than {THIN_CHARACTERS}"
+        return Verdict.INDEX_PAGE, f"the URL is a front page, with {characters} characters of text"
+    return Verdict.THIN, f"{characters} characters of text are fewer than {MIN_ARTICLE_CHARACTERS}"
 
 
 def _blocked(
     characters: int, found: Sequence[str], tree: HtmlElement, metadata: PageMetadata
 ) -> tuple[Verdict, str] | None:
-    """Return what stands between the reader and a short text's article, None where nothing does."""
-    missing = _NOT_FOUND.search(metadata.title) if characters < FEW_CHARACTERS else None
+    """Return what keeps the reader of a short text from its article; None where nothing does."""
+    missing = _NOT_FOUND.search(metadata.title) if characters < MAX_NOT_FOUND_CHARACTERS else None
     if missing:
         return Verdict.SOFT_404, f"the title says {missing[0]!r}, with {characters} characters of text"
     consent = sum(len(line) for line in found if _CONSENT.search(line))

@@ -7,7 +7,8 @@ Owns what each result means. Retries are `ingest.core.fetching.attempts`, when t
 from dataclasses import replace
 from datetime import datetime
 
-from ingest.core.extraction.extracted import Extracted, from_feed, with_longer_feed_text
+from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.feed_text import from_feed, with_longer_feed_text
 from ingest.core.fetching.articles import Fetched, build, content_hash, headline
 from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import (

@@ -1,12 +1,12 @@
-"""Furniture in Portuguese."""
+"""Portuguese."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:inscreva-se|assine|cadastre-se|subscreva|receba)\b(?:\W*$|.{0,90}(?:newsletter|boletim|"
         r"e-?mail|grátis|canal|notícias|alertas|whatsapp))"
         r"|obrigad[oa] por (?:se inscrever|assinar|subscrever|se cadastrar)"
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         "Assine o papel, pediu o prefeito ao capitão do porto.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:leia|veja|saiba|ouça|assista|ler|ver)(?: (?:também|mais|ainda|a seguir))+(?: .{0,30})?"
         r"|(?:notícias?|artigos?|matérias?|conteúdos?|posts?) (?:relacionad[oa]s?|recomendad[oa]s?|"
         r"semelhantes)"
@@ -26,14 +26,14 @@ RULES: tuple[Rule, ...] = (
         "Mais sobre a ponte o ministro não quis dizer no domingo.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:leia|veja|saiba|ouça|assista|ler)(?: (?:também|mais|aqui|ainda))*\s*(?::|>|»|→|\|)"
         r"|clique aqui (?:para)?\b",
         "Leia mais: Ponte fechada",
         "Ler a lista levou uma hora.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:este site|utilizamos|usamos|nós e)\b.{0,60}cookies"
         r"|(?:aceitar|gerir|gerenciar|rejeitar)\b.{0,30}cookies"
         r"|política de (?:cookies|privacidade)",
@@ -41,27 +41,27 @@ RULES: tuple[Rule, ...] = (
         "Usamos chá e pão, diz a enfermeira.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:foto|fotos|imagem|crédito|créditos|fotografia|legenda)\s*(?::|/|©|de arquivo)",
         "Foto: Jo Pier / Lusa",
         "Fotos e cartas foram achadas na cave.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:publicidade|anúncio|propaganda|patrocinado|continua (?:após|depois d)[ea] publicidade|"
         r"conteúdo patrocinado|pub)",
         "Publicidade",
         "A publicidade da feira cobre os muros.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:todos os direitos reservados|proibida a reprodução|é proibida a reprodução|"
         r"reprodução proibida)",
         "Todos os direitos reservados",
         "Todos os direitos sobre a água são da aldeia.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:publicado|atualizado|actualizado|última atualização|modificado|postado)\s*(?:em|às|a|:|há|"
         r"no dia)?\s*(?:\w+,?\s*)?\d"
         r"|(?:tempo de leitura|leitura de \d|\d+ min(?:utos)? de leitura)"
@@ -73,14 +73,14 @@ RULES: tuple[Rule, ...] = (
         "Publicada em março pelo ministério, a lista traz quarenta nomes.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"(?:o )?seu (?:navegador|browser) não\b|(?:ative|habilite) o? ?javascript"
         r"|(?:ver|assistir|reproduzir|ouvir) (?:o |ao )?(?:vídeo|áudio|artigo)$",
         "Seu navegador não suporta o vídeo",
         "Seu irmão não vem, disseram-lhes.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:comentários?|respostas?)(?:\s*\(\d+\))?"
         r"|(?:deixe|deixar|escreva|adicione|faça|ver|ler) (?:um|uma|o seu|seu|os) (?:comentários?|"
         r"resposta|comentário)"
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "Comentários do ministério não houve no domingo.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:compartilhe|compartilhar|partilhar|partilhe|imprimir|enviar|salvar|guardar|copiar link|"
         r"ouvir)(?: (?:no|na|em|por|esta|este|o|a|notícia|artigo|link|matéria|via|com|facebook|twitter|"
         r"whatsapp|x|e-?mail|linkedin|amigos))*"
@@ -98,7 +98,7 @@ RULES: tuple[Rule, ...] = (
         "Partilhar o pão é a regra do campo.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"já (?:é|sou|tem) (?:assinante|conta|cadastro)"
         r"|(?:entre|faça login|inicie sessão|assine)\b.{0,40}$"
         r"|(?:conteúdo|artigo) (?:exclusivo|reservado) (?:para|a) assinantes"
@@ -107,7 +107,7 @@ RULES: tuple[Rule, ...] = (
         "Os assinantes do gás ficaram sem serviço.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:voltar(?: (?:ao topo|ao início|para cima))?|ir para o conteúdo|início|menu|buscar|"
         r"pesquisar|fechar|índice|(?:artigo|notícia) (?:anterior|seguinte)|ver mais|carregar mais|"
         r"mostrar mais|contato|contacto)",
@@ -115,9 +115,18 @@ RULES: tuple[Rule, ...] = (
         "Voltar à aldeia é o que pedem as famílias.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:tags?|etiquetas?|assuntos?|palavras-chave|categorias?|tópicos?)\s*:",
         "Tags: porto, ferry",
         "Assuntos da reunião foram o porto e a balsa.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("página não encontrada",),
+    consent=("privacidade",),
+    walls=("para continuar lendo", "exclusivo para assinantes"),
+    byline_prefixes=("por", "autor(?:es)?"),
+    byline_joiners=("e",),
 )

@@ -1,12 +1,12 @@
-"""Furniture in Spanish."""
+"""Spanish."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:suscríbete|suscríbase|suscribirse|regístrate|regístrese|apúntate|inscríbete|"
         r"date de alta)\b(?:\W*$|.{0,90}(?:newsletter|boletín|boletines|correo|alertas|gratis|aquí|"
         r"canal))"
@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         "Recibe la familia del pescador la ayuda prometida, dijo el alcalde.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:lea|lee|leer|ver|vea|mira|te puede|te podría|le puede) (?:también|más|"
         r"interesar(?: también)?|además)(?: .{0,30})?"
         r"|(?:noticias?|artículos?|temas?|notas?|contenidos?) (?:relacionad[oa]s?|recomendad[oa]s?|"
@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
         "Más sobre el puente no quiso decir el ministro el domingo.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:lea|lee|leer|ver|vea|mira|además|también|te puede interesar|le puede interesar|"
         r"puedes leer)(?: (?:también|más|además|aquí))*\s*(?::|>|»|→|\|)"
         r"|haz? clic aquí (?:para)?\b",
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "Leer la lista llevó una hora.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:este sitio|esta (?:web|página)|utilizamos|usamos|nuestro sitio)\b.{0,60}cookies"
         r"|(?:aceptar|gestionar|configurar|rechazar)\b.{0,30}cookies"
         r"|política de (?:cookies|privacidad)",
@@ -45,27 +45,27 @@ RULES: tuple[Rule, ...] = (
         "Utilizamos té y pan, dice la enfermera.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:foto|fotos|fotografía|imagen|crédito|créditos|imagen de archivo)\s*(?::|/|©|de archivo)",
         "Foto: Jo Pier / EFE",
         "Fotos y cartas aparecieron en el sótano.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:publicidad|anuncio|patrocinado|contenido patrocinado|sigue (?:leyendo|"
         r"después de la publicidad)|continúa después de la publicidad)",
         "Publicidad",
         "La publicidad de la feria cubre los muros.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:todos los )?derechos reservados"
         r"|(?:prohibida|queda prohibida) (?:la|su|toda)? ?reproducción",
         "Todos los derechos reservados",
         "Todos los derechos sobre el agua son del pueblo.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:publicado|actualizado|última actualización|modificado|creado|act\.)\s*(?:el|a las|:|hace|"
         r"en)?\s*(?:\w+,?\s*)?\d"
         r"|(?:tiempo de lectura|lectura de \d|\d+ min(?:utos)?(?: de lectura)?$)"
@@ -75,7 +75,7 @@ RULES: tuple[Rule, ...] = (
         "Publicada en marzo por el ministerio, la lista nombra cuarenta pueblos.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"(?:tu|su) navegador no\b|(?:activa|active|habilita|habilite) javascript"
         r"|(?:ver|reproducir|escuchar|reproduciendo) (?:el |este )?(?:vídeo|video|audio|artículo|noticia)$"
         r"|este (?:vídeo|video|contenido) no (?:está|se)",
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         "Su hermano no vendrá, les dijeron.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:comentarios?|respuestas?)(?:\s*\(\d+\))?"
         r"|(?:deja|deje|dejar|escribe|escriba|añade|añadir|ver|publicar|leer) (?:un|tu|su|los|una|"
         r"el) (?:comentarios?|respuesta|opinión)"
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Comentarios del ministerio no hubo el domingo.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:compartir|comparte|comparta|tuitear|imprimir|enviar|guardar|copiar enlace|"
         r"escuchar)(?: (?:en|por|esta|este|el|la|noticia|artículo|enlace|nota|con|facebook|twitter|"
         r"whatsapp|x|correo|e-?mail|linkedin|link|tus|amigos))*"
@@ -101,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         "Compartir el pan es la regla del campamento.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"¿?ya (?:eres|es|tienes) (?:suscriptor|cuenta|una cuenta)\b"
         r"|(?:inicia|inicie|iniciar) sesión\b.{0,40}$"
         r"|(?:hazte|hágase) (?:socio|suscriptor|miembro)"
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         "Los suscriptores del gas siguen sin servicio.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:volver(?: (?:arriba|al inicio|a la portada))?|ir al contenido|inicio|portada|menú|buscar|"
         r"cerrar|índice|(?:artículo|noticia|nota) (?:anterior|siguiente)|ver más|cargar más|"
         r"mostrar más|aviso legal|contacto)",
@@ -119,10 +119,21 @@ RULES: tuple[Rule, ...] = (
         "Volver al pueblo es lo que piden las familias.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:etiquetas?|temas?|tags?|palabras clave|categorías?|archivado en)\s*(?::|$)"
         r"|archivado en\b",
         "Etiquetas: puerto, ferri",
         "Temas de la reunión fueron el puerto y el ferri.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("página no encontrada",),
+    consent=("privacidad",),
+    walls=("para (?:seguir|continuar) leyendo", "solo para suscriptores"),
+    byline_prefixes=("por", "autor(?:es)?"),
+    byline_joiners=("y",),
+    not_names=(r"redac\w*",),
+    roles=("redacción",),
 )

@@ -1,12 +1,12 @@
-"""Furniture in Italian."""
+"""Italian."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:iscriviti|iscrivetevi|registrati|abbonati)\b(?:\W*$|.{0,90}(?:newsletter|e-?mail|gratis|"
         r"canale|qui|notizie))"
         r"|ricevi\b.{0,70}(?:newsletter|e-?mail|notizie|casella)"
@@ -15,7 +15,7 @@ RULES: tuple[Rule, ...] = (
         "Iscriviti alla lista, disse il sindaco alle famiglie.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:leggi|guarda|vedi|ascolta) (?:anche|tutto|di più|altro|ancora)(?: .{0,30})?"
         r"|(?:articoli|notizie|contenuti) (?:correlat[ie]|simili|consigliat[ie]|collegat[ie])"
         r"|(?:potrebbe|potrebbero) (?:anche )?interessarti(?: anche)?"
@@ -25,14 +25,14 @@ RULES: tuple[Rule, ...] = (
         "Altre notizie dal fronte non ce ne sono, disse il ministro.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:leggi|guarda|vedi|ascolta|approfondisci)(?: (?:anche|qui|tutto))*\s*(?::|>|»|→|\|)"
         r"|clicca qui (?:per)?\b",
         "Leggi anche: Chiuso il ponte",
         "Leggere la lista richiese un'ora.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:questo sito|utilizziamo|usiamo|noi e)\b.{0,60}cookie"
         r"|(?:accetta|gestisci|rifiuta)\b.{0,30}cookie"
         r"|(?:informativa sulla privacy|cookie policy|privacy policy)",
@@ -40,26 +40,26 @@ RULES: tuple[Rule, ...] = (
         "Usiamo il pane e il tè, dice l'infermiera.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:foto|immagine|immagini|credits?|crediti)\s*(?::|/|©|di repertorio|d(?:'|’)archivio)",
         "Foto: Jo Pier / ANSA",
         "Foto e lettere furono trovate in cantina.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:pubblicità|annuncio|sponsorizzato|continua (?:a leggere )?dopo la pubblicità|"
         r"contenuto sponsorizzato)",
         "Pubblicità",
         "La pubblicità della fiera copre i muri.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:tutti i diritti (?:sono )?riservati|riproduzione (?:riservata|vietata)|© riproduzione)",
         "Riproduzione riservata",
         "Tutti i diritti sull'acqua spettano al paese.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:pubblicato|aggiornato|ultimo aggiornamento|modificato)\s*(?:il|alle|:|ore)?\s*(?:\w+\s*)?\d"
         r"|(?:tempo di lettura|lettura \d|\d+ min(?:uti)? di lettura)"
         r"|di (?-i:[A-ZÀÈÉÌÒÙ])[\w.-]+ (?-i:[A-ZÀÈÉÌÒÙ])[\w.-]+(?: (?-i:[A-ZÀÈÉÌÒÙ])[\w.-]+)?$"
@@ -68,14 +68,14 @@ RULES: tuple[Rule, ...] = (
         "Pubblicata a marzo dal ministero, la lista nomina quaranta paesi.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"il tuo browser non\b|(?:abilita|attiva) javascript"
         r"|(?:guarda|riproduci|ascolta) (?:il |la )?(?:video|audio|articolo)$",
         "Il tuo browser non supporta il video",
         "Il tuo paese non ti aspetta, gli dissero.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:commenti|commento|risposte)(?:\s*\(\d+\))?"
         r"|(?:lascia|scrivi|aggiungi|inserisci|leggi) (?:un|una|il tuo|i) (?:commenti|commento|risposta)"
         r"|(?:i )?commenti (?:sono )?(?:chiusi|disabilitati)",
@@ -83,7 +83,7 @@ RULES: tuple[Rule, ...] = (
         "Commenti dal ministero non ce ne sono stati.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:condividi|condividere|stampa|invia|salva|copia (?:il )?link|ascolta|tweet)(?: (?:su|per|"
         r"questo|questa|articolo|l(?:'|’)articolo|notizia|via|con|facebook|twitter|whatsapp|x|e-?mail|"
         r"linkedin|amici))*"
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Condividere il pane è la regola del campo.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"sei già (?:abbonato|iscritto|registrato)|(?:accedi|abbonati|registrati)\b.{0,50}$"
         r"|(?:articolo|contenuto) (?:riservato|disponibile) (?:agli|solo per gli) abbonati"
         r"|per continuare a leggere",
@@ -100,16 +100,25 @@ RULES: tuple[Rule, ...] = (
         "Gli abbonati al gas sono rimasti senza fornitura.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:torna (?:su|all(?:'|’)inizio|alla home)|vai al contenuto|home|menu|cerca|chiudi|indice|"
         r"articolo (?:precedente|successivo)|mostra (?:altro|di più)|carica altro|contatti)",
         "Torna su",
         "Torna a scorrere il fiume sotto il ponte.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:tags?|argomenti|parole chiave|categori[ae]|temi)\s*:",
         "Argomenti: porto, traghetto",
         "Argomenti della riunione furono il porto e il traghetto.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("pagina non trovata",),
+    walls=("per continuare a leggere", "riservato agli abbonati"),
+    byline_prefixes=("di",),
+    byline_joiners=("e",),
+    roles=("redazione",),
 )

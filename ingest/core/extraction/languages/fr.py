@@ -1,12 +1,12 @@
-"""Furniture in French."""
+"""French."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:inscrivez|abonnez)[- ]vous\b(?:\W*$|.{0,90}(?:newsletter|lettre|infolettre|alertes?|"
         r"gratuit|mail|ici))"
         r"|recevez\b.{0,70}(?:newsletter|infolettre|mail|boîte|alertes?|lettre)"
@@ -16,7 +16,7 @@ RULES: tuple[Rule, ...] = (
         "Inscrivez-vous sur la liste, a dit le maire aux familles.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:à|a) lire (?:aussi|également|ensuite)|lire (?:aussi|également|la suite|plus)"
         r"|(?:à|a) (?:voir|découvrir|écouter) (?:aussi|également)|voir (?:aussi|plus)"
         r"|sur le même (?:sujet|thème)|dans la même (?:rubrique|catégorie)"
@@ -28,7 +28,7 @@ RULES: tuple[Rule, ...] = (
         "Sur le même pont passent les camions et les piétons.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:à lire|lire|voir|à voir|à écouter|écouter|retrouvez|regardez)(?: aussi| également|"
         r" la suite)?\s*(?::|>|»|→|\|)"
         r"|cliquez ici pour\b|lire (?:l(?:'|’)article|la suite) (?:complet|sur|dans)",
@@ -36,7 +36,7 @@ RULES: tuple[Rule, ...] = (
         "Lire la liste a pris une heure.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:ce site|nous|notre site|nos partenaires)\b.{0,50}\b(?:utilis|dépos).{0,40}cookies"
         r"|(?:gérer|accepter|refuser|paramétrer)\b.{0,30}(?:cookies|consentement)"
         r"|politique (?:de confidentialité|relative aux cookies)",
@@ -44,28 +44,28 @@ RULES: tuple[Rule, ...] = (
         "Nous utilisons du thé et du pain, dit la soignante.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:crédits?|photos?|image|illustration)s?(?: photos?)?\s*(?::|/|©|d(?:'|’)archives)"
         r"|©\s*\w",
         "Crédit photo : Jo Pier",
         "Photos et lettres ont été trouvées dans la cave.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:publicité|annonce|contenu sponsorisé|la suite après la? publicité|la suite de l(?:'|"
         r"’)article après .{0,30}|article réservé aux abonnés)",
         "Publicité",
         "La publicité de la foire couvre tous les murs.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"tous droits (?:de reproduction |de diffusion )?réservés"
         r"|(?:toute )?reproduction (?:interdite|totale|même partielle)",
         "Tous droits réservés",
         "Tous droits à la terre leur ont été rendus.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:publié|mis à jour|modifié|posté|rédigé|créé)(?:e)?\s+(?:le|à|par|il y a|hier|"
         r"aujourd)\b.{0,60}$"
         r"|temps de lecture|(?:lecture|lire)\s*:?\s*\d+\s*min"
@@ -74,7 +74,7 @@ RULES: tuple[Rule, ...] = (
         "Publiée en mars par le ministère, la liste compte quarante noms et fait débat.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"votre navigateur ne\b|(?:veuillez )?activez? javascript"
         r"|(?:lire|voir|écouter) (?:la vidéo|l(?:'|’)audio|cet article)$"
         r"|cette (?:vidéo|page|fonctionnalité) (?:n(?:'|’)est|nécessite|ne peut)",
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
         "Votre frère ne viendra pas, leur a-t-on dit.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:commentaires?|réactions?|réponses?)(?:\s*\(\d+\))?"
         r"|(?:laisser|laissez|poster|ajouter|écrire|publier|rédigez|voir|lire) (?:un|une|votre|les|"
         r"tous les) (?:commentaires?|réponse|avis|réactions?)"
@@ -92,7 +92,7 @@ RULES: tuple[Rule, ...] = (
         "Commentaires et promesses n'ont pas suffi aux familles.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"partager?(?: (?:cet|l(?:'|’)|sur|par|via|le|la|ce|article|lien|facebook|twitter|whatsapp|x|"
         r"e-?mail|page|contenu))*"
         r"|partagez(?: .{0,40})?|(?:suivez|retrouvez|rejoignez)[- ]nous(?: .{0,60})?"
@@ -102,7 +102,7 @@ RULES: tuple[Rule, ...] = (
         "Partager le pain est la règle dans ce camp.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"(?:déjà )?abonnée?\s*\?|(?:cet article est|contenu) réservé aux (?:abonnés|membres)"
         r"|(?:je m(?:'|’)abonne|abonnez-vous|s(?:'|’)abonner|connectez-vous|se connecter|"
         r"créer un compte|soutenez)\b.{0,60}$"
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         "Les abonnés au gaz ont été coupés vendredi après les tirs.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:retour (?:en haut|à l(?:'|’)accueil|au sommaire)|accueil|menu|rechercher|fermer|sommaire|"
         r"article (?:précédent|suivant)|voir plus|afficher (?:plus|la suite)|aller au contenu.{0,20}|"
         r"mentions légales|contact)",
@@ -119,9 +119,19 @@ RULES: tuple[Rule, ...] = (
         "Retour à la maison pour les familles de la rive est.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:mots[- ]clés?|étiquettes?|tags?|catégories?|thèmes?|rubriques?)\s*:",
         "Mots-clés : port, ferry",
         "Thèmes de la réunion, le port et le ferry.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("page (?:introuvable|non trouvée)",),
+    consent=("confidentialité",),
+    walls=("réservé aux abonnés", "pour (?:lire|poursuivre)", "abonnez-vous"),
+    byline_prefixes=("par", "auteur"),
+    byline_joiners=("et",),
+    not_names=("rédaction",),
 )

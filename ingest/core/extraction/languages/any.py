@@ -1,8 +1,8 @@
-"""Furniture of any language: names of networks, signs, times, addresses."""
+"""What is the same in all languages: names of networks and agencies, signs, times, addresses."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
 _NETWORK = (
     r"(?:facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|reddit|tumblr|instagram|youtube|"
@@ -12,49 +12,56 @@ _NETWORK = (
     r"|sms|google\+|google news|pocket|xing|print)"
 )
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         rf"(?:- )?{_NETWORK}(?:\s*(?:[|,/·•]|and|und|et|y|e)?\s*{_NETWORK})*",
         "Facebook Twitter WhatsApp",
         "Facebook said that it had removed the page.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"\d+(?:[.,]\d+)?k?\s+(?:shares?|likes?|views?)",
         "12 shares",
         "12 shares were sold on Monday.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"[#@][\w.]+(?:[ ,|]+[#@][\w.]+)*",
         "@harbourpost",
         "@harbourpost was the first to say so.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:©|\(c\)|copyright\s*(?:©|\(c\)|\d{4}))",
         "© 2026 Harbour Post. All rights reserved.",
         "The copyright of the film lies with the widow.",
     ),
     line(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"\d{1,2}:\d{2}(?::\d{2})?(?:\s*/\s*\d{1,2}:\d{2}(?::\d{2})?)?",
         "0:00 / 2:31",
         "10:30 the siren went.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:getty images|afp|reuters|epa(?:-efe)?|dpa|ap photo|shutterstock|alamy|istock)\s*(?:/|\|"
         r"|via|photo|$)",
         "Getty Images / Jo Pier",
         "Reuters was told that the talks go on.",
     ),
-    line(Kind.NAVIGATION, r"[\W_]*", "* * *", "No."),
+    line(FurnitureKind.NAVIGATION, r"[\W_]*", "* * *", "No."),
     line(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
         "desk@harbour.test",
         "Write to desk@harbour.test by Monday to be heard, the mayor said.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("404",),
+    consent=("cookies?", "gdpr"),
+    not_names=("facebook", "twitter", "reuters", "afp", "ap", "dpa", "efe", "ansa", "tass"),
 )

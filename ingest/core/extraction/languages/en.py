@@ -1,15 +1,16 @@
-"""Furniture in English."""
+"""English."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
 _TIME = r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:(?-i:[A-Z]{2,4}))?"
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:sign[- ]?up|subscribe|register)\b(?: (?:now|today|here|below|free))*(?:\W*$|"
         r".{0,90}\b(?:newsletters?|inbox|e-?mails?|alerts?|updates|briefing|digest|notifications|"
         r"mailing list))",
@@ -17,20 +18,20 @@ RULES: tuple[Rule, ...] = (
         "Sign-ups for the militia rose after the attack.",
     ),
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:get|receive)\s+(?:the|our|all the|more)\b.{0,70}\b(?:inbox|newsletters?|e-?mail(?:ed)?|"
         r"alerts|app)\b",
         "Get the latest news delivered straight to your inbox.",
         "Get the wounded out first, the commander told his men.",
     ),
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:thank you|thanks)\s+for\s+(?:signing up|subscribing|registering|reading our|joining)",
         "Thanks for registering!",
         "Thanks for the grain went to the drivers of the convoy.",
     ),
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:by (?:signing up|subscribing|clicking|submitting|registering|entering)|enter your e-?mail|"
         r"your e-?mail address(?! will)"
         r"|please (?:enter|check) .{0,30}e-?mail|we(?:'|’)ll (?:send|be sending) you|"
@@ -39,7 +40,7 @@ RULES: tuple[Rule, ...] = (
         "By signing the paper both sides agreed to a truce.",
     ),
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:want (?:more|the latest|to receive|to get)\b.{0,80}\?|our (?:free |daily |weekly |"
         r"morning )*newsletter"
         r"|newsletters?\s*(?:sign[- ]?up|$)|you have successfully (?:subscribed|signed)|"
@@ -48,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         "Want and hunger drove them from the valley.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:related(?: (?:articles?|stor(?:y|ies)|news|content|posts?|topics?|links?|coverage|reading|"
         r"videos?|items?))?"
         r"|read (?:more|next|also|this next|full story)|more (?:on|from|about)(?: (?:this|"
@@ -68,7 +69,7 @@ RULES: tuple[Rule, ...] = (
         "Related families live on both banks of the river.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:(?:read|see|find out) (?:more|also|next|the full \w+)|also (?:read|see|on|watch)|"
         r"related(?: (?:article|story|news|content|coverage|link|video|reading))?|watch|must read|"
         r"don(?:'|’)?t miss|recommended|continue reading|see also)\s*(?::|\||»|>|–|—)(?!\d)",
@@ -76,7 +77,7 @@ RULES: tuple[Rule, ...] = (
         "Read aloud, the list took an hour.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:click|tap) (?:here|on (?:this|the) link) (?:to (?:read|see|view|watch|sign|subscribe|"
         r"listen|join|follow|register)|for (?:more|the (?:full|latest)))\b|(?:to )?(?:read|see|view|"
         r"watch|hear) (?:the )?(?:full|rest|original|entire|complete) (?:article|story|report|"
@@ -89,7 +90,7 @@ RULES: tuple[Rule, ...] = (
         "The commander did not see the full list of the missing.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:this (?:site|website|web site|page|content) (?:uses|is using|may use|stores)|"
         r"we(?: and our partners)? (?:use|store|value|care about)) .{0,60}(?:\bcookies? (?:to|"
         r"and (?:other|similar)|for|on|in)\b|your (?:privacy|data|personal))"
@@ -100,7 +101,7 @@ RULES: tuple[Rule, ...] = (
         "We use tea and bread to welcome them, the nurse said.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"(?:\()?(?:(?:(?:photo(?:graph)?|image|picture|pic)s?\s*(?:(?:credits?|source|by|courtesy|"
         r"caption)\b|:|/|©))|(?:file|handout|stock|archive) (?:photo|image|picture)|image (?:source|"
         r"caption|copyright|credit)|credit\s*:|courtesy (?:of|photo))",
@@ -108,7 +109,7 @@ RULES: tuple[Rule, ...] = (
         "Images of the harbour were shown on the square.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:advertisements?|ads?|story continues (?:below|"
         r"after) (?:this )?(?:the )?(?:advertisements?|ads?)?|(?:article|story|"
         r"content) continues (?:below|after).{0,30}|sponsored|promoted|paid (?:content|post)|"
@@ -118,7 +119,7 @@ RULES: tuple[Rule, ...] = (
         "Advertisements for the fair hang on every wall.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:all rights reserved|copyright\b.{0,60}\b(?:reserved|ltd|inc|media|press|news|limited|"
         r"\d{4})|this (?:material|content|copy) (?:may not be|is (?:protected|for (?:your )?personal|"
         r"distributed))|reproduction (?:in whole|without)|no part of this|(?:order|"
@@ -127,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         "This material was found in the cellar of the school.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         rf"(?:(?:last )?(?:updated?|published|posted|modified|first published|created)(?: (?:on|at|"
         rf"in))?\s*:?\s*(?:\w+,?\s+)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}|"
         rf"\d{{1,2}}[./-]\d{{1,2}}[./-]\d{{2,4}}|\d{{4}}-\d{{2}}|{_TIME}|\d+ (?:minutes?|hours?|days?|"
@@ -136,7 +137,7 @@ RULES: tuple[Rule, ...] = (
         "Published in March by the ministry, the list names forty towns.",
     ),
     line(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         rf"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|"
         rf"sun)(?:day)?,?\s+)?(?:{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}}|\d{{1,2}}(?:st|nd|rd|"
         rf"th)?\s+{_MONTH},?\s+\d{{4}})(?:[\s,|·•@-]+(?:at\s+)?{_TIME})?(?:\s*\(?[A-Z]{{2,4}}\)?)?",
@@ -144,7 +145,7 @@ RULES: tuple[Rule, ...] = (
         "March 3, 2026 was the last day of the siege.",
     ),
     line(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:by\s+(?-i:[A-ZÀ-Ý])[\w.'’-]+(?:\s+(?:(?:and|&|de|van|von|bin|"
         r"al)\s+)?(?-i:[A-ZÀ-Ý])[\w.'’-]*){0,4}(?:\s*[,|]\s*.{0,40})?|\d+\s*(?:-|"
         r"–)?\s*min(?:ute)?s?(?:\s+read)?|(?:reading|read) time:?\s*\d+.{0,12}|\d+ (?:minutes?|hours?|"
@@ -153,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         "By noon the whole of the eastern bank was under water again.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:(?:you can )?(?:follow|e-?mail|contact|reach|write to|tweet)\s+(?:(?:the )?(?:reporter|"
         r"author|writer|us|me|him|her|them)\b|"
         r"(?-i:[A-Z])[\w.'’-]+(?:\s+(?-i:[A-Z])[\w.'’-]+){0,3}\s+(?:at|on|via)\b|(?:us|me|him|"
@@ -165,7 +166,7 @@ RULES: tuple[Rule, ...] = (
         "Follow the river for two days and you come to the camp.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"(?:your browser (?:does not|doesn(?:'|’)t|is not|isn(?:'|’)t)|(?:please )?(?:enable|"
         r"turn on) (?:javascript|cookies)|this (?:slideshow|video|content|feature|page|audio|"
         r"browser) (?:requires|can ?not|could not|is (?:not|no longer|unavailable|playing))|"
@@ -178,7 +179,7 @@ RULES: tuple[Rule, ...] = (
         "Your brother does not support the war, they told him.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:comments?|repl(?:y|ies)|responses?)(?:\s*\(\d+\))?|leave (?:a|your) (?:comment|"
         r"reply)|(?:post|add|write|view|show|load|join|read) (?:a |the |all |more |your )?(?:comments?|"
         r"conversation|discussion|reply)(?: on .{0,60})?|comments? (?:are|is|have been|"
@@ -189,7 +190,7 @@ RULES: tuple[Rule, ...] = (
         "Comments from the ministry were not to be had on Sunday night.",
     ),
     opening(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:you must be (?:logged|signed) in|log in to (?:comment|reply|post)|"
         r"your e-?mail address will not be published|required fields are marked|please (?:log|"
         r"sign) in (?:to|or)|notify me of|this site uses akismet|save my name)",
@@ -197,7 +198,7 @@ RULES: tuple[Rule, ...] = (
         "You must be brave to cross that bridge, the driver said.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:share|tweet|pin|print|e-?mail|send|save|copy(?: the)? link|link copied!?|"
         r"bookmark)(?: (?:this|the|it|article|story|page|post|on|via|with|to|by|a|friends?|facebook|"
         r"twitter|whatsapp|linkedin|x|e-?mail|link|now|using|your))*|(?:like|love) (?:this|"
@@ -209,7 +210,7 @@ RULES: tuple[Rule, ...] = (
         "Share of the vote: eleven percent for the list of the mayor.",
     ),
     opening(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:like|love|enjoy(?:ed|ing)?) (?:this|what you|our) .{0,40}\?|for (?:more|the latest|"
         r"all the latest|breaking|daily) (?:news|stories|updates|information|coverage|on|from|sport|"
         r"content)\b.{0,80}\b(?:follow|visit|click|download|subscribe|join|check|head|sign|go to|"
@@ -220,7 +221,7 @@ RULES: tuple[Rule, ...] = (
         "For more than a year the mothers went to the gate each day.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"(?:subscribe (?:now|today|from|and)|already (?:a |have )(?:subscriber|member|account|"
         r"registered)|(?:to )?(?:continue|keep) reading(?: this)?,? .{0,60}(?:subscri|sign|log|"
         r"register|account)|this (?:article|content|story) is (?:for|only|exclusive|available|"
@@ -234,7 +235,7 @@ RULES: tuple[Rule, ...] = (
         "Subscribers to the gas network were cut off on Friday after the shelling.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:skip to (?:main )?(?:content|navigation|article)|back to (?:top|the top|home|news|"
         r"all .{0,20})|(?:previous|next)(?: (?:article|story|post|page|slide|image))?|home|menu|search|"
         r"close|contents?|table of contents|jump to .{0,30}|show (?:more|less|all)|view (?:more|all|"
@@ -246,62 +247,104 @@ RULES: tuple[Rule, ...] = (
         "Back to the top of the hill they carried the gun.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:tags?|filed under|topics?|categor(?:y|ies)|keywords?|tagged(?: with| in| as)?|posted in|"
         r"in this (?:article|story)|companies|people|sections?)\s*:|filed (?:under|in|to)\b|posted in\b",
         "Tags: harbour, ferry, islands",
         "Topics of the talks were the harbour and the islands.",
     ),
     line(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r".{0,140}\b(?:sign up (?:here|(?:today )?(?:for|to get) (?:the|our|my|it)\b.{0,60}"
         r"(?:newsletter|inbox))|you(?:'|’)re reading the .{2,50} newsletter|delivered to your inbox).{0,80}",
         "Three stories on one page, every morning. Sign up for our free daily newsletter.",
         "Sixty men had signed up at the town hall before the buses came.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:people are also reading|most read in .{1,30})",
         "Most read in world news",
         "Most read in the decree a promise that the war would be short.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"related (?:posts?|guides?|roundups?|reports?)\s*:",
         "Related post: How the dam was built",
         "Related posts on the ridge were given up before dawn.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"(?:lead|main|header|cover|top) (?:image|photo|picture)\s*:",
         "Lead image: Jo Quay",
         "Lead images of saints were sewn into the coats of the soldiers.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"(?:copyright\s*[ⓒ©(]|(?:reprinted|excerpted|republished) (?:by|with) permission"
         r"|originally published (?:as|in|on|at|by)\b)",
         "Reprinted by permission of Harbour House.",
         "Reprinted leaflets of the last war fell on the town.",
     ),
     line(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r".{0,180}\bcontributed (?:reporting )?to this (?:report|story|article|piece)",
         "Harbour Post writers Ada Pier and Jo Quay contributed to this report.",
         "Drought contributed to this year's poor harvest, the ministry said.",
     ),
     line(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r".{0,160}\bfollow (?:him|her|them|me) on (?:twitter|x|facebook|instagram|bluesky|threads|"
         r"mastodon)\b.{0,80}",
         "Ada Pier writes about rivers. Follow her on Twitter @adapier.",
         "He told the men to follow him on foot through the minefield.",
     ),
     line(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r".{0,120}\b(?:let us know|tell us|sound off)\b.{0,40}\bin the comments?"
         r"(?: below| section| box| and .{0,30})*",
         "Would you cross the bridge? Let us know in the comments!",
         "They refused to tell us what stood in the comments of the general staff.",
     ),
+)
+
+_NOT_NAMES = (
+    "a", "admin(?:istrator)?", r"agenc\w*", "anonymous", "associated", "author", "contributor",
+    "correspondent", "desk", "editor(?:s|ial)?", "email", "follow", "guest", "more", "news", "newsroom",
+    "none", "null", "our", "press", "published", "read", "reporter", "share", "staff", "team", "the",
+    "unknown", "updated?", "user", "view", "web ?master",
+)  # fmt: skip
+_ROLES = (
+    "agency", "associated", "bureau", "chief", "columnist", "contributor", "correspondent", "desk",
+    "digital", "editor", "journalist", "magazine", "media", "news", "online", "post", "press", "producer",
+    "reporter", "senior", "service", "staff", "team", "times", "writer",
+)  # fmt: skip
+_NOT_PLACES = (
+    "ANALYSIS", "BREAKING", "CORRECTION", "EDITORIAL", "EXCLUSIVE", "FILE", "LIVE", "NEWS", "OPINION",
+    "PHOTOS?", "UPDATE", "VIDEO", "WATCH",
+)  # fmt: skip
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("(?:page|article|story|content) (?:not found|(?:does not|doesn.t) exist|no longer)",),
+    consent=("consent", "privacy", "personal data", "legitimate interest"),
+    walls=(
+        "subscribers? only",
+        "(?:to|and) (?:continue|keep) reading",
+        "subscribe to (?:read|continue)",
+        "already a subscriber",
+        "for subscribers",
+    ),
+    byline_prefixes=(
+        "(?:written|posted|published|reported|reporting|words|story|text|article|edited|by line) by",
+        "by",
+        "author(?:s)?",
+    ),
+    byline_joiners=("and", "with"),
+    byline_suffixes=("for", "at", "in", "on", "from"),
+    byline_dates=("published", "updated", "posted", "last updated"),
+    not_names=_NOT_NAMES,
+    roles=_ROLES,
+    not_places=_NOT_PLACES,
+    months=_MONTHS,
+    definite_articles=("the",),
 )

@@ -1,12 +1,12 @@
-"""Furniture in German."""
+"""German."""
 
-from ingest.core.extraction.furniture_rules.rule import Kind, Rule, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
 
-__all__ = ["RULES"]
+__all__ = ["PACK"]
 
-RULES: tuple[Rule, ...] = (
+_FURNITURE = (
     opening(
-        Kind.NEWSLETTER,
+        FurnitureKind.NEWSLETTER,
         r"(?:jetzt |hier |gleich )?(?:unseren newsletter|melden sie sich|abonnieren sie|anmelden|newsletter|"
         r"registrieren sie sich)\b(?:\W*$|.{0,90}(?:newsletter|abonnieren|anmelden|bestellen|an|"
         r"kostenlos))"
@@ -17,7 +17,7 @@ RULES: tuple[Rule, ...] = (
         "Erhalten haben sie von der Stadt bisher nur Decken.",
     ),
     section(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:lesen sie (?:auch|mehr|hier|dazu)|mehr (?:zum thema|dazu|lesen|aus|über|von|artikel|news|"
         r"nachrichten)(?: .{0,30})?|weiterlesen|weitere (?:artikel|themen|nachrichten|meldungen|"
         r"beiträge|informationen)(?: .{0,30})?|auch interessant|das könnte (?:sie|dich|"
@@ -29,7 +29,7 @@ RULES: tuple[Rule, ...] = (
         "Mehr zum Thema wollte der Minister am Sonntag nicht sagen.",
     ),
     opening(
-        Kind.RELATED,
+        FurnitureKind.RELATED,
         r"(?:lesen sie|mehr|auch lesen|lies|lesetipp|hintergrund|siehe|video|weiterlesen|"
         r"zum artikel)(?: (?:auch|dazu|mehr|hier|zum thema))*\s*(?::|>|»|→|\|)"
         r"|(?:klicken sie )?hier (?:geht es|finden sie|lesen sie|gelangen sie|klicken)\b",
@@ -37,7 +37,7 @@ RULES: tuple[Rule, ...] = (
         "Lesen und Schreiben lernen die Kinder im Keller.",
     ),
     opening(
-        Kind.COOKIE,
+        FurnitureKind.COOKIE,
         r"(?:wir|diese (?:website|webseite|seite)|unsere (?:website|partner))\b.{0,50}\b(?:verwende|"
         r"nutz|setz).{0,40}cookies"
         r"|(?:cookie|datenschutz)[- ]?(?:einstellungen|hinweis|erklärung|richtlinie|bestimmungen)"
@@ -48,7 +48,7 @@ RULES: tuple[Rule, ...] = (
         "Wir verwenden Tee und Brot, sagt die Pflegerin.",
     ),
     opening(
-        Kind.PHOTO_CREDIT,
+        FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:foto|bild|bildquelle|bildrechte|fotos|quelle|copyright|grafik|symbolbild|archivbild|"
         r"archivfoto)\s*(?::|/|©)"
         r"|©\s*\w",
@@ -56,21 +56,21 @@ RULES: tuple[Rule, ...] = (
         "Fotos und Briefe wurden im Keller gefunden.",
     ),
     line(
-        Kind.ADVERTISEMENT,
+        FurnitureKind.ADVERTISEMENT,
         r"(?:anzeige|werbung|advertorial|nach der (?:anzeige|werbung) weiterlesen|"
         r"artikel wird nach der (?:anzeige|werbung) fortgesetzt|weiter nach der werbung|sponsored)",
         "Anzeige",
         "Anzeige erstattete der Bauer am Montag.",
     ),
     opening(
-        Kind.COPYRIGHT,
+        FurnitureKind.COPYRIGHT,
         r"alle rechte vorbehalten"
         r"|(?:vervielfältigung|nachdruck|weiterverbreitung|veröffentlichung) (?:nur|verboten|untersagt)",
         "Alle Rechte vorbehalten",
         "Alle Rechte am Wasser liegen bei der Gemeinde.",
     ),
     opening(
-        Kind.BYLINE,
+        FurnitureKind.BYLINE,
         r"(?:veröffentlicht|aktualisiert|stand|erstellt|zuletzt (?:aktualisiert|bearbeitet)|"
         r"publiziert)\s*(?:am|um|:|vor)?\s*(?:\w+,\s*)?(?:\d|heute|gestern)"
         r"|lesezeit|\d+\s*min(?:uten)?\.?\s*(?:lesezeit|lesedauer)?$"
@@ -81,7 +81,7 @@ RULES: tuple[Rule, ...] = (
         "Stand der Verhandlungen ist eine Waffenruhe von drei Tagen.",
     ),
     opening(
-        Kind.PLAYER,
+        FurnitureKind.PLAYER,
         r"ihr browser (?:unterstützt|kann|ist)\b|(?:bitte )?(?:aktivieren sie )?javascript"
         r"|(?:video|audio|artikel|beitrag) (?:abspielen|anhören|ansehen|starten|starten)"
         r"|dieses? (?:video|element|inhalt|audio) (?:ist|konnte|kann|benötigt)",
@@ -89,7 +89,7 @@ RULES: tuple[Rule, ...] = (
         "Ihr Bruder unterstützt den Krieg nicht, sagten sie.",
     ),
     section(
-        Kind.COMMENTS,
+        FurnitureKind.COMMENTS,
         r"(?:\d+\s+)?(?:kommentare?|leserkommentare|antworten|diskussion)(?:\s*\(\d+\))?"
         r"|(?:schreiben sie|schreibe|hinterlasse|hinterlassen sie|verfassen sie) (?:einen|eine|"
         r"den ersten) (?:kommentar|antwort)"
@@ -100,7 +100,7 @@ RULES: tuple[Rule, ...] = (
         "Kommentare des Ministers waren am Sonntag nicht zu bekommen.",
     ),
     line(
-        Kind.SHARE,
+        FurnitureKind.SHARE,
         r"(?:teilen|twittern|drucken|merken|versenden|mailen|speichern|vorlesen|artikel anhören|"
         r"link kopieren)(?: (?:auf|per|via|bei|sie|diesen|den|artikel|beitrag|facebook|twitter|"
         r"whatsapp|x|e-?mail|mit|freunden))*"
@@ -111,7 +111,7 @@ RULES: tuple[Rule, ...] = (
         "Teilen müssen sich die Familien eine Küche.",
     ),
     opening(
-        Kind.SUBSCRIPTION,
+        FurnitureKind.SUBSCRIPTION,
         r"(?:sie sind )?(?:bereits|schon) (?:abonnent|registriert|kunde|mitglied)\b.{0,40}"
         r"|(?:jetzt |gleich )(?:abonnieren|anmelden|einloggen|registrieren|testen|weiterlesen|kostenlos)\b"
         r"|(?:dieser|diesen) (?:artikel|inhalt|beitrag) (?:ist|lesen sie) .{0,40}(?:abonnent|plus|"
@@ -121,7 +121,7 @@ RULES: tuple[Rule, ...] = (
         "Abonnenten der Gaswerke sitzen seit Freitag im Kalten.",
     ),
     line(
-        Kind.NAVIGATION,
+        FurnitureKind.NAVIGATION,
         r"(?:zurück(?: zur (?:startseite|übersicht))?|nach oben|zum (?:inhalt|seitenanfang|"
         r"anfang)(?: springen)?|startseite|menü|suche|schließen|inhaltsverzeichnis|inhalt|"
         r"mehr anzeigen|alle anzeigen|impressum|kontakt|nächster artikel|vorheriger artikel|mehr laden)",
@@ -129,9 +129,20 @@ RULES: tuple[Rule, ...] = (
         "Zurück zur Brücke ging es am Abend zu Fuß.",
     ),
     opening(
-        Kind.TAGS,
+        FurnitureKind.TAGS,
         r"(?:schlagworte?|schlagwörter|stichworte?|themen|tags?|kategorien?|rubriken?)\s*:",
         "Schlagworte: Hafen, Fähre",
         "Themen waren der Hafen und die Fähre.",
     ),
+)
+
+PACK = LanguagePack(
+    furniture=_FURNITURE,
+    not_found=("seite (?:nicht gefunden|existiert nicht)",),
+    consent=("datenschutz", "einwilligung"),
+    walls=("weiterlesen mit", "nur für abonnenten", "jetzt abonnieren"),
+    byline_prefixes=("von",),
+    byline_joiners=("und",),
+    not_names=(r"redak\w*",),
+    roles=("redaktion",),
 )

@@ -1,0 +1,10 @@
+"""Polish."""
+
+from ingest.core.extraction.language_pack import LanguagePack
+
+__all__ = ["PACK"]
+
+PACK = LanguagePack(
+    not_found=("nie znaleziono strony",),
+    byline_prefixes=("od", "przez"),
+)

@@ -51,8 +51,7 @@ def completion(shell: str) -> None:
 for command in (
     cli_run.up,
     cli_run.demo,
-    cli_run.ingest,
-    cli_run.tag,
+    *cli_run.stage_commands,
     cli_kafka.kafka,
     cli_kafka.topics,
     cli_feeds.feeds,

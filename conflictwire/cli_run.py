@@ -1,4 +1,4 @@
-"""Commands that run the service: up, demo, ingest, tag."""
+"""Commands that run the service: up, demo, and one for each stage."""
 
 import logging
 from typing import Any
@@ -9,10 +9,10 @@ from rich.console import Console
 from conflictwire.demo import run_demo
 from conflictwire.demo_display import display_for
 from conflictwire.options import Options, common_options, run
-from conflictwire.stages import run_ingest, run_tagger
+from conflictwire.stages import STAGES, StageRow, run_stage
 from conflictwire.up import run_up
 
-__all__ = ["demo", "ingest", "tag", "up"]
+__all__ = ["demo", "stage_commands", "up"]
 
 _UP_EPILOG = """\b
 Examples:
@@ -64,34 +64,20 @@ def demo(options: Options, duration: float) -> None:
     run(show())
 
 
-_INGEST_EPILOG = """\b
-Examples:
-  conflictwire ingest --bootstrap-servers kafka:9092 --set instance_id=ingest-0
-  CONFLICTWIRE_BOOTSTRAP_SERVERS=kafka:9092 CONFLICTWIRE_HTTP_PORT=9464 conflictwire ingest
-"""
+def _stage_command(row: StageRow) -> click.Command:
+    """Return the command that runs one process of a stage."""
+
+    @common_options
+    def command(options: Options, **shorthands: str | None) -> None:
+        for name, value in shorthands.items():
+            if value is not None:
+                options = options.with_flag(row.shorthands[name][0], value)
+        run(run_stage(row, options.logging_settings()))
+
+    for name, (_, metavar, text) in row.shorthands.items():
+        command = click.option(f"--{name}", metavar=metavar, help=text)(command)
+    examples = "".join(f"\n  {each}" for each in row.examples)
+    return click.command(row.command, help=row.summary, epilog=f"\b\nExamples:{examples}\n")(command)
 
 
-@click.command(epilog=_INGEST_EPILOG)
-@common_options
-def ingest(options: Options) -> None:
-    """Run one ingest process: poll feeds, fetch pages, write articles."""
-    run(run_ingest(options.logging_settings()))
-
-
-_TAG_EPILOG = """\b
-Examples:
-  conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tagger-0
-  conflictwire tag --bootstrap-servers kafka:9092 --overlay /srv/my-names
-"""
-
-
-@click.command(epilog=_TAG_EPILOG)
-@click.option(
-    "--overlay", metavar="DIR", help="Your changes to the tagger's data (docs/overlay.md). Default: none."
-)
-@common_options
-def tag(options: Options, overlay: str | None) -> None:
-    """Run one tagger process: articles in, stories out."""
-    if overlay is not None:
-        options = options.with_flag("tag_overlay", overlay)
-    run(run_tagger(options.logging_settings()))
+stage_commands = [_stage_command(row) for row in STAGES.values()]

@@ -18,6 +18,7 @@ import aiohttp
 import localkafka
 from conflictwire.cluster import create_all_topics
 from conflictwire.settings import Settings, child_environment
+from conflictwire.stages import STAGES, StageRow
 from localkafka.ports import free_port, is_free
 from localkafka.processes import Change, Child, State
 from runtime.kafka.connection import Connection, wait_until_answers
@@ -25,8 +26,6 @@ from runtime.kafka.topics import require_fit
 
 __all__ = ["OneMachine", "StageProcess"]
 
-COMMANDS = {"ingest": "ingest", "tagger": "tag"}  # stage to the command that runs it
-METRICS_PORTS = {"ingest": 9464, "tagger": 9465}
 LOG_BYTES = 10 << 20  # a file, of which one older is kept
 STOP_SECONDS = 6.0  # a stage takes at most 5
 _READY_EVERY_SECONDS = 0.1
@@ -41,22 +40,21 @@ class StageProcess:
 
     def __init__(
         self,
-        name: str,
+        row: StageRow,
         environment: Callable[[Mapping[str, str]], dict[str, str]],
         *,
         log_file: Path,
         on_change: Callable[[Change], None],
         on_line: Callable[[str, str], None],
     ) -> None:
-        self.name = name
-        wanted = METRICS_PORTS[name]
-        self.port = wanted if is_free(wanted) else free_port()
+        self.name = row.name
+        self.port = row.port if is_free(row.port) else free_port()
         self._log = RotatingFileHandler(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
-        own = {"http_port": str(self.port), "instance_id": f"{name}-0"}
+        own = {"http_port": str(self.port), "instance_id": f"{row.name}-0"}
         self._on_line = on_line
         self.child = Child(
-            name,
-            [sys.executable, "-m", "conflictwire", COMMANDS[name]],
+            row.name,
+            [sys.executable, "-m", "conflictwire", row.command],
             env=environment(own),
             on_line=self._line,
             on_change=on_change,
@@ -156,16 +154,16 @@ class OneMachine:
 
         logs = self._data_dir / "logs"
         await asyncio.to_thread(logs.mkdir, parents=True, exist_ok=True)
-        for name in METRICS_PORTS:
+        for row in STAGES.values():
             stage = StageProcess(
-                name,
+                row,
                 environment,
-                log_file=logs / f"{name}.log",
+                log_file=logs / f"{row.name}.log",
                 on_change=self._changed,
                 on_line=self._on_line,
             )
             self.stages.append(stage)
-            self._say(f"starting {name}")
+            self._say(f"starting {row.name}")
             await stage.child.start()
         self._stack.push_async_callback(self._stop_stages)
         for stage in self.stages:

@@ -1,8 +1,14 @@
-"""Running one stage in this process: `conflictwire ingest` and `conflictwire tag`."""
+"""The stage table: one row for each kind of process, and how one runs in this process.
+
+The command line and the one-machine mode follow from it; a test holds docker-compose.yml and the jobs of
+Prometheus to it. To add a stage, add its folder and a row.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
@@ -15,30 +21,80 @@ from runtime.errors import Fatal
 from runtime.health import Health, HealthServer
 from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
 from runtime.metrics import RuntimeMetrics
+from schemas import contracts
 
-__all__ = ["run_ingest", "run_tagger"]
-
-Opener = Callable[[Settings, CollectorRegistry, Clock], AbstractAsyncContextManager[StageSpec]]
-
-
-async def run_ingest(settings: Settings) -> None:
-    """Poll, fetch and extract until stopped."""
-    await _run("ingest", settings, lambda s, registry, clock: ingest_stage(s, registry=registry, clock=clock))
+__all__ = ["STAGES", "StageRow", "run_stage"]
 
 
-async def run_tagger(settings: Settings) -> None:
-    """Tag articles until stopped."""
+class Opener(Protocol):
+    """Opens what a process of the stage shares, and yields the stage."""
 
-    @asynccontextmanager
-    async def opened(
-        settings: Settings, registry: CollectorRegistry, clock: Clock
-    ) -> AsyncIterator[StageSpec]:
-        yield await asyncio.to_thread(tagger_stage, settings, registry=registry, clock=clock)
-
-    await _run("tagger", settings, opened)
+    def __call__(
+        self, settings: Settings, *, name: str, source: str, registry: CollectorRegistry, clock: Clock
+    ) -> AbstractAsyncContextManager[StageSpec]: ...
 
 
-async def _run(name: str, settings: Settings, opener: Opener) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageRow:
+    """One kind of process.
+
+    Attributes:
+        name: In the consumer group, the outcomes, the logs and the metrics.
+        command: The subcommand of `conflictwire` that runs it.
+        port: Of its `/metrics`, `/healthz` and `/readyz` on one machine, where it is free.
+        input_topic: Logical name; its partitions are the stage's shards.
+        summary, examples: The command's help, and command lines below it.
+        shorthands: Options of the command (`overlay`: `--overlay DIR`) to setting, metavar and help.
+    """
+
+    name: str
+    command: str
+    port: int
+    input_topic: str
+    opener: Opener
+    summary: str
+    examples: tuple[str, ...]
+    shorthands: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
+
+
+_ROWS = (
+    StageRow(
+        name="ingest",
+        command="ingest",
+        port=9464,
+        input_topic=contracts.ENTRY.topic,
+        opener=ingest_stage,
+        summary="Run one ingest process: poll feeds, fetch pages, write articles.",
+        examples=(
+            "conflictwire ingest --bootstrap-servers kafka:9092 --set instance_id=ingest-0",
+            "CONFLICTWIRE_BOOTSTRAP_SERVERS=kafka:9092 CONFLICTWIRE_HTTP_PORT=9464 conflictwire ingest",
+        ),
+    ),
+    StageRow(
+        name="tagger",
+        command="tag",
+        port=9465,
+        input_topic=contracts.ARTICLE.topic,
+        opener=tagger_stage,
+        summary="Run one tagger process: articles in, stories out.",
+        examples=(
+            "conflictwire tag --bootstrap-servers kafka:9092 --set instance_id=tagger-0",
+            "conflictwire tag --bootstrap-servers kafka:9092 --overlay /srv/my-names",
+        ),
+        shorthands={
+            "overlay": (
+                "tag_overlay",
+                "DIR",
+                "Your changes to the tagger's data (docs/overlay.md). Default: none.",
+            )
+        },
+    ),
+)
+STAGES = {row.name: row for row in _ROWS}
+
+
+async def run_stage(row: StageRow, settings: Settings) -> None:
+    """Run one process of a stage until it is stopped."""
     if settings.bootstrap_servers is None:
         raise Fatal(
             "bootstrap_servers is not set: name your Kafka with --bootstrap-servers HOST:PORT, "
@@ -59,15 +115,16 @@ async def _run(name: str, settings: Settings, opener: Opener) -> None:
         return Health(found.ready, degraded=found.degraded, details=details)
 
     async with HealthServer(registry, health, host=settings.http_host, port=settings.http_port) as server:
-        structlog.get_logger().info("listening", stage=name, host=settings.http_host, port=server.port)
-        async with opener(settings, registry, clock) as spec:
+        structlog.get_logger().info("listening", stage=row.name, host=settings.http_host, port=server.port)
+        opened = row.opener(settings, name=row.name, source=row.input_topic, registry=registry, clock=clock)
+        async with opened as spec:
             stage = Stage(
                 spec,
                 connection=settings.connection(settings.bootstrap_servers),
                 instance_id=settings.instance_id or None,
                 partitions=settings.partitions,
                 limits=settings.commit,
-                metrics=RuntimeMetrics(registry, stage=name),
+                metrics=RuntimeMetrics(registry, stage=row.name),
                 clock=clock,
             )
             await stage.run(stop)

@@ -27,7 +27,7 @@ __all__ = ["ingest_stage"]
 
 @asynccontextmanager
 async def ingest_stage(
-    settings: IngestSettings, *, registry: CollectorRegistry, clock: Clock
+    settings: IngestSettings, *, name: str, source: str, registry: CollectorRegistry, clock: Clock
 ) -> AsyncIterator[StageSpec]:
     """Open what a process shares (client, workers) and yield the stage."""
     metrics = IngestMetrics(registry)
@@ -46,7 +46,7 @@ async def ingest_stage(
                 clock=clock,
             )
             tables = (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES)
-            yield StageSpec("ingest", "entries", tables, lambda shard: _Worker(shard, services))
+            yield StageSpec(name, source, tables, lambda shard: _Worker(shard, services))
     finally:
         await pool.close()
 

@@ -1,5 +1,9 @@
 """The stage `tagger`: one worker for each partition of `articles`, over the gazetteer of the process."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from prometheus_client import CollectorRegistry
 
 from consumers.tagger.loading import load_tagging_data
@@ -12,13 +16,16 @@ from runtime.kafka.stage import StageSpec
 __all__ = ["tagger_stage"]
 
 
-def tagger_stage(settings: TaggerSettings, *, registry: CollectorRegistry, clock: Clock) -> StageSpec:
-    """Load the gazetteer (seconds, once) and return the stage."""
-    data = load_tagging_data(settings.tag_overlay)
+@asynccontextmanager
+async def tagger_stage(
+    settings: TaggerSettings, *, name: str, source: str, registry: CollectorRegistry, clock: Clock
+) -> AsyncIterator[StageSpec]:
+    """Load the gazetteer (seconds, once) and yield the stage."""
+    data = await asyncio.to_thread(load_tagging_data, settings.tag_overlay)
     metrics = TaggerMetrics(registry)
-    return StageSpec(
-        "tagger",
-        "articles",
+    yield StageSpec(
+        name,
+        source,
         (STORY_STATES,),
         lambda shard: Tagger(shard, data, metrics=metrics, clock=clock, batch=settings.tag_batch),
     )

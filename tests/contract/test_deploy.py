@@ -19,14 +19,14 @@ import yaml
 from conflictwire.cli import cli
 from conflictwire.setting_sources import ENV_PREFIX, Names
 from conflictwire.settings import Settings, load_settings
+from conflictwire.stages import STAGES
 from localkafka.properties import NodeSettings, render_properties
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "deploy"
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-OURS = ("topics", "ingest", "tagger")
-STAGES = ("ingest", "tagger")
+OURS = ("cli", *STAGES)
 PROMETHEUS: dict[str, Any] = yaml.safe_load((DEPLOY / "prometheus" / "prometheus.yml").read_text("utf-8"))
 ALERTS: list[dict[str, Any]] = [
     rule
@@ -126,6 +126,17 @@ def test_commands_of_our_services_are_commands(name: str) -> None:
     for word in SERVICES[name]["command"]:
         command = command.commands[word]
     assert callable(command.callback)
+
+
+def test_every_stage_of_the_table_has_its_service_and_its_job() -> None:
+    """A stage that is added to the program is added to its deployment, and one that went is gone."""
+    ours = {
+        name: each["command"] for name, each in SERVICES.items() if each["image"].startswith("conflictwire")
+    }
+    assert {name: ours[name] for name in STAGES} == {row.name: [row.command] for row in STAGES.values()}
+    assert ours.keys() == {"cli", *STAGES}
+    jobs = {job["job_name"] for job in PROMETHEUS["scrape_configs"]}
+    assert jobs == {f"conflictwire-{name}" for name in STAGES}
 
 
 @pytest.mark.parametrize("name", STAGES)

@@ -17,6 +17,7 @@ from conflictwire.demo import sample_flags
 from conflictwire.feeds import add_feeds, new_feed
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import child_environment
+from conflictwire.stages import STAGES
 from localkafka import LocalBroker
 from localkafka.ports import free_port
 from runtime.clock import Clock
@@ -27,7 +28,7 @@ from tests.support.victims import Victim
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = (ROOT / "deploy/prometheus/rules/conflictwire.yml").read_text("utf-8")
-COMMANDS = {"ingest": "ingest", "tagger": "tag"}  # stage: command
+COMMANDS = {row.name: row.command for row in STAGES.values()}
 PUBLISH_SECONDS = 15.0
 DATA_SECONDS = 20.0  # within the minute over which rates look back
 

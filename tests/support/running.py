@@ -5,7 +5,7 @@ Tests about processes (signals, two of the same id) run `tests.support.victims` 
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
@@ -19,6 +19,7 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
+from schemas.contracts import ARTICLE, ENTRY
 from schemas.feeds import Feed
 from tests.support.site import Site
 
@@ -38,7 +39,7 @@ async def ingesting(
     """Run ingest over a site until the block ends."""
     registry = CollectorRegistry()
     async with (
-        ingest_stage(_settings(site, settings), registry=registry, clock=Clock()) as spec,
+        _ingest_stage(_settings(site, settings), registry) as spec,
         working(spec, connection, registry) as stage,
     ):
         yield stage
@@ -47,7 +48,7 @@ async def ingesting(
 async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapping[str, object]) -> None:
     """Run ingest until it ends by itself, as it does where it cannot go on."""
     registry = CollectorRegistry()
-    async with ingest_stage(_settings(site, settings), registry=registry, clock=Clock()) as spec:
+    async with _ingest_stage(_settings(site, settings), registry) as spec:
         await _stage(spec, connection, registry).run(asyncio.Event())
 
 
@@ -55,9 +56,19 @@ async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapp
 async def tagging(connection: Connection) -> AsyncIterator[Stage]:
     """Run the tagger until the block ends."""
     registry = CollectorRegistry()
-    spec = await asyncio.to_thread(tagger_stage, TaggerSettings(), registry=registry, clock=Clock())
-    async with working(spec, connection, registry) as stage:
+    async with (
+        tagger_stage(
+            TaggerSettings(), name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()
+        ) as spec,
+        working(spec, connection, registry) as stage,
+    ):
         yield stage
+
+
+def _ingest_stage(
+    settings: IngestSettings, registry: CollectorRegistry
+) -> AbstractAsyncContextManager[StageSpec]:
+    return ingest_stage(settings, name="ingest", source=ENTRY.topic, registry=registry, clock=Clock())
 
 
 @asynccontextmanager

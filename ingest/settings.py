@@ -5,6 +5,7 @@ goes to docs/settings.md.
 """
 
 import os
+from importlib.metadata import version
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -64,7 +65,7 @@ class IngestSettings(BaseModel):
     """How feeds are polled and pages fetched."""
 
     user_agent: str = Field(
-        "conflictwire/0.1 (+news ingestion; set user_agent to name yourself)",
+        f"conflictwire/{version('conflictwire')} (+news ingestion; set user_agent to name yourself)",
         min_length=1,
         pattern=r"^[\x20-\x7e]+$",
         description="The User-Agent header of every request; name yourself and a contact.",

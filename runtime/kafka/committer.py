@@ -8,6 +8,7 @@ Kafka 4.4). It does not repair: the first failure ends it, and the shard starts 
 import asyncio
 import math
 from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer, TopicPartition
@@ -20,9 +21,8 @@ from runtime.errors import Fenced, Poison, Transient
 from runtime.kafka.closing import close_within
 from runtime.kafka.connection import Connection
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import TOPICS
 from schemas.records import Record
-from schemas.topics import PartitionsBy
+from schemas.topics import PartitionsBy, TopicSpec
 
 __all__ = ["CommitLimits", "Committer", "Write", "close_producer", "open_producer", "shard_of"]
 
@@ -123,6 +123,7 @@ class Committer:
         group: str,
         source: TopicPartition,
         shards: int,
+        topics: Mapping[str, TopicSpec],
         limits: CommitLimits,
         metrics: RuntimeMetrics,
         clock: Clock,
@@ -132,6 +133,7 @@ class Committer:
         self._group = group
         self._source = source
         self._shards = shards
+        self._topics = topics
         self._limits = limits
         self._metrics = metrics
         self._clock = clock
@@ -153,7 +155,7 @@ class Committer:
             Poison: A record exceeds the limit of its topic; nothing was queued.
         """
         for record in write.records:
-            limit = TOPICS[record.topic].max_record_bytes
+            limit = self._topics[record.topic].max_record_bytes
             if record.size_bytes > limit:
                 raise Poison(
                     f"writing {record.key!r} to {record.topic}: {record.size_bytes} bytes exceed {limit}"
@@ -275,6 +277,6 @@ class Committer:
             return record.partition
         if record.shard_key is not None:
             return shard_of(record.shard_key, self._shards)
-        if TOPICS[record.topic].partitions_by is PartitionsBy.SHARD:
+        if self._topics[record.topic].partitions_by is PartitionsBy.SHARD:
             return int(self._source.partition)
         return None

@@ -4,7 +4,7 @@ Owns the border between the runtime and a stage. The life of a shard is `runtime
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,7 +20,7 @@ from runtime.kafka.table import Table
 from runtime.metrics import RuntimeMetrics
 from schemas.dead_letters import dead_letter
 from schemas.records import Received, Record
-from schemas.topics import TableSpec
+from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
 
@@ -40,6 +40,7 @@ class StageServices:
     connection: Connection
     source: str
     shards: int
+    topics: Mapping[str, TopicSpec]
     tables: tuple[TableSpec, ...]
     worker: Callable[["ShardContext"], ShardWorker]
     consumer: AIOKafkaConsumer

@@ -151,6 +151,7 @@ class Shard:
                 group=services.group,
                 source=self.source,
                 shards=services.shards,
+                topics=services.topics,
                 limits=services.limits,
                 metrics=services.metrics,
                 clock=services.clock,

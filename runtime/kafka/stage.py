@@ -9,7 +9,7 @@ aiokafka sends no heartbeat until a rebalance callback returns, so the callbacks
 import asyncio
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +28,7 @@ from runtime.kafka.shard import Shard, ShardState
 from runtime.kafka.topics import partition_count, require_topics
 from runtime.kafka.watchdog import Watchdog
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import TOPICS
-from schemas.topics import TableSpec
+from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["Readiness", "Stage", "StageSpec", "stop_on_signals"]
 
@@ -73,13 +72,18 @@ class Readiness:
 
 
 class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is untyped
-    """One process's part in a stage."""
+    """One process's part in a stage.
+
+    Args:
+        topics: Every topic of the installation by its logical name; all must be there and fit.
+    """
 
     def __init__(
         self,
         spec: StageSpec,
         *,
         connection: Connection,
+        topics: Mapping[str, TopicSpec],
         instance_id: str | None,
         partitions: int | None = None,
         limits: CommitLimits,
@@ -88,6 +92,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     ) -> None:
         self._spec = spec
         self._connection = connection
+        self._topics = topics
         self._instance_id = instance_id
         self._partitions = partitions
         self._limits = limits
@@ -182,7 +187,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     async def _prepare(self) -> AIOKafkaConsumer:
         connection, spec = self._connection, self._spec
         await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
-        await require_topics(connection, TOPICS.values(), partitions=self._partitions)
+        await require_topics(connection, self._topics.values(), partitions=self._partitions)
         shards = await partition_count(connection, spec.source)
         consumer = AIOKafkaConsumer(
             **connection.client_arguments(),
@@ -204,6 +209,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             connection=connection,
             source=spec.source,
             shards=shards or 1,
+            topics=self._topics,
             tables=spec.tables,
             worker=spec.worker,
             consumer=consumer,

@@ -19,7 +19,7 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import ARTICLE, ENTRY
+from schemas.contracts import ARTICLE, ENTRY, TOPICS
 from schemas.feeds import Feed
 from tests.support.site import Site
 
@@ -108,6 +108,7 @@ def _stage(spec: StageSpec, connection: Connection, registry: CollectorRegistry)
     return Stage(
         spec,
         connection=connection,
+        topics=TOPICS,
         instance_id=f"{spec.name}-0",
         limits=CommitLimits(),
         metrics=RuntimeMetrics(registry, stage=spec.name),

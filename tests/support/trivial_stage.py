@@ -14,6 +14,7 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.context import ShardContext
 from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
 from runtime.metrics import RuntimeMetrics
+from schemas.contracts import TOPICS
 from schemas.records import Record, state_headers
 from schemas.topics import TableSpec
 
@@ -47,6 +48,7 @@ async def main(bootstrap: str, prefix: str, instance: str) -> None:
     stage = Stage(
         StageSpec("ingest", "entries", (TABLE,), Numbering),
         connection=Connection(bootstrap, prefix=prefix),
+        topics=TOPICS,
         instance_id=instance,
         limits=CommitLimits(),
         metrics=RuntimeMetrics(CollectorRegistry(), stage="ingest"),

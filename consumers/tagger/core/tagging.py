@@ -16,7 +16,8 @@ from consumers.tagger.core.gazetteer.names import Gazetteer
 from consumers.tagger.core.gazetteer.terms import Lexicon, find_terms
 from consumers.tagger.core.places.build import build_atlas, build_context, build_place_tables
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
-from consumers.tagger.core.places.places import PlaceTables, place_tags
+from consumers.tagger.core.places.mentions import place_tags
+from consumers.tagger.core.places.places import PlaceTables
 from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
 from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
@@ -54,7 +55,7 @@ class TaggingData:
     context: Mapping[str, ContextWords]
     places: PlaceTables
     actors: ActorData
-    sides: Mapping[str, str]
+    country_of_actor: Mapping[str, str]
     events: Mapping[str, EventDefinition]
     topics: Mapping[str, str]
     atlas: Atlas
@@ -92,7 +93,7 @@ def build(rows: Rows) -> TaggingData:
         context=build_context(rows),
         places=build_place_tables(rows),
         actors=build_actor_data(rows, word_lists(rows, "stopword")),
-        sides={actor: country for actor, _, _, country, *_ in named},
+        country_of_actor={actor: country for actor, _, _, country, *_ in named},
         events=build_events(rows),
         topics=build_topics(rows),
         atlas=build_atlas(rows),
@@ -165,7 +166,7 @@ def _find(
         tables=data.places,
         words=data.context.get(language or "", NO_WORDS),
         events_in=_event_sentences(cues),
-        sides=data.sides,
+        country_of_actor=data.country_of_actor,
     )
     actors = find_actors(
         found,

@@ -23,7 +23,7 @@ from consumers.tagger.core.gazetteer.punctuated_names import (
     find_punctuated,
     without_inner,
 )
-from consumers.tagger.core.places.places import Mention
+from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Actor, ActorKind, Span, SpanField
 

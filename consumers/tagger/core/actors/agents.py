@@ -13,7 +13,7 @@ from typing import NamedTuple
 from consumers.tagger.core.actors.collector import Collector
 from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.gazetteer.terms import Agent
-from consumers.tagger.core.places.places import Mention
+from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Actor, ActorKind, Span, SpanField
 

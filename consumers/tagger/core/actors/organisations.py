@@ -11,7 +11,7 @@ from functools import partial
 from consumers.tagger.core.actors.capitalised_runs import NameWords, Run, Runs, slug
 from consumers.tagger.core.actors.collector import Collector, Make
 from consumers.tagger.core.actors.known_actors import KnownActor
-from consumers.tagger.core.places.places import Mention
+from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
 from schemas.stories import Actor, ActorKind, Span, SpanField
 

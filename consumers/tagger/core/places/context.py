@@ -1,4 +1,4 @@
-"""Surroundings: how a place's name stands in its sentence.
+"""Context: how a place's name stands in its sentence.
 
 Owns the words before and after, capitals beside it, commas and datelines; no meaning of the name itself.
 """
@@ -12,15 +12,15 @@ from consumers.tagger.core.gazetteer.names import Name
 from consumers.tagger.core.text.document import Part
 from schemas.stories import SpanField
 
-__all__ = ["NO_WORDS", "ContextWords", "Seen", "look"]
+__all__ = ["NO_WORDS", "ContextWords", "NameContext", "read_context"]
 
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|:)")
 _DATELINE_START = 40
-_LOOK = 40  # characters before and after
+_WINDOW = 40  # characters before and after
 _ENDS = ".!?…:;\n\"“”«»'‘’()[]-–—•|"
 _GAPS = " -\xa0"
 _OPENING = "(\"«“„‘'[—–-"
-_PARTING = ',;:()[]«»"“”!?\n'
+_SEPARATORS = ',;:()[]«»"“”!?\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ NO_WORDS = ContextWords()
 
 
 @dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
-class Seen:
+class NameContext:
     """A name and how it stands.
 
     Attributes:
@@ -84,13 +84,13 @@ class Seen:
     after_comma: bool
 
 
-def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> Seen:
+def read_context(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> NameContext:
     """Return how a match stands in its text."""
     folded, original = part.text.folded, part.text.original
     start, end = match.start, match.end
     first, last = part.text.span(start, end)
-    before = folded[max(0, start - _LOOK) : start].rsplit(None, 1)
-    after = folded[end : end + _LOOK].split(None, 1)
+    before = folded[max(0, start - _WINDOW) : start].rsplit(None, 1)
+    after = folded[end : end + _WINDOW].split(None, 1)
     previous = before[-1] if before else ""
     following = after[0] if after else ""
     written = _word_before(original, first)
@@ -107,7 +107,7 @@ def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -
     )
     other_name = name_after and not civic
     telling = not part.is_title_case
-    return Seen(
+    return NameContext(
         part=part,
         start=start,
         end=end,
@@ -131,11 +131,11 @@ def look(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -
 
 
 def _word_before(original: str, first: int) -> str:
-    """Return the word that a space or a hyphen parts from the name, punctuation before it left out."""
+    """Return the word that a space or a hyphen separates from the name, punctuation before it left out."""
     if first < 2 or original[first - 1] not in _GAPS or original[first - 2].isspace():
         return ""
-    word = original[max(0, first - _LOOK) : first - 1].rsplit(maxsplit=1)[-1]
-    return "" if word[-1] in _PARTING else word.lstrip(_OPENING)
+    word = original[max(0, first - _WINDOW) : first - 1].rsplit(maxsplit=1)[-1]
+    return "" if word[-1] in _SEPARATORS else word.lstrip(_OPENING)
 
 
 def _begins(original: str, at: int) -> bool:

@@ -1,21 +1,19 @@
-"""Places: cities, provinces and hot zones of the data, and the tags of those that a text names.
+"""Places: the cities, provinces and hot zones of the data.
 
-Owns what is known of a place and the shape of the tags. Which place a name means is `toponyms`; adding the
-places up to regions is `regions`.
+Owns what is known of a place. Which place a name means is `disambiguation`; adding the places up to regions
+is `regions`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from consumers.tagger.core.gazetteer.names import Kind
-from consumers.tagger.core.text.document import Part
-from schemas.stories import PlaceRole, PlaceTag, Span
+from consumers.tagger.core.gazetteer.names import Kind, Name
 
-__all__ = ["City", "Mention", "PlaceTables", "Province", "Zone", "place_tags"]
+__all__ = ["City", "PlaceTables", "Province", "Zone"]
 
-_MAX_PLACES = 40
-_KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
-_KNOWN_CAPITAL = 60_000
+_MIN_KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
+_MIN_KNOWN_CAPITAL = 60_000
+_MANY_COUNTRIES = 3  # a zone of so many tells no country
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,9 @@ class City:
     @property
     def is_known(self) -> bool:
         """Return whether the name alone is enough for news of the world."""
-        if self.is_listed or self.population >= _KNOWN_CITY:
+        if self.is_listed or self.population >= _MIN_KNOWN_CITY:
             return True
-        return self.is_capital and self.population >= _KNOWN_CAPITAL
+        return self.is_capital and self.population >= _MIN_KNOWN_CAPITAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,32 +67,6 @@ class Zone:
     longitude: float
 
 
-@dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
-class Mention:
-    """A place in a text, understood.
-
-    Attributes:
-        country: None for a zone of several countries.
-        province: ISO 3166-2 of the region that is named, or in which the city lies.
-        zones: Ids of the hot zones that have this name.
-        is_speaker: The name stands for a government ("Moscow said").
-    """
-
-    kind: Kind
-    ref: str
-    country: str | None
-    province: str | None
-    zones: tuple[str, ...]
-    part: Part
-    start: int
-    end: int
-    span: Span
-    role: PlaceRole
-    is_speaker: bool
-    rule: str
-    confidence: float
-
-
 @dataclass(frozen=True, slots=True)
 class PlaceTables:
     """Cities by GeoNames id, provinces by ISO 3166-2, hot zones by id."""
@@ -103,39 +75,19 @@ class PlaceTables:
     provinces: Mapping[str, Province]
     zones: Mapping[str, Zone]
 
+    def country_of(self, name: Name) -> str | None:
+        """Return the alpha-2 code of the country of what a name means; None for a zone of several."""
+        if name.kind is Kind.CITY:
+            return self.cities[name.ref].country
+        if name.kind is Kind.ADMIN:
+            return self.provinces[name.ref].country
+        if name.kind is Kind.ZONE:
+            countries = self.zones[name.ref].countries
+            return countries[0] if len(countries) < _MANY_COUNTRIES else None
+        return name.ref
 
-def place_tags(
-    mentions: Sequence[Mention], tables: PlaceTables, names: Mapping[str, str]
-) -> tuple[PlaceTag, ...]:
-    """Return the places for the record: countries, provinces, cities and zones; not demonyms.
-
-    Args:
-        names: Of countries, by alpha-2.
-    """
-    tags: list[PlaceTag] = []
-    for mention in mentions:
-        if mention.kind is Kind.DEMONYM or len(tags) == _MAX_PLACES:
-            continue
-        where = _where(mention, tables)
-        tags.append(
-            PlaceTag(
-                name=where.name if where else names[mention.ref],
-                country=mention.country,
-                geonames_id=int(mention.ref) if mention.kind is Kind.CITY else None,
-                latitude=where.latitude if where else None,
-                longitude=where.longitude if where else None,
-                role=mention.role,
-                confidence=mention.confidence,
-                rule=mention.rule,
-                span=mention.span,
-            )
-        )
-    return tuple(tags)
-
-
-def _where(mention: Mention, tables: PlaceTables) -> City | Province | Zone | None:
-    if mention.kind is Kind.CITY:
-        return tables.cities[mention.ref]
-    if mention.kind is Kind.ADMIN:
-        return tables.provinces[mention.ref]
-    return tables.zones[mention.ref] if mention.kind is Kind.ZONE else None
+    def province_of(self, name: Name) -> str | None:
+        """Return the ISO 3166-2 code of the province that a name means, or in which its city lies."""
+        if name.kind is Kind.CITY:
+            return self.cities[name.ref].province
+        return name.ref if name.kind is Kind.ADMIN else None

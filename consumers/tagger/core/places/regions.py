@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from consumers.tagger.core.gazetteer.names import Kind
-from consumers.tagger.core.places.places import Mention, Province, Zone
+from consumers.tagger.core.places.mentions import Mention
+from consumers.tagger.core.places.places import Province, Zone
 from schemas.stories import PlaceRole, RegionTag, SpanField
 from schemas.topics import DESKS
 
@@ -98,7 +99,7 @@ def rank_regions(
 
 
 def _tags(
-    of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str], most: int, salient: set[str]
+    of_region: Mapping[str, Sequence[Mention]], names: Mapping[str, str], limit: int, salient: set[str]
 ) -> Iterable[RegionTag]:
     """Yield the tags of one kind of region, and add those that are salient."""
     scores = {region: sum(map(_weight, found)) for region, found in of_region.items()}
@@ -108,7 +109,7 @@ def _tags(
     }
     top = max(scores.values(), default=1.0)
     ordered = sorted(scores, key=lambda one: (-scores[one], not has_event[one]))
-    for region in ordered[:most]:
+    for region in ordered[:limit]:
         found = of_region[region]
         if scores[region] >= top * (_SALIENT_EVENT if has_event[region] else _SALIENT):
             salient.add(region)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from consumers.tagger.core.actors.actors import ActorData, find_actors
-from consumers.tagger.core.actors.agents import FoundAgent
+from consumers.tagger.core.actors.agent_countries import FoundAgent
 from consumers.tagger.core.actors.build import build_actor_data, named_rows
 from consumers.tagger.core.gazetteer.build import build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names

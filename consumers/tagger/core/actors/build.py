@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from consumers.tagger.core.actors.actors import ActorData
-from consumers.tagger.core.actors.agents import ActorWords
+from consumers.tagger.core.actors.agent_countries import ActorWords
 from consumers.tagger.core.actors.capitalised_runs import ARABIC_FIRST, ARABIC_PARTICLES, NameWords
 from consumers.tagger.core.actors.known_actors import KnownActor, Office, Offices
 from consumers.tagger.core.gazetteer.build import build_punctuated_names

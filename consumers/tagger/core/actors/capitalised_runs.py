@@ -140,16 +140,16 @@ def title_before(part: Part, start: int, words: NameWords) -> str:
     return before if before in words.titles else ""
 
 
-def _words(written: str, place: int) -> Iterator[Run]:
+def _words(written: str, start: int) -> Iterator[Run]:
     run: Run = []
     for piece in written.split(" "):
         if piece:
             key = folded_word(piece)
-            run.append(Word(key, place, place + len(piece), not _is_capital(piece)))
+            run.append(Word(key, start, start + len(piece), not _is_capital(piece)))
             if piece[-1] == "." and len(piece) > 2 and key not in _ABBREVIATED:
                 yield run
                 run = []
-        place += len(piece) + 1
+        start += len(piece) + 1
     if run and not all(word.is_small for word in run):
         yield run
 

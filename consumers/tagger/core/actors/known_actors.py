@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from schemas.stories import ActorKind
+from schemas.stories import Actor, ActorKind, Span
 
-__all__ = ["KnownActor", "Office", "Offices", "role_on"]
+__all__ = ["KnownActor", "Office", "Offices", "known_actor", "role_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,3 +52,21 @@ def role_on(row: KnownActor, day: date | None) -> str | None:
         return row.offices[-1].role if row.offices else None
     held = [office for office in row.offices if office.held_on(day)]
     return held[-1].role if held else None
+
+
+def known_actor(
+    ref: str, actor: KnownActor, spans: tuple[Span, ...], *, role: str | None, confidence: float, rule: str
+) -> Actor:
+    """Return the actor for the record."""
+    return Actor(
+        id=ref,
+        name=actor.name,
+        kind=actor.kind,
+        sector=actor.sector,
+        country=actor.country,
+        wikidata_id=actor.wikidata_id,
+        role=role,
+        confidence=confidence,
+        rule=rule,
+        spans=spans,
+    )

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from consumers.tagger.core.actors.capitalised_runs import NameWords, Run, Runs, slug
-from consumers.tagger.core.actors.collector import Collector, Make
+from consumers.tagger.core.actors.collector import Collector, MakeActor
 from consumers.tagger.core.actors.known_actors import KnownActor
 from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
@@ -47,7 +47,7 @@ def add_organisations(
         texts: The capitalised runs of each part.
         taken: By character of the original 1 where a name of the gazetteer stands.
     """
-    acronyms: dict[str, tuple[str, Make]] = {}
+    acronyms: dict[str, tuple[str, MakeActor]] = {}
     for text in texts:
         part = text.part
         for whole in text.longer:
@@ -76,8 +76,8 @@ def add_organisations(
                 acronyms.setdefault(short.group(1), (ref, make))
     for short_name, (known, known_make) in acronyms.items():
         for text in texts:
-            for place in _places(short_name, text.part, taken[text.part.field]):
-                collector.add(known, _ACRONYM, place, known_make)
+            for span in _spans(short_name, text.part, taken[text.part.field]):
+                collector.add(known, _ACRONYM, span, known_make)
 
 
 def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
@@ -88,7 +88,7 @@ def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
     while run and run[0].key in _ARTICLES:
         run = run[1:]
     if run and run[0].key not in heads:  # "Customers of Sprint Corp."
-        after = max((place for place, word in enumerate(run) if word.key in _OF), default=-1)
+        after = max((index for index, word in enumerate(run) if word.key in _OF), default=-1)
         run = run[after + 1 :]
     if len(run) < 2 or all(word.key in _PLAIN_WORDS for word in run):
         return None
@@ -96,7 +96,7 @@ def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
     return run if of or (last in heads and not run[-2].is_small) else None
 
 
-def _places(short: str, part: Part, taken: bytearray) -> list[Span]:
+def _spans(short: str, part: Part, taken: bytearray) -> list[Span]:
     return [
         Span(field=part.field, start=match.start(), end=match.end())
         for match in re.finditer(rf"\b{short}\b", part.text.original)

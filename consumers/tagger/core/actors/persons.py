@@ -28,7 +28,7 @@ from consumers.tagger.core.text.document import Part
 from consumers.tagger.core.text.folding import is_joined_script
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
-__all__ = ["Known", "add_persons"]
+__all__ = ["KnownPerson", "add_persons"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _TITLED, _GIVEN, _ARABIC, _TITLED_SURNAME = 0.7, 0.6, 0.5, 0.5
@@ -42,7 +42,7 @@ _MAX_SURNAME_SPANS = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownPerson:
     """A person with a row who stands in the text: id, country and the folded words of the name there."""
 
     ref: str
@@ -50,7 +50,7 @@ class Known:
     words: tuple[str, ...]
 
 
-class _Candidate(NamedTuple):
+class _NameCandidate(NamedTuple):
     """Words that may be a person's name: keys without articles, and what speaks for it."""
 
     part: Part
@@ -68,7 +68,7 @@ def _key(word: str) -> str:
     return surname_stem(_ARABIC_PART.sub("", word.removesuffix(" s")))
 
 
-class _Reader:
+class _PersonFinder:
     """Reads the runs of a text as names of persons."""
 
     def __init__(
@@ -78,7 +78,7 @@ class _Reader:
         self._stops = stops
         self._taken = taken
 
-    def candidate(self, part: Part, run: Run) -> _Candidate | None:
+    def candidate(self, part: Part, run: Run) -> _NameCandidate | None:
         """Return the name in a run of capitalised words, None where none is there."""
         first, title, sector = 0, "", ""
         while first < len(run):
@@ -104,7 +104,7 @@ class _Reader:
         is_arabic = any(_ARABIC_PART.match(word.key) for word in words)
         is_arabic = is_arabic or any(word.key in ARABIC_PARTICLES for word in words[1:-1])
         end = words[-1].end - 2 * words[-1].key.endswith(" s")
-        return _Candidate(
+        return _NameCandidate(
             part,
             words[0].start,
             end - (part.text.original[end - 1] == "." and words[-1].key not in _SUFFIXES),
@@ -115,7 +115,7 @@ class _Reader:
             is_arabic,
         )
 
-    def single(self, part: Part, start: int, end: int, surnames: Mapping[str, str]) -> _Candidate | None:
+    def single(self, part: Part, start: int, end: int, surnames: Mapping[str, str]) -> _NameCandidate | None:
         """Return a lone capitalised word that is a known surname or stands after a title."""
         title = title_before(part, start, self._words)
         if not title and not surnames:
@@ -131,7 +131,7 @@ class _Reader:
         if not is_known and (not is_person or self._taken[part.field][start]):
             return None
         sector = self._words.titles.get(title, "")
-        return _Candidate(part, start, end, (key,), title or None, sector, is_person, is_arabic=False)
+        return _NameCandidate(part, start, end, (key,), title or None, sector, is_person, is_arabic=False)
 
     def _is_person(self, part: Part, names: Sequence[Word], title: str, *, is_arabic: bool) -> bool:
         last = names[-1]
@@ -149,7 +149,7 @@ class _Reader:
 
 def add_persons(
     texts: Sequence[Runs],
-    known: Sequence[Known],
+    known: Sequence[KnownPerson],
     *,
     taken: Mapping[SpanField, bytearray],
     words: NameWords,
@@ -163,12 +163,12 @@ def add_persons(
         taken: By character of the original 1 where a name of the gazetteer stands.
         stops: Words that begin a sentence with a capital letter and belong to no name.
     """
-    reader = _Reader(words, stops, taken)
+    finder = _PersonFinder(words, stops, taken)
     candidates = [
-        one for text in texts for run in text.longer if (one := reader.candidate(text.part, run)) is not None
+        one for text in texts for run in text.longer if (one := finder.candidate(text.part, run)) is not None
     ]
     surnames = {_key(_family(person)): person.ref for person in known}
-    short: list[_Candidate] = []
+    short: list[_NameCandidate] = []
     for one in candidates:
         keys = list(one.keys)
         while len(keys) > 1 and keys[-1] in _SUFFIXES:
@@ -185,7 +185,7 @@ def add_persons(
         one
         for text in texts
         for start, end in text.single
-        if (one := reader.single(text.part, start, end, surnames)) is not None
+        if (one := finder.single(text.part, start, end, surnames)) is not None
     ]
     for one in sorted(short, key=lambda one: one.start):
         _add_surname(one, surnames, collector)
@@ -201,21 +201,21 @@ def _ref(keys: list[str], surnames: Mapping[str, str]) -> str | None:
     return ref if ref.startswith("x-") else None
 
 
-def _family(person: Known) -> str:
+def _family(person: KnownPerson) -> str:
     words = [word for word in person.words if word not in _SUFFIXES]
     return words[0] if person.country in _FAMILY_FIRST else words[-1]
 
 
-def _add_surname(one: _Candidate, surnames: Mapping[str, str], collector: Collector) -> None:
+def _add_surname(one: _NameCandidate, surnames: Mapping[str, str], collector: Collector) -> None:
     key = _key(one.keys[0])
     ref = surnames.get(key)
     if ref is not None and collector.has(ref):
-        collector.add_place(ref, Span(field=one.part.field, start=one.start, end=one.end))
+        collector.add_span(ref, Span(field=one.part.field, start=one.start, end=one.end))
     elif one.is_person:
         _add(one, slug([key]), collector)
 
 
-def _add_joined(part: Part, known: Sequence[Known], taken: bytearray, collector: Collector) -> None:
+def _add_joined(part: Part, known: Sequence[KnownPerson], taken: bytearray, collector: Collector) -> None:
     """Add surnames in scripts without capitals, where the words may carry prefixes (Arabic, Hebrew)."""
     folded = part.text.folded
     for person in known:
@@ -228,22 +228,22 @@ def _add_joined(part: Part, known: Sequence[Known], taken: bytearray, collector:
                 break
             span = part.span(start + 1, start + 1 + len(family))
             if taken.find(1, span.start, span.end) < 0:
-                collector.add_place(person.ref, span)
+                collector.add_span(person.ref, span)
             start = folded.find(f" {family} ", start + 1)
 
 
-def _add(one: _Candidate, ref: str, collector: Collector) -> None:
+def _add(one: _NameCandidate, ref: str, collector: Collector) -> None:
     if len(one.keys) == 1:
-        sure = _TITLED_SURNAME
+        confidence = _TITLED_SURNAME
     elif one.title:
-        sure = _TITLED
+        confidence = _TITLED
     else:
-        sure = _ARABIC if one.is_arabic else _GIVEN
-    place = Span(field=one.part.field, start=one.start, end=one.end)
-    collector.add(ref, sure, place, partial(_actor, ref, one, sure))
+        confidence = _ARABIC if one.is_arabic else _GIVEN
+    span = Span(field=one.part.field, start=one.start, end=one.end)
+    collector.add(ref, confidence, span, partial(_actor, ref, one, confidence))
 
 
-def _actor(ref: str, one: _Candidate, confidence: float, spans: tuple[Span, ...]) -> Actor:
+def _actor(ref: str, one: _NameCandidate, confidence: float, spans: tuple[Span, ...]) -> Actor:
     return Actor(
         id=ref,
         name=one.part.text.original[one.start : one.end],

@@ -1,6 +1,6 @@
 """The bytes of one record of each kind, as files that a person can read.
 
-Owns the form of `tests/golden/records/`; `scripts/generate_golden_records.py` writes them.
+Owns the form of `tests/golden/records/`; `scripts/regenerate_goldens.py` writes them.
 """
 
 import base64

@@ -17,8 +17,8 @@ from consumers.tagger.loading import load_tagging_data
 from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import documents as feed_documents
 from ingest.core.feeds.documents import ListedEntry, NotAFeed
-from ingest.core.web import urls
 from ingest.core.web.text import parse_iso_datetime
+from ingest.core.web.urls import InvalidUrl, Url
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
 __all__ = ["extract_metadata", "extract_stream", "extract_text", "parse_feed", "tag"]
@@ -44,7 +44,7 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
 
 def extract_text(html: bytes, url: str | None) -> str:
     """Return a page's article text, paragraphs parted by one blank line; empty where there is none."""
-    return extract(html, url=url, content_type=None).text
+    return extract(html, url=_url(url), content_type=None).text
 
 
 def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
@@ -58,8 +58,9 @@ def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
     """
     sites: dict[str, bytes] = {}
     for html, url in pages:
-        key = _site_key(url)
-        found = extract(html, url=url, content_type=None, site_knowledge=sites.get(key, b""))
+        parsed = _url(url)
+        key = parsed.host_key if parsed else ""
+        found = extract(html, url=parsed, content_type=None, site_knowledge=sites.get(key, b""))
         if key and found.site_knowledge is not None:
             sites[key] = found.site_knowledge
         yield found.text
@@ -70,7 +71,7 @@ def extract_metadata(html: bytes, url: str | None) -> Row:
 
     Dates are RFC 3339 in the offset that the page writes; None or empty where the page says nothing.
     """
-    found = extract(html, url=url, content_type=None)
+    found = extract(html, url=_url(url), content_type=None)
     metadata = found.metadata
     return {
         "title": metadata.title,
@@ -78,7 +79,7 @@ def extract_metadata(html: bytes, url: str | None) -> Row:
         "published_at": _rfc3339(metadata.published_at),
         "modified_at": _rfc3339(metadata.modified_at),
         "publisher": metadata.publisher,
-        "canonical_url": metadata.canonical_url,
+        "canonical_url": metadata.canonical_url.text if metadata.canonical_url else None,
         "language": found.language,
         "lead_image": metadata.lead_image,
     }
@@ -122,11 +123,11 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
     }
 
 
-def _site_key(url: str | None) -> str:
+def _url(url: str | None) -> Url | None:
     try:
-        return urls.site_key(url) if url else ""
-    except urls.InvalidUrl:
-        return ""
+        return Url.parse(url) if url else None
+    except InvalidUrl:
+        return None
 
 
 @functools.cache

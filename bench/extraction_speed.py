@@ -21,7 +21,7 @@ import trafilatura
 from bench.figures import Figure, arguments, quantile, show
 from bench.pages import CORPUS, page_files
 from ingest.core.extraction.pipeline import extract
-from ingest.core.web import urls
+from ingest.core.web.urls import Url
 
 MIB = 1 << 20
 
@@ -31,7 +31,7 @@ class Page:
     """A page of the corpus."""
 
     html: bytes
-    url: str | None
+    url: Url | None
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Reader:
 
     def read(self, page: Page) -> float:
         """Extract a page and return the seconds that it took."""
-        key = urls.site_key(page.url) if page.url else ""
+        key = page.url.host_key if page.url else ""
         began = process_time()
         found = extract(page.html, url=page.url, content_type=None, site_knowledge=self._sites.get(key, b""))
         seconds = process_time() - began
@@ -69,14 +69,14 @@ def pages() -> list[Page]:
     with (CORPUS / "gold.jsonl").open(encoding="utf-8") as lines:
         named = [json.loads(line)["url"] for line in lines]
     return [
-        Page(gzip.decompress(file.read_bytes()), url)
+        Page(gzip.decompress(file.read_bytes()), Url.parse(url) if url else None)
         for file, url in zip(page_files(CORPUS), named, strict=True)
     ]
 
 
 def _read_theirs(page: Page) -> float:
     began = process_time()
-    trafilatura.bare_extraction(page.html, url=page.url, with_metadata=True)
+    trafilatura.bare_extraction(page.html, url=page.url.text if page.url else None, with_metadata=True)
     return process_time() - began
 
 

@@ -15,8 +15,9 @@ from ingest.core.extraction.detection import detect
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
-from ingest.core.web import caching, urls
+from ingest.core.web import caching
 from ingest.core.web.text import one_line, paragraphs
+from ingest.core.web.urls import InvalidUrl, Url
 from ingest.http import HttpClient, HttpError
 from runtime.errors import Fatal
 from schemas import ids
@@ -107,24 +108,29 @@ async def _fetch(url: str, settings: Settings, language: str | None, now: dateti
             resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_client
         ) as http:
             response = await http.get(
-                urls.normalise(url),
+                Url.parse(url).text,
                 headers=caching.request_headers(None),
                 max_bytes=settings.fetch.max_bytes,
                 deadline_seconds=settings.fetch.deadline_seconds,
             )
-    except (HttpError, urls.InvalidUrl) as error:
+    except (HttpError, InvalidUrl) as error:
         raise Fatal(str(error)) from error
     if response.status != 200:
         raise Fatal(f"requesting {url}: HTTP status {response.status}, so there is no text to tag")
-    found = extract(response.body, url=response.final_url, content_type=response.headers.get("content-type"))
-    return _article(found, response.final_url, language, now)
+    final_url = Url.parse(response.final_url)
+    found = extract(response.body, url=final_url, content_type=response.headers.get("content-type"))
+    return _article(found, final_url, language, now)
 
 
-def _article(found: Extracted, url: str | None, language: str | None, now: datetime) -> Article:
+def _article(found: Extracted, url: Url | None, language: str | None, now: datetime) -> Article:
     digest = ids.digest20(found.metadata.title, found.text)
-    article_id = ids.article_id(urls.canonical(url)) if url else f"a{digest}"
+    article_id = ids.article_id(url.canonical) if url else f"a{digest}"
     entry = Entry(
-        entry_id=f"e{digest}", feed_id=f"f{digest}", article_id=article_id, discovered_at=now, url=url
+        entry_id=f"e{digest}",
+        feed_id=f"f{digest}",
+        article_id=article_id,
+        discovered_at=now,
+        url=url.text if url else None,
     )
     state = FetchState(article_id=article_id, status=FetchStatus.PENDING)
     article = build(entry, found, state, Fetched(url, now if url else None), version=1, now=now)

@@ -15,6 +15,7 @@ from ingest.core.fetching.results import Unsupported
 from ingest.core.web.content_types import unsupported_type
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed
+from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool
@@ -32,7 +33,7 @@ class _Response:
     """What a worker needs of a response; `max_bytes` limits the decompressed body."""
 
     body: bytes
-    url: str
+    url: Url
     headers: Mapping[str, str]
     max_bytes: int
 
@@ -59,7 +60,7 @@ class Extractor:
         self._clock = clock
 
     async def read_page(
-        self, body: bytes, *, url: str, headers: Mapping[str, str], site_knowledge: bytes, max_bytes: int
+        self, body: bytes, *, url: Url, headers: Mapping[str, str], site_knowledge: bytes, max_bytes: int
     ) -> Extracted | Unsupported | RequestFailed:
         """Return the text and the metadata of a page, or why the response has none.
 
@@ -85,11 +86,11 @@ class Extractor:
         return timed.result
 
     async def parse_feed(
-        self, body: bytes, *, url: str, headers: Mapping[str, str]
+        self, body: bytes, *, url: Url, headers: Mapping[str, str]
     ) -> FeedDocument | NotAFeed:
         """Return the entries that a feed lists."""
         return await self._pool.run(
-            _parse_feed, body, url, dict(headers), deadline_seconds=self._deadline_seconds
+            _parse_feed, body, url.text, dict(headers), deadline_seconds=self._deadline_seconds
         )
 
 

@@ -61,7 +61,7 @@ class FetchTables:
         """Return what is known of a host, empty where nothing is.
 
         Args:
-            key: As `ingest.core.web.urls.site_key`.
+            key: As `ingest.core.web.urls.Url.host_key`.
         """
         try:
             return self._sites.table.get(key.encode()) or b""

@@ -26,7 +26,8 @@ from ingest.core.records import (
     entry_record,
     received_again,
 )
-from ingest.core.web import caching, urls
+from ingest.core.web import caching
+from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
 from ingest.http import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
@@ -97,8 +98,8 @@ class Fetcher:
         match result:
             case HttpStatus():
                 records += self._site_records(fetched, result)
-            case Page(extracted=Extracted(site_knowledge=bytes(learnt)), final_url=str(url)):
-                records.append(SITE_KNOWLEDGE.encode(urls.site_key(url), learnt))
+            case Page(extracted=Extracted(site_knowledge=bytes(learnt)), final_url=Url() as url):
+                records.append(SITE_KNOWLEDGE.encode(url.host_key, learnt))
         try:
             self._shard.submit(*records)
         except Poison as error:
@@ -142,15 +143,15 @@ class Fetcher:
         if entry.url is None:
             return Page(from_feed(entry))
         limits, clock = self._services.settings.fetch, self._services.clock
-        domain = urls.registrable_domain(entry.url)
+        url = Url.parse(entry.url)
         began = clock.monotonic()
         try:
             response = await self._services.http.get(
-                entry.url,
+                url.text,
                 headers=caching.request_headers(state if state.version else None),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
-                follow=lambda url: urls.registrable_domain(url) == domain,
+                follow=lambda target: Url.parse(target).registrable_domain == url.registrable_domain,
                 as_sent=True,
             )
         except HttpError as error:
@@ -161,18 +162,19 @@ class Fetcher:
 
     async def _read(self, response: HttpResponse) -> FetchResult:
         if response.redirected_to is not None:
-            return Redirected(response.redirected_to)
+            return Redirected(Url.parse(response.redirected_to))
         if response.status == 304:
             return NotModified()
         if response.status != 200:
             hints = caching.hints(response.headers, now=self._services.clock.now())
             return HttpStatus(response.status, hints.retry_after_seconds)
+        url = Url.parse(response.final_url)
         try:
             result = await self._services.extractor.read_page(
                 response.body,
-                url=response.final_url,
+                url=url,
                 headers=response.headers,
-                site_knowledge=self._tables.site_knowledge(urls.site_key(response.final_url)),
+                site_knowledge=self._tables.site_knowledge(url.host_key),
                 max_bytes=self._services.settings.fetch.max_bytes,
             )
         except WorkerKilled as error:
@@ -180,7 +182,7 @@ class Fetcher:
         if not isinstance(result, Extracted):
             return result
         etag, last_modified = caching.validators(response.headers)
-        return Page(result, response.final_url, etag, last_modified)
+        return Page(result, url, etag, last_modified)
 
     def _report(self) -> None:
         self._services.metrics.queue(

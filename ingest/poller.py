@@ -18,7 +18,8 @@ from ingest.core.feeds.polls import (
 )
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
-from ingest.core.web import caching, urls
+from ingest.core.web import caching
+from ingest.core.web.urls import Url
 from ingest.http import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
@@ -99,9 +100,9 @@ class Poller:
 
     def _write(self, feed: Feed, decision: PollDecision) -> asyncio.Future[None]:
         records = self._feeds.polled(decision.state, decision.seen)
-        home = urls.registrable_domain(feed.url)
+        home = Url.parse(feed.url).registrable_domain
         for entry in decision.entries:
-            shard_key = urls.registrable_domain(entry.url) if entry.url else home
+            shard_key = Url.parse(entry.url).registrable_domain if entry.url else home
             records.append(entry_record(entry, shard_key=shard_key))
         written = self._shard.submit(*records)
         self._feeds.changed.set()
@@ -118,18 +119,19 @@ class Poller:
             )
         except HttpError as error:
             return error.failed
+        final_url = Url.parse(response.final_url)
         if response.status != 200:
-            return FeedResponse(response.status, response.headers, response.final_url)
+            return FeedResponse(response.status, response.headers, final_url)
         digest = hashlib.sha256(response.body).hexdigest()
         if not needs_parsing(state, digest):
-            return FeedResponse(200, response.headers, response.final_url, digest)
+            return FeedResponse(200, response.headers, final_url, digest)
         try:
             document = await self._services.extractor.parse_feed(
-                response.body, url=response.final_url, headers=response.headers
+                response.body, url=final_url, headers=response.headers
             )
         except WorkerKilled as error:
             return ParserKilled(str(error))
-        return FeedResponse(200, response.headers, response.final_url, digest, document)
+        return FeedResponse(200, response.headers, final_url, digest, document)
 
     async def _report_health(self) -> None:
         while True:

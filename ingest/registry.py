@@ -13,7 +13,7 @@ import structlog
 
 from ingest.core.feeds.schedule import due_at
 from ingest.core.feeds.seen import SeenSet
-from ingest.core.web import urls
+from ingest.core.web.urls import Url
 from ingest.metrics import FEED_HEALTHS
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable, View
@@ -30,7 +30,7 @@ _SEEN_SUFFIX = "/seen"
 
 def feed_record(feed: Feed, *, partition: int | None = None) -> Record:
     """Return the record of a feed, for its URL's shard or the partition named."""
-    return FEED.encode(feed, shard_key=urls.registrable_domain(feed.url), partition=partition)
+    return FEED.encode(feed, shard_key=Url.parse(feed.url).registrable_domain, partition=partition)
 
 
 class FeedRegistry:
@@ -149,7 +149,7 @@ class FeedRegistry:
 
     def _moved(self, feed: Feed) -> bool:
         """Hand a feed whose URL belongs to another shard to it, in one transaction; return whether it did."""
-        home = self._shard.shard_of(urls.registrable_domain(feed.url))
+        home = self._shard.shard_of(Url.parse(feed.url).registrable_domain)
         if home == self._shard.partition:
             return False
         try:

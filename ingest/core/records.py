@@ -1,6 +1,6 @@
 """Ingest's events as records: which shard takes them, and which trace they are in."""
 
-from ingest.core.web import urls
+from ingest.core.web.urls import Url
 from schemas.articles import Article
 from schemas.contracts import ARTICLE, ENTRY
 from schemas.feeds import Entry
@@ -13,7 +13,7 @@ __all__ = ["article_record", "entry_domain", "entry_record", "received_again"]
 
 def entry_domain(entry: Entry) -> str:
     """Return the domain that is asked for an entry's page; without a page, a name of its own."""
-    return urls.registrable_domain(entry.url) if entry.url else entry.article_id
+    return Url.parse(entry.url).registrable_domain if entry.url else entry.article_id
 
 
 def entry_record(entry: Entry, *, shard_key: str) -> Record:

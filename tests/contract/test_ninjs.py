@@ -20,6 +20,7 @@ from ingest.core.extraction.feed_text import from_feed
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
 from ingest.core.records import article_record, entry_record
+from ingest.core.web.urls import Url
 from schemas import contracts, ids
 from schemas.articles import Article
 from schemas.dead_letters import dead_letter_outcome
@@ -31,6 +32,7 @@ from schemas.stories import StoryState
 
 NOW = datetime(2026, 11, 23, 9, 30, 15, 250_000, tzinfo=UTC)
 URL = "https://www.dnipro-courier.test/2026/11/23/bridge?utm_source=feed"
+FINAL_URL = Url.parse(URL)
 PAGE = b"""<!doctype html><html lang="en-GB"><head><title>Shelling hits bridge near Orikhiv</title>
 <meta name="author" content="Olena Marchuk"><link rel="canonical" href="https://www.dnipro-courier.test/bridge">
 <meta property="og:image" content="https://www.dnipro-courier.test/bridge.jpg"></head><body><article>
@@ -117,7 +119,7 @@ def _entry(**update: object) -> Entry:
     return entry.model_copy(update=update)
 
 
-def _article(entry: Entry, extracted: Extracted, *, final_url: str | None, version: int = 1) -> Article:
+def _article(entry: Entry, extracted: Extracted, *, final_url: Url | None, version: int = 1) -> Article:
     state = FetchState(
         article_id=entry.article_id,
         status=FetchStatus.PENDING,
@@ -129,8 +131,8 @@ def _article(entry: Entry, extracted: Extracted, *, final_url: str | None, versi
 
 
 def _from_page(version: int = 1) -> Article:
-    extracted = extract(PAGE, url=URL, content_type="text/html; charset=utf-8")
-    return _article(_entry(), extracted, final_url=URL, version=version)
+    extracted = extract(PAGE, url=FINAL_URL, content_type="text/html; charset=utf-8")
+    return _article(_entry(), extracted, final_url=FINAL_URL, version=version)
 
 
 def _from_feed_alone() -> Article:
@@ -139,8 +141,10 @@ def _from_feed_alone() -> Article:
 
 
 def _thin() -> Article:
-    extracted = extract(b"<html><body><p>Strike in Orikhiv.</p></body></html>", url=URL, content_type=None)
-    return _article(_entry(title="", summary="", publisher=None), extracted, final_url=URL)
+    extracted = extract(
+        b"<html><body><p>Strike in Orikhiv.</p></body></html>", url=FINAL_URL, content_type=None
+    )
+    return _article(_entry(title="", summary="", publisher=None), extracted, final_url=FINAL_URL)
 
 
 ARTICLES = {"page": _from_page, "feed alone": _from_feed_alone, "thin": _thin}

@@ -11,6 +11,7 @@ from ingest.core.extraction.sites import (
     learn,
     without_repeats,
 )
+from ingest.core.web.urls import Url
 
 LINES = st.lists(st.text(max_size=200), max_size=40)
 
@@ -20,7 +21,7 @@ def test_knowledge_is_bounded_and_read_back_as_written(pages: list[list[str]]) -
     """Whatever a host publishes, its record fits."""
     known = SiteKnowledge()
     for number, paragraphs in enumerate(pages):
-        known = learn(known, paragraphs, url=f"https://a.test/{number}")
+        known = learn(known, paragraphs, url=Url.parse(f"https://a.test/{number}"))
         encoded = encode(known)
         assert len(encoded) <= MAX_ENCODED_BYTES
         assert decode(encoded) == known
@@ -37,6 +38,6 @@ def test_text_without_repeats_is_what_is_left_of_it(pages: list[list[str]], text
     """In its order."""
     known = SiteKnowledge()
     for number, paragraphs in enumerate(pages):
-        known = learn(known, paragraphs, url=f"https://a.test/{number}")
+        known = learn(known, paragraphs, url=Url.parse(f"https://a.test/{number}"))
     rest = iter(text)
     assert all(line in rest for line in without_repeats(text, known))

@@ -7,6 +7,7 @@ from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, Page
+from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry
@@ -47,9 +48,9 @@ def pending(one: Entry | None = None, **changes: object) -> FetchState:
 
 def page(text: str = TEXT, title: str = "Page", canonical_url: str | None = None) -> Page:
     """A fetched page."""
-    metadata = PageMetadata(title=title, canonical_url=canonical_url)
+    metadata = PageMetadata(title=title, canonical_url=Url.parse(canonical_url) if canonical_url else None)
     extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text=text, metadata=metadata)
-    return Page(extracted, final_url=URL, etag='"1"', last_modified="Sun")
+    return Page(extracted, final_url=Url.parse(URL), etag='"1"', last_modified="Sun")
 
 
 def after(

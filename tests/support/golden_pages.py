@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from ingest.core.extraction.pipeline import extract
+from ingest.core.web.urls import Url
 
 __all__ = ["FOLDER", "page_names", "rendered"]
 
@@ -33,8 +34,10 @@ def rendered(name: str) -> str:
     """
     body = (FOLDER / f"{name}.html").read_bytes()
     url = _URL.match(body)
-    found = extract(body, url=url[1].decode() if url else None, content_type="text/html; charset=utf-8")
-    metadata = asdict(found.metadata)
+    page_url = Url.parse(url[1].decode()) if url else None
+    found = extract(body, url=page_url, content_type="text/html; charset=utf-8")
+    canonical = found.metadata.canonical_url
+    metadata = asdict(found.metadata) | {"canonical_url": canonical.text if canonical else None}
     metadata["provenance"] = dict(found.metadata.provenance)
     content = {
         "verdict": found.verdict,

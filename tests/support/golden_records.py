@@ -12,6 +12,7 @@ from typing import Any
 from ingest.core.extraction import sites
 from ingest.core.feeds.seen import Seen, SeenSet
 from ingest.core.records import article_record, entry_record
+from ingest.core.web.urls import Url
 from ingest.registry import feed_record
 from schemas import contracts, examples
 from schemas.dead_letters import dead_letter
@@ -97,4 +98,6 @@ def _seen_set() -> bytes:
 
 def _site_knowledge() -> bytes:
     paragraphs = [*examples.ARTICLE.text.split("\n\n"), "Sign up for our newsletter."]
-    return sites.encode(sites.learn(sites.SiteKnowledge(), paragraphs, url=examples.ENTRY.url))
+    return sites.encode(
+        sites.learn(sites.SiteKnowledge(), paragraphs, url=Url.parse(examples.ENTRY.url or ""))
+    )

@@ -4,6 +4,7 @@ import pytest
 
 from ingest.core.extraction.pipeline import extract
 from ingest.core.web.charsets import decode_html
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 from tests.support.bad_pages import STORY, bad_pages, page
 
@@ -30,21 +31,21 @@ CHARSETS = {
 @pytest.mark.parametrize("name", KEEP_THEIR_STORY)
 def test_story_is_found_in_a_page_that_breaks_extractors(name: str) -> None:
     """What surrounds it may be anything."""
-    found = extract(bad_pages()[name], url="https://a.test/1", content_type="text/html")
+    found = extract(bad_pages()[name], url=Url.parse("https://a.test/1"), content_type="text/html")
     assert found.text == "\n\n".join(STORY)
 
 
 @pytest.mark.parametrize("name", sorted(set(bad_pages()) - {*KEEP_THEIR_STORY, "10 MB"}))
 def test_page_without_a_story_that_can_be_had_says_why(name: str) -> None:
     """A reason for people, no text, and no exception."""
-    found = extract(bad_pages()[name], url="https://a.test/1", content_type="text/html")
+    found = extract(bad_pages()[name], url=Url.parse("https://a.test/1"), content_type="text/html")
     assert (found.text, found.verdict) == ("", Verdict.THIN)
     assert found.reason
 
 
 def test_page_of_ten_megabytes_is_read_as_far_as_its_limit() -> None:
     """A paragraph of two million words is cut, and its neighbours are gone."""
-    found = extract(bad_pages()["10 MB"], url="https://a.test/1", content_type="text/html")
+    found = extract(bad_pages()["10 MB"], url=Url.parse("https://a.test/1"), content_type="text/html")
     assert 0 < len(found.text) <= 3_000_000
 
 

@@ -7,6 +7,7 @@ from ingest.core.extraction.body import ExtractedBody, Strategy, find_body
 from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pipeline import extract
 from ingest.core.extraction.pruning import prune
+from ingest.core.web.urls import Url
 
 PARAGRAPHS = tuple(
     f"Shelling reached the {street} on day {day} of the siege, and the people of the quarter went down into "
@@ -42,7 +43,7 @@ def body_of(inside: str) -> ExtractedBody:
 
 def text_of(inside: str) -> str:
     markup = f"<html><head><title>Siege</title></head><body>{inside}</body></html>"
-    return extract(markup.encode(), url="https://a.test/news/siege", content_type="text/html").text
+    return extract(markup.encode(), url=Url.parse("https://a.test/news/siege"), content_type="text/html").text
 
 
 def test_plain_article_is_read_as_it_stands() -> None:

@@ -9,6 +9,7 @@ from ingest.core.extraction.dates import date_in_url, read_date
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.metadata import read
 from ingest.core.extraction.people import clean_authors
+from ingest.core.web.urls import Url
 
 URL = "https://www.post.test/world/ferry"
 AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -16,7 +17,10 @@ AT = datetime(2026, 3, 1, 8, tzinfo=UTC)
 
 def page(head: str = "", body: str = "<p>Text</p>", url: str | None = URL) -> PageMetadata:
     """What is read of a page."""
-    return read(html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>"), url)
+    return read(
+        html.document_fromstring(f"<html><head>{head}</head><body>{body}</body></html>"),
+        Url.parse(url) if url else None,
+    )
 
 
 def ld(document: str) -> str:

@@ -1,6 +1,7 @@
 """Sites: what a host repeats is dropped, and nothing else."""
 
 from ingest.core.extraction.sites import SiteKnowledge, decode, encode, learn, without_repeats
+from ingest.core.web.urls import Url
 
 PROMPT = "The Harbour Post comes to your door each morning."
 BACKGROUND = (
@@ -21,7 +22,7 @@ def taught(*pages: tuple[str, list[str]]) -> SiteKnowledge:
     """What these pages teach, stored and read back after each."""
     known = SiteKnowledge()
     for url, paragraphs in pages:
-        known = decode(encode(learn(known, paragraphs, url=url)))
+        known = decode(encode(learn(known, paragraphs, url=Url.parse(url))))
     return known
 
 

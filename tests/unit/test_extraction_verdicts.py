@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ingest.core.extraction.pipeline import extract
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 from tests.support.bad_pages import STORY, page
 
@@ -43,7 +44,7 @@ CONSENT = (
 )
 def test_page_is_told_by_its_signs(html: bytes, url: str, verdict: Verdict) -> None:
     """And says why, where it is no whole article."""
-    found = extract(html, url=url, content_type="text/html; charset=utf-8")
+    found = extract(html, url=Url.parse(url), content_type="text/html; charset=utf-8")
     assert found.verdict is verdict
     assert bool(found.reason) is not verdict.is_whole
 
@@ -54,7 +55,7 @@ def test_article_about_cookies_and_a_404_stays_an_article() -> None:
         *STORY * 3,
         "The ministry said that cookies on its site need consent, after a page was not found.",
     )
-    found = extract(page(paragraphs=told), url="https://a.test/1", content_type=None)
+    found = extract(page(paragraphs=told), url=Url.parse("https://a.test/1"), content_type=None)
     assert found.verdict is Verdict.ARTICLE
 
 

@@ -13,6 +13,7 @@ from referencing import Registry, Resource
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.articles import Fetched, build, content_hash
+from ingest.core.web.urls import Url
 from schemas.articles import Article, Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
@@ -46,7 +47,7 @@ PAGE = Extracted(
         published_at=NOW - timedelta(hours=9),
         modified_at=NOW - timedelta(hours=1),
         publisher="Site",
-        canonical_url="http://a.test/canonical",
+        canonical_url=Url.parse("http://a.test/canonical"),
         lead_image="http://a.test/i.jpg",
         section="World",
         is_accessible_for_free=False,
@@ -66,7 +67,9 @@ def made(
     entry: Entry = ENTRY, extracted: Extracted = PAGE, state: FetchState = STATE, version: int = 1
 ) -> Article:
     """An article of these."""
-    return build(entry, extracted, state, Fetched("http://a.test/final", NOW), version=version, now=NOW)
+    return build(
+        entry, extracted, state, Fetched(Url.parse("http://a.test/final"), NOW), version=version, now=NOW
+    )
 
 
 def test_article_takes_each_field_from_its_best_source_and_says_which() -> None:

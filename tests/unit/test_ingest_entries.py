@@ -7,7 +7,7 @@ import pytest
 from ingest.core.feeds.documents import FeedDocument, ListedEntry
 from ingest.core.feeds.entries import Discovery, discover
 from ingest.core.feeds.seen import SeenSet
-from ingest.core.web import urls
+from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.feeds import Feed
 
@@ -32,7 +32,13 @@ def look(
     """Discover in a document that lists these entries."""
     document = FeedDocument(kind="rss20", title="T", language="en", ttl_seconds=0, entries=entries, broken=1)
     return discover(
-        feed, document, seen or SeenSet(), first_poll=first_poll, final_url=feed.url, now=now, limit=limit
+        feed,
+        document,
+        seen or SeenSet(),
+        first_poll=first_poll,
+        final_url=Url.parse(feed.url),
+        now=now,
+        limit=limit,
     )
 
 
@@ -85,7 +91,7 @@ def test_entry_is_known_by_link_then_by_text_where_it_has_no_guid() -> None:
     assert (
         by_link[0].entry_id
         == by_link[1].entry_id
-        == ids.entry_id(FEED.feed_id, urls.canonical("http://a.test/a"))
+        == ids.entry_id(FEED.feed_id, Url.parse("http://a.test/a").canonical)
     )
     by_text = [look(listed("a", guid=None, link=None, published=at)).entries[0] for at in (None, NOW)]
     assert by_text[0].entry_id == by_text[1].entry_id

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from ingest.core.extraction.pipeline import EXTRACTION, extract
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
 PARAGRAPHS = [
@@ -35,7 +36,9 @@ def html(paragraphs: list[str], head: str = HEAD) -> bytes:
 
 def test_article_is_found_with_its_metadata() -> None:
     """Paragraphs are parted by one blank line; times are UTC, links absolute."""
-    found = extract(html(PARAGRAPHS), url="https://www.post.test/2026/ferry?x=1", content_type="text/html")
+    found = extract(
+        html(PARAGRAPHS), url=Url.parse("https://www.post.test/2026/ferry?x=1"), content_type="text/html"
+    )
     assert found.text == "\n\n".join(PARAGRAPHS)
     assert (found.verdict, found.extraction, found.metadata.title) == (
         Verdict.ARTICLE,
@@ -49,7 +52,7 @@ def test_article_is_found_with_its_metadata() -> None:
     )
     assert found.metadata.published_at == datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
     assert found.metadata.modified_at == datetime(2026, 3, 1, 9, 30, tzinfo=UTC)
-    assert found.metadata.canonical_url == "https://www.post.test/ferry"
+    assert found.metadata.canonical_url == Url.parse("https://www.post.test/ferry")
     assert found.metadata.lead_image == "https://www.post.test/ferry.jpg"
     assert pickle.loads(pickle.dumps(found)) == found  # noqa: S301 - written a moment ago
 
@@ -65,7 +68,7 @@ def test_dates_of_json_ld_are_read() -> None:
 
 def test_short_text_is_thin() -> None:
     """A teaser is published, but flagged."""
-    found = extract(html(PARAGRAPHS[:1]), url="https://a.test/1", content_type=None)
+    found = extract(html(PARAGRAPHS[:1]), url=Url.parse("https://a.test/1"), content_type=None)
     assert (found.verdict, found.text) == (Verdict.THIN, PARAGRAPHS[0])
 
 
@@ -86,13 +89,13 @@ def test_short_text_is_thin() -> None:
 )
 def test_page_without_article_never_raises(body: bytes) -> None:
     """Whatever a server sends, the worker answers."""
-    assert extract(body, url="https://a.test/1", content_type="text/html").verdict is Verdict.THIN
+    assert extract(body, url=Url.parse("https://a.test/1"), content_type="text/html").verdict is Verdict.THIN
 
 
 def test_same_page_gives_the_same_answer() -> None:
     """A second fetch of the same page is no new version."""
     page = html(PARAGRAPHS, head="")
-    assert len({extract(page, url="https://a.test/1", content_type=None) for _ in range(3)}) == 1
+    assert len({extract(page, url=Url.parse("https://a.test/1"), content_type=None) for _ in range(3)}) == 1
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1251", "koi8-r", "utf-16"])
@@ -117,7 +120,7 @@ def test_quality_on_gold_pages_stays(shared: Path) -> None:
     scores = []
     for row in pages:
         found = extract(
-            gzip.decompress((folder / row["html"]).read_bytes()), url=row["url"], content_type=None
+            gzip.decompress((folder / row["html"]).read_bytes()), url=Url.parse(row["url"]), content_type=None
         )
         scores.append(_f1(_shingles(found.text), _shingles(row["body"])))
     assert sum(scores) / len(scores) >= 0.95

@@ -10,6 +10,7 @@ from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, HttpStatus, Page, Unsupported
 from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import Entry
@@ -43,7 +44,9 @@ def pending(**changes: object) -> FetchState:
 
 def page(text: str, verdict: Verdict = Verdict.ARTICLE, reason: str = "") -> Page:
     """A fetched page."""
-    return Page(Extracted(verdict=verdict, extraction="x/1", text=text, reason=reason), final_url=URL)
+    return Page(
+        Extracted(verdict=verdict, extraction="x/1", text=text, reason=reason), final_url=Url.parse(URL)
+    )
 
 
 def after(state: FetchState, result: FetchResult) -> AttemptDecision:

@@ -16,10 +16,12 @@ from ingest.core.feeds.polls import (
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.urls import Url
 from schemas.feeds import Feed, FeedState, PollReason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = Feed(feed_id="f" + "0" * 20, url="http://a.test/f", added_at=NOW)
+FINAL_URL = Url.parse(FEED.url)
 KNOWN = FeedState(
     feed_id=FEED.feed_id,
     next_poll_at=NOW,
@@ -39,7 +41,7 @@ def answered(*guids: str, status: int = 200, **headers: str) -> FeedResponse:
         "rss20", "T", None, 0, tuple(ListedEntry(guid=guid, title=guid) for guid in guids)
     )
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return FeedResponse(status, named, FEED.url, "bb", document if status == 200 else None)
+    return FeedResponse(status, named, FINAL_URL, "bb", document if status == 200 else None)
 
 
 def after(
@@ -94,7 +96,7 @@ def test_same_body_is_nothing_new_without_parsing() -> None:
     assert not needs_parsing(KNOWN, "aa")
     assert needs_parsing(KNOWN, "bb")
     assert needs_parsing(None, "aa")
-    decision = after(FeedResponse(200, {"etag": '"9"'}, FEED.url, "aa", None))
+    decision = after(FeedResponse(200, {"etag": '"9"'}, FINAL_URL, "aa", None))
     assert (decision.reason, decision.seen, decision.state.etag) == (PollReason.NOTHING_NEW, None, '"9"')
 
 
@@ -136,7 +138,7 @@ def test_more_than_500_entries_come_in_several_decisions() -> None:
         (answered(status=500), PollReason.HTTP_ERROR, "HTTP status 500"),
         (answered(status=404), PollReason.HTTP_ERROR, "HTTP status 404"),
         (answered(status=204), PollReason.HTTP_ERROR, "HTTP status 204"),
-        (FeedResponse(200, {}, FEED.url, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
+        (FeedResponse(200, {}, FINAL_URL, "cc", NotAFeed("a page")), PollReason.NOT_A_FEED, "a page"),
         (RequestFailed(RequestFailure.TIMED_OUT, "slow"), PollReason.TIMED_OUT, "slow"),
         (RequestFailed(RequestFailure.NETWORK_ERROR, "x"), PollReason.NETWORK_ERROR, "x"),
         (RequestFailed(RequestFailure.TOO_LARGE, "x"), PollReason.TOO_LARGE, "x"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core.web import urls
+from ingest.core.web.urls import InvalidUrl, Url, resolve
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from ingest.core.web import urls
 )
 def test_normal_form_requests_the_same(url: str, normal: str) -> None:
     """Reserved escapes stay as they are, so that a signed link stays valid."""
-    assert urls.normalise(url) == normal
+    assert Url.parse(url).text == normal
 
 
 @pytest.mark.parametrize(
@@ -51,21 +51,21 @@ def test_normal_form_requests_the_same(url: str, normal: str) -> None:
 )
 def test_what_cannot_be_requested_is_invalid(url: str) -> None:
     """Each is refused with the text that was read."""
-    with pytest.raises(urls.InvalidUrl, match="reading URL"):
-        urls.normalise(url)
+    with pytest.raises(InvalidUrl, match="reading URL"):
+        Url.parse(url)
 
 
 def test_credentials_do_not_stand_in_the_error() -> None:
     """Error texts end up in logs."""
-    with pytest.raises(urls.InvalidUrl) as caught:
-        urls.normalise("http://desk:secret@a.test/")
+    with pytest.raises(InvalidUrl) as caught:
+        Url.parse("http://desk:secret@a.test/")
     assert "secret" not in str(caught.value)
 
 
 def test_canonical_form_drops_tracking_and_keeps_the_rest_in_order() -> None:
     """What tells articles apart stays, repeated names too."""
     url = "https://a.test/x?utm_source=rss&b=2&fbclid=1&a=1&b=3&UTM_Medium=y&utm=1#c"
-    assert urls.canonical(url) == "https://a.test/x?b=2&a=1&b=3&utm=1"
+    assert Url.parse(url).canonical == "https://a.test/x?b=2&a=1&b=3&utm=1"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_canonical_form_drops_tracking_and_keeps_the_rest_in_order() -> None:
 )
 def test_registrable_domain_is_what_a_publisher_registers(url: str, domain: str) -> None:
     """By the ICANN part of the list; addresses, dotless names and suffixes stand for themselves."""
-    assert urls.registrable_domain(url) == domain
+    assert Url.parse(url).registrable_domain == domain
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,8 @@ def test_registrable_domain_is_what_a_publisher_registers(url: str, domain: str)
 )
 def test_link_is_joined_to_its_document(href: str, joined: str | None) -> None:
     """Relative links count from the document; what is not http leads nowhere."""
-    assert urls.join("http://a.test/b/c", href) == joined
+    found = resolve(href, Url.parse("http://a.test/b/c"))
+    assert (found.text if found else None) == joined
 
 
 @pytest.mark.parametrize(
@@ -118,4 +119,16 @@ def test_link_is_joined_to_its_document(href: str, joined: str | None) -> None:
 )
 def test_session_ids_and_marks_of_amp_pages_are_no_part_of_an_article(url: str, expected: str) -> None:
     """And what only looks like them stays."""
-    assert urls.canonical(url) == expected
+    assert Url.parse(url).canonical == expected
+
+
+def test_without_a_base_only_absolute_links_lead_anywhere() -> None:
+    """A page that was given as a file has no URL."""
+    assert resolve("/x", None) is None
+    assert resolve(" HTTP://A.test/x#top ", None) == Url.parse("http://a.test/x")
+
+
+def test_url_is_shown_as_its_text() -> None:
+    """In error texts and logs."""
+    url = Url.parse("HTTP://A.test:80")
+    assert (str(url), repr(url)) == ("http://a.test/", "Url(text='http://a.test/')")

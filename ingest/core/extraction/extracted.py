@@ -6,6 +6,7 @@ Owns the shape alone; `pipeline` reads pages, `feed_text` reads what feeds conta
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
 __all__ = ["Extracted", "PageMetadata"]
@@ -31,7 +32,7 @@ class PageMetadata:
     published_at: datetime | None = None
     modified_at: datetime | None = None
     publisher: str | None = None
-    canonical_url: str | None = None
+    canonical_url: Url | None = None
     language: str | None = None
     section: str | None = None
     lead_image: str | None = None

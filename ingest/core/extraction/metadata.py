@@ -24,8 +24,8 @@ from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.people import clean_authors
 from ingest.core.extraction.provenance import Provenance
 from ingest.core.extraction.trees import elements, texts
-from ingest.core.web import urls
 from ingest.core.web.text import one_line
+from ingest.core.web.urls import Url, resolve
 
 __all__ = ["read"]
 
@@ -91,7 +91,7 @@ _PARTS = tuple("|-–—:»·•")
 _SITE_SUFFIX = re.compile(r"\s+(?:\||-|–|—|::|»|·|•)\s+(?=[^|–—·•»]{1,60}\Z)")
 
 
-def read(tree: HtmlElement, url: str | None) -> PageMetadata:
+def read(tree: HtmlElement, url: Url | None) -> PageMetadata:
     """Return what a page says about its article.
 
     Args:
@@ -128,8 +128,8 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
         ),
         lead_image=provenance.first(
             "lead_image",
-            _read_tag(tags, _IMAGE_TAGS, lambda value: urls.join(url or "", value)),
-            ("json-ld", urls.join(url or "", image) if (image := _image(node.get("image"))) else None),
+            _read_tag(tags, _IMAGE_TAGS, lambda value: _link(value, url)),
+            ("json-ld", _link(image, url) if (image := _image(node.get("image"))) else None),
         ),
         is_accessible_for_free=provenance.flag(
             "is_accessible_for_free", _yes_or_no(node.get("isAccessibleForFree")), source="json-ld"
@@ -141,7 +141,7 @@ def read(tree: HtmlElement, url: str | None) -> PageMetadata:
         ),
         tdm_reservation=provenance.flag("tdm_reservation", _reserves(tags), source="meta"),
         tdm_policy=provenance.first(
-            "tdm_policy", _read_tag(tags, ("tdm-policy",), lambda value: urls.join(url or "", value))
+            "tdm_policy", _read_tag(tags, ("tdm-policy",), lambda value: _link(value, url))
         ),
         provenance=tuple(provenance.sources.items()),
     )
@@ -173,13 +173,13 @@ def _is_byline(element: HtmlElement) -> bool:
 
 
 def _dates(
-    tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], url: str | None
+    tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], url: Url | None
 ) -> Iterator[tuple[str, datetime | None]]:
     yield "json-ld", _date(node.get("datePublished"))
     yield _read_tag(tags, _PUBLISHED_TAGS, read_date)
     yield "html", _first_date(texts(_PUBLISHED_TIMES, tree))
     yield "html", _first_date(texts(_TIMES, tree)[:3])
-    yield "url", date_in_url(url or "")
+    yield "url", date_in_url(url.text if url else "")
     yield "json-ld", _date(node.get("dateCreated")) or _date(node.get("uploadDate"))
     yield "htmldate", _searched(tree, url)
 
@@ -205,27 +205,34 @@ def _is_behind_kicker(headline: str, shown: str) -> bool:
     return enough and headline != shown and _letters(shown).endswith(_letters(headline))
 
 
-def _searched(tree: HtmlElement, url: str | None) -> datetime | None:
+def _searched(tree: HtmlElement, url: Url | None) -> datetime | None:
     """Return what htmldate finds in a page's text; without `max_date` it would use today's date."""
     if sum(1 for _ in tree.iter()) > MAX_SEARCHED_ELEMENTS:
         return None
     written = find_date(
-        copy(tree), extensive_search=False, original_date=True, url=url, max_date="2100-01-01"
+        copy(tree),
+        extensive_search=False,
+        original_date=True,
+        url=url.text if url else None,
+        max_date="2100-01-01",
     )
     return read_date(written) if written else None
 
 
 def _canonical(
-    provenance: Provenance, tree: HtmlElement, tags: Mapping[str, str], url: str | None
-) -> str | None:
-    links = [
-        link for href in texts(_CANONICAL, tree)[:1] if href.strip() and (link := urls.join(url or "", href))
-    ]
+    provenance: Provenance, tree: HtmlElement, tags: Mapping[str, str], url: Url | None
+) -> Url | None:
+    links = [link for href in texts(_CANONICAL, tree)[:1] if href.strip() and (link := resolve(href, url))]
     return provenance.first(
         "canonical_url",
         ("html", links[0] if links else None),
-        _read_tag(tags, ("og:url",), lambda value: urls.join(url or "", value)),
+        _read_tag(tags, ("og:url",), lambda value: resolve(value, url)),
     )
+
+
+def _link(href: str, url: Url | None) -> str | None:
+    found = resolve(href, url)
+    return found.text if found else None
 
 
 def _meta_tags(tree: HtmlElement) -> dict[str, str]:

@@ -14,6 +14,7 @@ from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
 from ingest.core.extraction.verdicts import judge
 from ingest.core.web.text import one_line
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
@@ -23,13 +24,13 @@ EXTRACTION = f"{EXTRACTOR}/3+{DIGEST}"
 
 
 def extract(
-    html: bytes, *, url: str | None, content_type: str | None, site_knowledge: bytes = b""
+    html: bytes, *, url: Url | None, content_type: str | None, site_knowledge: bytes = b""
 ) -> Extracted:
     """Return the article in a page; without text and thin where there is none.
 
     Args:
         html: The body as received, decompressed.
-        url: After redirects.
+        url: After redirects; None where it is not known.
         content_type: The response's header, verbatim.
         site_knowledge: What is known of the page's host: `Extracted.site_knowledge` of an earlier page.
     """
@@ -40,7 +41,7 @@ def extract(
         return _nothing(f"reading the page failed: {error!r}")
 
 
-def _extract(html: bytes, url: str | None, content_type: str | None, site_knowledge: bytes) -> Extracted:
+def _extract(html: bytes, url: Url | None, content_type: str | None, site_knowledge: bytes) -> Extracted:
     screened = screen(html, content_type)
     if isinstance(screened, Refused):
         return _nothing(screened.reason)

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import NamedTuple
 
-from ingest.core.web import urls
+from ingest.core.web.urls import Url
 
 __all__ = ["MAX_ENCODED_BYTES", "SiteKnowledge", "decode", "encode", "learn", "without_repeats"]
 
@@ -110,7 +110,7 @@ def without_repeats(paragraphs: Sequence[str], knowledge: SiteKnowledge) -> tupl
     return kept or tuple(paragraphs)
 
 
-def learn(knowledge: SiteKnowledge, paragraphs: Sequence[str], *, url: str | None) -> SiteKnowledge:
+def learn(knowledge: SiteKnowledge, paragraphs: Sequence[str], *, url: Url | None) -> SiteKnowledge:
     """Return the knowledge with an article counted; the same object where it teaches nothing.
 
     Args:
@@ -160,11 +160,8 @@ def _bounded(lines: dict[bytes, LineHistory]) -> dict[bytes, LineHistory]:
     return dict(best[-MAX_LINES:])
 
 
-def _article_digest(url: str | None) -> bytes | None:
-    try:
-        return blake2b(urls.canonical(url).encode(), digest_size=8).digest() if url else None
-    except urls.InvalidUrl:
-        return None
+def _article_digest(url: Url | None) -> bytes | None:
+    return blake2b(url.canonical.encode(), digest_size=8).digest() if url is not None else None
 
 
 def _digest(paragraph: str) -> bytes:

@@ -7,7 +7,6 @@ are about cookies, subscriptions and missing pages, too.
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
@@ -15,6 +14,7 @@ from lxml.html import HtmlElement
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.trees import is_true
+from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
 __all__ = ["judge"]
@@ -36,7 +36,7 @@ def judge(
     found: Sequence[str],
     tree: HtmlElement,
     metadata: PageMetadata,
-    url: str | None,
+    url: Url | None,
 ) -> tuple[Verdict, str]:
     """Return the verdict and, for people, its reason; an empty reason for a whole article.
 
@@ -52,7 +52,7 @@ def judge(
         return blocked
     if characters >= MIN_ARTICLE_CHARACTERS:
         return (Verdict.LIVE_BLOG if is_true(_IS_LIVE, tree) else Verdict.ARTICLE), ""
-    if url and not urlsplit(url).path.strip("/"):
+    if url is not None and not url.path.strip("/"):
         return Verdict.INDEX_PAGE, f"the URL is a front page, with {characters} characters of text"
     return Verdict.THIN, f"{characters} characters of text are fewer than {MIN_ARTICLE_CHARACTERS}"
 

@@ -10,8 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 from ingest.core.feeds.documents import FeedDocument, ListedEntry
 from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
-from ingest.core.web import urls
 from ingest.core.web.text import cut_utf8, one_line, plain, storable
+from ingest.core.web.urls import Url, resolve
 from schemas import ids
 from schemas.feeds import Entry, Feed
 
@@ -47,7 +47,7 @@ class Discovery:
 class _Candidate:
     listed: ListedEntry
     entry_id: str
-    url: str | None
+    url: Url | None
     fingerprint: str
 
 
@@ -57,7 +57,7 @@ def discover(
     seen: SeenSet,
     *,
     first_poll: bool,
-    final_url: str,
+    final_url: Url,
     now: datetime,
     limit: int = 500,
 ) -> Discovery:
@@ -102,18 +102,18 @@ def _usable(listed: ListedEntry) -> bool:
     return bool(listed.guid or listed.link or listed.title or listed.content)
 
 
-def _candidates(feed: Feed, document: FeedDocument, base: str) -> Iterator[_Candidate]:
+def _candidates(feed: Feed, document: FeedDocument, base: Url) -> Iterator[_Candidate]:
     for listed in document.entries:
         if not _usable(listed):
             continue
-        url = urls.join(base, listed.link) if listed.link else None
-        identity = listed.guid or (urls.canonical(url) if url else ids.digest20(listed.title, listed.content))
+        url = resolve(listed.link, base) if listed.link else None
+        identity = listed.guid or (url.canonical if url else ids.digest20(listed.title, listed.content))
         yield _Candidate(
             listed=listed,
             entry_id=ids.entry_id(feed.feed_id, identity),
             url=url,
             fingerprint=ids.digest20(
-                url or "",
+                url.text if url else "",
                 listed.title,
                 listed.summary,
                 listed.content,
@@ -135,10 +135,10 @@ def _entry(
         entry_id=candidate.entry_id,
         revision=revision,
         feed_id=feed.feed_id,
-        article_id=ids.article_id(urls.canonical(url) if url else candidate.entry_id),
+        article_id=ids.article_id(url.canonical if url else candidate.entry_id),
         discovered_at=now,
         guid=_name(listed.guid),
-        url=url,
+        url=url.text if url else None,
         title=cut_utf8(plain(listed.title), MAX_TITLE_BYTES)[0],
         summary=cut_utf8(plain(summary), MAX_SUMMARY_BYTES)[0],
         content=content,

@@ -14,6 +14,7 @@ from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
 from ingest.core.web.failures import RequestFailed
+from ingest.core.web.urls import Url
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
 
@@ -32,7 +33,7 @@ class FeedResponse:
 
     status: int
     headers: Mapping[str, str]
-    final_url: str
+    final_url: Url
     body_sha256: str | None = None
     document: FeedDocument | NotAFeed | None = None
 

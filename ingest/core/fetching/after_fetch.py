@@ -20,7 +20,6 @@ from ingest.core.fetching.results import (
     Redirected,
     Unsupported,
 )
-from ingest.core.web import urls
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
@@ -186,26 +185,20 @@ def _alias(article_id: str, page: Page) -> str | None:
     named = page.extracted.metadata.canonical_url
     if named is None or page.final_url is None:
         return None
-    try:
-        alias = ids.article_id(urls.canonical(named))
-        same_site = urls.registrable_domain(named) == urls.registrable_domain(page.final_url)
-    except urls.InvalidUrl:
+    if named.registrable_domain != page.final_url.registrable_domain:
         return None
-    return alias if same_site and alias != article_id else None
+    alias = ids.article_id(named.canonical)
+    return alias if alias != article_id else None
 
 
 def _after_redirect(attempt: Attempt, result: Redirected) -> AttemptDecision:
     entry = attempt.entry
     if entry.hop >= MAX_HOPS:
         return attempt.gave_up(OutcomeKind.REJECTED, Reason.TOO_MANY_HOPS, f"redirected to {result.url}")
-    try:
-        url, canonical = urls.normalise(result.url), urls.canonical(result.url)
-    except urls.InvalidUrl as error:
-        return attempt.gave_up(OutcomeKind.REJECTED, Reason.INVALID_URL, str(error))
-    moved = ids.article_id(canonical)
+    moved = ids.article_id(result.url.canonical)
     return AttemptDecision(
         state=attempt.closed(FetchStatus.FORWARDED, forwarded_to=moved, fetched_at=attempt.now),
-        forward=entry.model_copy(update={"url": url, "article_id": moved, "hop": entry.hop + 1}),
+        forward=entry.model_copy(update={"url": result.url.text, "article_id": moved, "hop": entry.hop + 1}),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.provenance import Provenance
 from ingest.core.web.text import cut_utf8, one_line
+from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.articles import Article, Ingest
 from schemas.feeds import Entry
@@ -32,7 +33,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 class Fetched:
     """Where and when the text was obtained; both None for the feed's own text."""
 
-    final_url: str | None = None
+    final_url: Url | None = None
     fetched_at: datetime | None = None
 
 
@@ -93,8 +94,8 @@ def build(
             entry_ids=state.entry_ids,
             feed_ids=state.feed_ids,
             url=entry.url,
-            final_url=fetched.final_url,
-            canonical_url=fields.first("canonical_url", ("canonical_url", page.canonical_url)),
+            final_url=_text(fetched.final_url),
+            canonical_url=fields.first("canonical_url", ("canonical_url", _text(page.canonical_url))),
             discovered_at=entry.discovered_at,
             fetched_at=fetched.fetched_at,
             published_at=published_at,
@@ -126,8 +127,16 @@ def _language_field(fields: Provenance, entry: Entry, extracted: Extracted) -> s
 
 
 def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:
-    values = (("url", entry.url), ("canonicalUrl", extracted.metadata.canonical_url), ("guid", entry.guid))
+    values = (
+        ("url", entry.url),
+        ("canonicalUrl", _text(extracted.metadata.canonical_url)),
+        ("guid", entry.guid),
+    )
     return tuple(AltId(role=role, value=value) for role, value in values if value)
+
+
+def _text(url: Url | None) -> str | None:
+    return url.text if url is not None else None
 
 
 def _language(tag: str | None) -> str | None:

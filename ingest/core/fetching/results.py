@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.web.failures import RequestFailed
+from ingest.core.web.urls import Url
 
 __all__ = [
     "ExtractionKilled",
@@ -24,7 +25,7 @@ class Page:
     """A text was obtained: from a page, or from the feed itself (then `final_url` is None)."""
 
     extracted: Extracted
-    final_url: str | None = None
+    final_url: Url | None = None
     etag: str | None = None
     last_modified: str | None = None
 
@@ -38,7 +39,7 @@ class NotModified:
 class Redirected:
     """The page is at another registrable domain; not followed."""
 
-    url: str
+    url: Url
 
 
 @dataclass(frozen=True, slots=True)

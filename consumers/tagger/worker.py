@@ -29,7 +29,7 @@ STORY_STATES = table(STORY_STATE)
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """An article with its tags, or why it has none."""
+    """An article with its tags, or the reason why it has none."""
 
     received: Received
     article: Article | None = None
@@ -94,7 +94,7 @@ class Tagger:
             self._park(received, Reason.UNREADABLE_STATE, str(error))
         except Poison as error:
             self._park(received, Reason.TOO_LARGE, str(error))
-        except ValueError as error:  # a version that is no number: valid ninjs, but none of ours
+        except ValueError as error:  # a version that is not a number: valid ninjs, but not ours
             self._park(received, Reason.UNDECODABLE, f"routing {received.position}: {error}")
         else:
             self._metrics.outcome(routed.outcome)
@@ -127,7 +127,7 @@ class Tagger:
         ]
 
     def _park(self, received: Received, reason: Reason, detail: str) -> None:
-        """Make a dead letter of what cannot be worked on; its neighbours go on."""
+        """Make a dead letter of an article that cannot be tagged; the others go on."""
         outcome = dead_letter_outcome(
             received, stage=self._shard.stage, reason=reason, detail=detail, now=self._clock.now()
         )

@@ -79,7 +79,7 @@ def add_agents(
     Args:
         agents: In the order of the text.
         countries: English names by alpha-2.
-        named: Where known actors stand: "RSF fighters" are no other rebels of the country.
+        named: Where known actors are named: "RSF fighters" are not other rebels of the country.
     """
     inside = {(part.field, offset) for part, start, end in named for offset in range(start, end)}
     around = {(part.field, offset) for part, start, end in named for offset in (start - 1, end)}
@@ -127,7 +127,7 @@ def _add_by_lone_country(
 
 
 def _is_weak(agent: FoundAgent, words: ActorWords) -> bool:
-    """Return whether an agent is no actor by itself: a weak word, or the title before a name."""
+    """Return whether an agent is not an actor by itself: a weak word, or the title before a name."""
     folded, original = agent.part.text.folded, agent.part.text.original
     if folded[agent.start : agent.end] in words.weak:
         return True

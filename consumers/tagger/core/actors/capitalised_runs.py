@@ -1,6 +1,6 @@
-"""Capitalised runs of a text, and the words that tell what such a run names.
+"""Capitalised runs of a text, and the words that show what such a run names.
 
-Owns one pass over the text for `persons` and `organisations`; what a run is, they decide.
+Owns one pass over the text for `persons` and `organisations`, which decide what a run names.
 """
 
 import re
@@ -30,7 +30,7 @@ _CAPITAL = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚА-ЯЁІЇЄҐ"
 _TOKEN = rf"(?:[{_CAPITAL}]\.(?:[{_CAPITAL}]\.)*|[{_CAPITAL}][\w'’‘&-]*\.?|\d{{1,4}}(?:st|nd|rd|th)\b)"
 _PARTICLE = "al|el|ul|ur|as|ash|an|bin|bint|ibn|ben|von|van|der|den|da|do|dos|di|la|le|ag|ould"
 _LINK = r"of the|of|for the|for|and|on|de la|de los|de las|de l['’]|del|des|du|de|&"
-# Begins with a plain set of characters, which is looked for fast, and only then with what stands around it.
+# Begins with a plain set of characters, which the engine finds fast; what surrounds them is checked after.
 _FIRST = (
     rf"[{_CAPITAL}\d](?<!\w[{_CAPITAL}\d])(?:(?<=\d)\d{{0,3}}(?:st|nd|rd|th)\b"
     rf"|(?<!\d)(?:\.(?:[{_CAPITAL}]\.)*|[\w'’‘&-]*\.?))"
@@ -51,21 +51,21 @@ folded_word = lru_cache(maxsize=_CACHED_WORDS)(fold_name)
 
 @dataclass(frozen=True, slots=True)
 class NameWords:
-    """Folded words that tell what a capitalised run names.
+    """Folded words that show what a capitalised run names.
 
     Attributes:
-        titles: Words before a person's name, with the sector of who bears them (empty: it tells none).
+        titles: Words before a person's name, with the sector of their holder (empty: unknown).
         given: Given names.
         others: Words that stand in names of organisations, places, days.
         heads: First or last words of organisations' names, with their sector.
-        telling: All words of which one must stand in a run, or before it, that names somebody or something.
+        indicative: All of these words; a run that names something has one in it, or a title before it.
     """
 
     titles: Mapping[str, str]
     given: frozenset[str]
     others: frozenset[str]
     heads: Mapping[str, str]
-    telling: frozenset[str]
+    indicative: frozenset[str]
 
 
 class Word(NamedTuple):
@@ -96,12 +96,12 @@ class Runs:
 
 
 def slug(words: list[str]) -> str:
-    """Return the stable id of what has no row: of its folded words."""
+    """Return the stable id of an actor that the tables do not have: made of its folded words."""
     return "x-" + "-".join(words).replace(" ", "-")
 
 
 def runs(part: Part, words: NameWords, stops: Collection[str]) -> Runs:
-    """Return the capitalised runs of a part that may name anybody; a sentence's full stop ends a run.
+    """Return the capitalised runs of a part that may be names; a sentence's full stop ends a run.
 
     Args:
         stops: Words that begin a sentence with a capital letter and belong to no name.
@@ -113,7 +113,7 @@ def runs(part: Part, words: NameWords, stops: Collection[str]) -> Runs:
         if " " not in written:
             single.append(match.span())
             continue
-        if _tells_nothing(written, words, stops) and not title_before(part, match.start(), words):
+        if _is_unindicative(written, words, stops) and not title_before(part, match.start(), words):
             continue
         for run in _words(written.replace("\u200e", " "), match.start()):
             if len(run) > 1:
@@ -123,16 +123,16 @@ def runs(part: Part, words: NameWords, stops: Collection[str]) -> Runs:
     return Runs(part, longer, single)
 
 
-def _tells_nothing(written: str, words: NameWords, stops: Collection[str]) -> bool:
-    """Return whether a run names nobody whatever stands around it but a title: most runs, cheaply."""
+def _is_unindicative(written: str, words: NameWords, stops: Collection[str]) -> bool:
+    """Return whether a run can only name someone if a title stands before it: most runs, cheaply."""
     if "." in written or "'" in written or "’" in written or "-" in written or "\u200e" in written:
         return False
     keys = list(map(folded_word, written.split(" ")))
-    return words.telling.isdisjoint(keys) and keys[0] not in stops
+    return words.indicative.isdisjoint(keys) and keys[0] not in stops
 
 
 def title_before(part: Part, start: int, words: NameWords) -> str:
-    """Return the title in small letters right before an offset of the original, empty where there is none."""
+    """Return the lower-case title right before an offset of the original, empty if there is none."""
     text = part.text.original
     if start < 3 or text[start - 1] != " " or not text[start - 2].isalpha():
         return ""

@@ -1,7 +1,7 @@
-"""Known actors in a text: who a name of the gazetteer is, where it is anybody's name at all.
+"""Known actors in a text: whose name a name of the gazetteer is.
 
-Owns the choice between known actors of one name, by what the text supports, and what makes a name somebody
-else's. The actors are `known_actors`.
+Owns the choice between known actors with the same name, by what the text supports, and the check that the
+name is not part of a byline or of another person's name. The actors themselves are in `known_actors`.
 """
 
 from collections import Counter
@@ -51,7 +51,7 @@ def add_known_actors(
     is_conflict: bool,
     collector: Collector,
 ) -> tuple[list[KnownPerson], list[FoldedSpan]]:
-    """Add the known actors of a text; return the persons among them, by each name, and where all stand.
+    """Add the known actors of a text; return the persons among them, by each name, and where all are named.
 
     Args:
         table: By id.
@@ -98,7 +98,7 @@ def _named(
 
 
 def _is_byline_or_shouted(part: Part, match: Match, actor: KnownActor) -> bool:
-    """Return whether a name is no actor here: an agency's byline, or an acronym among words in capitals."""
+    """Return whether a name is not an actor here: a byline, or an acronym among words in capitals."""
     text = part.text.original
     first, last = part.text.span(match.start, match.end)
     if actor.sector == "JRN" and text[first - 1 : first] in _BYLINE and text[last : last + 1] in _BYLINE_END:
@@ -125,7 +125,7 @@ def _belongs_to_another(part: Part, match: Match, actor: KnownActor, given_names
 
 
 class _Choice:
-    """Chooses whose name it is, by the countries that the text names and the actors that are sure."""
+    """Chooses between actors with the same name, by the countries of the text and its unambiguous actors."""
 
     def __init__(
         self, named: Sequence[_NamedActor], mentions: Sequence[Mention], table: Mapping[str, KnownActor]
@@ -140,7 +140,7 @@ class _Choice:
                 self._countries[table[free[0]].country] += 1
 
     def best(self, named: _NamedActor) -> str | None:
-        """Return who needs no support or has the most; None where the text supports none."""
+        """Return the actor that needs no support or has the most; None if the text supports none of them."""
         allowed = [
             ref for ref in named.refs if named.text not in self._table[ref].guarded or self._support(ref)
         ]
@@ -150,7 +150,7 @@ class _Choice:
         return self._countries[self._table[ref].country] + 100 * (ref in self._sure)
 
     def _rank(self, ref: str) -> tuple[int, bool]:
-        # an intergovernmental organisation is known all over the world, where nothing supports either
+        # with equal support the intergovernmental organisation: it is known all over the world
         return self._support(ref), self._table[ref].country == _IGO
 
 

@@ -1,4 +1,4 @@
-"""Organisations without a row: capitalised runs that end or begin with what only an organisation is called.
+"""Organisations that the tables do not have: capitalised runs that begin or end as only their names do.
 
 Owns "Syria Recovery Trust Fund (SRTF)", "Ministry of Higher Education", "134th Fighter Squadron". Careful:
 low confidence, and nothing where a name of the gazetteer or a generic agent says it better.

@@ -194,7 +194,7 @@ def add_persons(
 
 
 def _ref(keys: list[str], surnames: Mapping[str, str]) -> str | None:
-    """Return the id of a full name; None for somebody else of the name of a person with a row."""
+    """Return the id of a full name; None for another person with the surname of a known one."""
     ref = surnames.get(_key(keys[-1]))
     if ref is None or (ref.startswith("x-") and keys[0] not in ref.split("-")):
         return slug(keys)

@@ -12,15 +12,15 @@ from consumers.tagger.core.text.inflection import Ending, ending_fits, prefix_fi
 
 __all__ = ["Match", "find_names", "longest", "word_end", "word_start"]
 
-_MAX_WORD = 64  # what looks further for a word's end looks at no word
+_MAX_WORD = 64  # letters; a longer run without a space is not a word
 _MIN_ACRONYM_IN_CAPITALS = 5
-_ACRONYMS = 10  # capital letters that are no shouting yet
-_CAPITALS_SHARE = 0.8
+_MAX_ACRONYM_CAPITALS = 10  # so many capital letters may be an acronym or two
+_MIN_CAPITALS_SHARE = 0.8
 _AREAS = frozenset({Kind.ADMIN, Kind.COUNTRY})
 
 
 class Match(NamedTuple):
-    """Names that stand at folded[start:end] (without outer spaces), the ending included."""
+    """Names found at folded[start:end] (without outer spaces), their ending included."""
 
     names: tuple[Name, ...]
     start: int
@@ -35,8 +35,8 @@ def word_end(folded: str, start: int) -> int:
 
 def word_start(folded: str, start: int) -> int:
     """Return the offset after the space that begins the word before `start`, at most 64 characters back."""
-    least = max(0, start - _MAX_WORD)
-    return max(folded.rfind(" ", least, start) + 1, least)
+    limit = max(0, start - _MAX_WORD)
+    return max(folded.rfind(" ", limit, start) + 1, limit)
 
 
 def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
@@ -52,13 +52,15 @@ def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
 
 
 def is_in_capitals(text: str) -> bool:
-    """Return whether a text is written in capitals throughout, so that a capital tells nothing.
+    """Return whether a text is written in capitals throughout, so that a capital does not mark a name.
 
     A text that is an acronym or two is not.
     """
     beginning = text[:400]
     capitals = sum(map(str.isupper, beginning))
-    return capitals > _ACRONYMS and capitals > _CAPITALS_SHARE * sum(map(str.isalpha, beginning))
+    return capitals > _MAX_ACRONYM_CAPITALS and capitals > _MIN_CAPITALS_SHARE * sum(
+        map(str.isalpha, beginning)
+    )
 
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:
@@ -111,7 +113,7 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
                 continue
             wordlike = name.kind is Kind.CITY or (name.kind in _AREAS and name.ending is Ending.CYRILLIC)
             if wordlike and folded[start:end] in never_cities:
-                continue  # "Доминик" is nobody's island
+                continue  # "Доминик" is a given name, not the island
             found.setdefault((start, end), []).append(name)
     spans = [(start, end, 0) for start, end in found]
     matches = [Match(tuple(found[start, end]), start, end) for start, end, _ in longest(spans)]

@@ -22,7 +22,7 @@ class Kind(Enum):
     CITY = "city"
     ADMIN = "admin1"
     ZONE = "zone"
-    HINT = "hint"  # an institution that tells the country of a text
+    HINT = "hint"  # an institution that hints at the country of a text
     ACTOR = "actor"
     NOTHING = "nothing"  # a longer name that takes its words away: "Washington Post"
 
@@ -72,8 +72,8 @@ class Gazetteer:
     Attributes:
         names: By pattern index of the automaton.
         spaced: Whether the pattern begins with the space before a word.
-        closed: Whether it ends with the space after one; most do, and so pass over longer words.
-        never_cities: Folded words, inflected ones too, that name no city whatever a pattern says.
+        closed: Whether it ends with the space after one; most do, so that longer words do not match.
+        never_cities: Folded words, inflected ones too, that are never a city, even where a pattern matches.
     """
 
     automaton: AhoCorasick

@@ -39,7 +39,7 @@ class GazetteerBuilder:
         inflected: bool = False,
         policy: Policy = Policy.FREE,
     ) -> None:
-        """Add a name as a data row writes it; `policy` is the least that it needs."""
+        """Add a name as a data row writes it; `policy` is the minimum of context that it needs."""
         written = raw.rstrip("*").strip()
         folded = fold_name(written)
         if len(folded) < _MIN_LETTERS or (kind is Kind.CITY and folded in self._dropped):

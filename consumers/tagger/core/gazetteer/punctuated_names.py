@@ -19,7 +19,7 @@ __all__ = ["PunctuatedNames", "find_punctuated", "without_inner"]
 
 @dataclass(frozen=True, slots=True)
 class PunctuatedNames:
-    """An automaton over names with punctuation inside, and whose each is."""
+    """An automaton over names with punctuation inside, and the actors of each."""
 
     automaton: AhoCorasick
     names: tuple[tuple[Name, ...], ...]

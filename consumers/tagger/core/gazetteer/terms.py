@@ -16,7 +16,7 @@ __all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_term_set", 
 
 
 class CueClass(Enum):
-    """What a term speaks for."""
+    """What a term is evidence for."""
 
     CONFLICT = "conflict"
     UNREST = "unrest"

@@ -25,7 +25,7 @@ _SEPARATORS = ',;:()[]«»"“”!?\n'
 
 @dataclass(frozen=True, slots=True)
 class ContextWords:
-    """Folded words of one language that tell what a name beside them is.
+    """Folded words of one language that show what a name beside them is.
 
     Attributes:
         speech: After a name, make it a speaker.
@@ -34,7 +34,7 @@ class ContextWords:
         person, given: Before a name, make it a person's.
         renaming: Before a name, make it another one's ("New", "Little").
         namesakes: Names of places that are given names, too.
-        small: Capitalised words before a name that make no longer name of it ("Mayor", "North").
+        small: Capitalised words before a name that are not part of it ("Mayor", "North").
     """
 
     speech: frozenset[str] = frozenset()
@@ -53,7 +53,7 @@ NO_WORDS = ContextWords()
 
 @dataclass(slots=True)  # not frozen: one is made for each name of a text, and that takes half the time
 class NameContext:
-    """A name and how it stands.
+    """A name and how it stands in its sentence.
 
     Attributes:
         surface: As folded.
@@ -62,7 +62,7 @@ class NameContext:
         is_surname: A given name or a title of persons stands before it.
         is_renamed: It is a part of another name ("New England").
         is_civic: A word of towns stands after it ("Lebanon police").
-        has_name_before, has_name_after: A capitalised word stands beside it, where capitals tell something.
+        has_name_before, has_name_after: A capitalised word stands beside it, outside titles in title case.
         after_comma: After a capitalised word and a comma.
     """
 
@@ -106,7 +106,7 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
         and _DATELINE.match(original[last : last + 60]) is not None
     )
     other_name = name_after and not civic
-    telling = not part.is_title_case
+    has_case = not part.is_title_case
     return NameContext(
         part=part,
         start=start,
@@ -121,10 +121,10 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
         is_dateline=dateline,
         is_civic=civic,
         has_name_before=capital_before
-        and telling
+        and has_case
         and previous not in words.small
         and not _begins(original, max(0, first - len(written) - 1)),
-        has_name_after=telling and other_name,
+        has_name_after=has_case and other_name,
         begins_sentence=_begins(original, first),
         after_comma=original[max(0, first - 2) : first] == ", " and _follows_name(original, first),
     )

@@ -13,7 +13,7 @@ __all__ = ["City", "PlaceTables", "Province", "Zone"]
 
 _MIN_KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
 _MIN_KNOWN_CAPITAL = 60_000
-_MANY_COUNTRIES = 3  # a zone of so many tells no country
+_MIN_SEVERAL = 3  # a zone of so many countries does not stand for one of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Province:
 
 @dataclass(frozen=True, slots=True)
 class Zone:
-    """A hot zone; `countries` has the primary one first, `desks` is empty where the countries tell them."""
+    """A hot zone; `countries` has the primary one first, `desks` is empty where the countries decide."""
 
     name: str
     countries: tuple[str, ...]
@@ -83,7 +83,7 @@ class PlaceTables:
             return self.provinces[name.ref].country
         if name.kind is Kind.ZONE:
             countries = self.zones[name.ref].countries
-            return countries[0] if len(countries) < _MANY_COUNTRIES else None
+            return countries[0] if len(countries) < _MIN_SEVERAL else None
         return name.ref
 
     def province_of(self, name: Name) -> str | None:

@@ -17,7 +17,7 @@ _MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own ev
 _MAX_EVENTS = 8
 _MAX_SPANS = 2
 _LEAD_FACTOR, _BODY_FACTOR = 1.5, 0.7
-_TOPIC_FACTOR = 0.5  # a topic that names no act ("rebels", "war") comes after the acts
+_TOPIC_FACTOR = 0.5  # a topic without an act ("rebels", "war") comes after the acts
 _SATURATION = 4.0
 
 

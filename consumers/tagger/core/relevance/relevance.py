@@ -35,8 +35,8 @@ COUNTER_REPEAT_FACTOR = 0.8  # a text about a film says "film" again and again
 MAX_COUNTER_SHARE = 1.6  # counter-cues beyond this share of the cues for conflict change nothing more
 UNREST_FACTOR = 1.6  # its words are milder than those of war, and mean as much
 LONE_FACTOR = 0.8  # one word without company is a metaphor more often: "under siege", "ultimatum"
-LONE_BELOW = 0.8  # a cue that weighs less is no company
-SURE_FROM = 2.4  # a cue that weighs so much needs none: "truce", "car bomb"
+MIN_COMPANY = 0.8  # a cue that weighs less does not count as company
+MIN_SURE = 2.4  # a cue that weighs so much needs none: "truce", "car bomb"
 FREE_CHARS = 600
 LENGTH_POWER = 0.35
 RELEVANT_FROM = 0.22  # recall before precision: a story too many is flagged grey, a story missed is gone
@@ -121,8 +121,8 @@ def _strengths(by_rule: Sequence[Sequence[FoundCue]], chars: int) -> Strengths:
         term = found[0].term
         repeat = COUNTER_REPEAT_FACTOR if term.weight < 0 else REPEAT_FACTOR
         strength = term.weight * (_factor(found[0]) + repeat * math.log(len(found)))  # the first counts most
-        speaking += term.weight >= LONE_BELOW
-        sure += term.weight >= SURE_FROM
+        speaking += term.weight >= MIN_COMPANY
+        sure += term.weight >= MIN_SURE
         if term.cue_class is CueClass.CONFLICT:
             conflict += strength
         elif term.cue_class is CueClass.UNREST:

@@ -68,7 +68,7 @@ def _fold_char(code: int) -> str | None:
 
 
 class _FoldTable(dict[int, str | None]):
-    """Fills itself: a character is looked at once per process, and always the same comes out."""
+    """Fills itself: a character is folded once per process, always to the same result."""
 
     def __missing__(self, code: int) -> str | None:
         folded = _fold_char(code)

@@ -10,7 +10,7 @@ from consumers.tagger.core.text.folding import Folded
 __all__ = ["resolve_language"]
 
 _SAMPLE_CHARS = 2000
-_SCRIPT_CHARS = 150  # so many characters, evenly spread, tell the script
+_SCRIPT_CHARS = 150  # so many characters, evenly spread, show the script
 _BLOCKS = (
     (0x0400, 0x04FF, "cyrillic"),
     (0x0590, 0x05FF, "hebrew"),
@@ -51,7 +51,7 @@ _TWO_SCRIPTS = frozenset({"sr", "kk", "uz", "mn", "ku", "az"})
 
 
 class _ScriptTable(dict[str, str]):
-    """Fills itself: a character is looked at once per process; empty for what tells no script."""
+    """Fills itself: a character is looked up once per process; empty for one that has no script."""
 
     def __missing__(self, char: str) -> str:
         code = ord(char)
@@ -77,7 +77,7 @@ def _script(text: str) -> str | None:
 
 
 def resolve_language(label: str | None, text: Folded) -> str | None:
-    """Return the language (ISO 639, no region) whose words are to be used, None where nothing tells.
+    """Return the language (ISO 639, no region) whose words are to be used, None if it is unknown.
 
     Args:
         label: BCP 47, as ingest says; believed unless the text's script contradicts it.
@@ -92,7 +92,7 @@ def resolve_language(label: str | None, text: Folded) -> str | None:
 
 
 def _language_of(script: str, sample: str) -> str | None:
-    """Return the language of a script that has a lexicon; None for Latin, which tells none."""
+    """Return the language of a script that has a lexicon; None for Latin, which many share."""
     lowered = sample.lower()
     for of_script, language, letters in _LETTERS_OF:
         if of_script == script and any(char in lowered for char in letters):

@@ -20,9 +20,9 @@ from conflictwire.cluster import create_all_topics
 from conflictwire.settings import Settings, child_environment
 from conflictwire.stages import STAGES, StageRow
 from localkafka.ports import free_port, is_free
-from localkafka.processes import Change, Child, State
+from localkafka.processes import Child, ChildChange, ChildState, ending
 from runtime.kafka.connection import Connection, wait_until_answers
-from runtime.kafka.topics import require_fit
+from runtime.kafka.topics import require_match
 
 __all__ = ["OneMachine", "StageProcess"]
 
@@ -44,7 +44,7 @@ class StageProcess:
         environment: Callable[[Mapping[str, str]], dict[str, str]],
         *,
         log_file: Path,
-        on_change: Callable[[Change], None],
+        on_change: Callable[[ChildChange], None],
         on_line: Callable[[str, str], None],
     ) -> None:
         self.name = row.name
@@ -145,7 +145,7 @@ class OneMachine:
         created = sum(report.created for report in reports)
         if created:
             self._say(f"created {created} topics under {self.connection.prefix}")
-        require_fit(reports)
+        require_match(reports)
 
     async def _start_stages(self, bootstrap_servers: str) -> None:
         def environment(own: Mapping[str, str]) -> dict[str, str]:
@@ -181,9 +181,9 @@ class OneMachine:
 
         self._stack.push_async_callback(end)
 
-    def _changed(self, change: Change) -> None:
-        if change.state is State.DIED:
+    def _changed(self, change: ChildChange) -> None:
+        if change.state is ChildState.DIED:
             last = "\n  ".join(change.last_lines[-5:])
-            self._say(f"{change.name} died (exit code {change.exit_code}); it said last:\n  {last}")
-        elif change.state is State.RESTARTING:
+            self._say(f"{change.name} died ({ending(change.exit_code)}); its last lines:\n  {last}")
+        elif change.state is ChildState.RESTARTING:
             self._say(f"restarting {change.name} in {change.wait_seconds:g} s")

@@ -16,7 +16,7 @@ import click
 
 from conflictwire.settings import InvalidSettings, Settings, load_settings
 from localkafka import BrokerError
-from runtime.errors import RuntimeFault
+from runtime.errors import MissingTopics, RuntimeFault
 from runtime.logs import configure_logs
 
 __all__ = ["LANGUAGE", "Options", "common_options", "run", "settings_options"]
@@ -108,6 +108,9 @@ def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     """Run a command's coroutine; exit with 1 and one sentence if it fails."""
     try:
         return asyncio.run(work)
+    except MissingTopics as error:
+        click.echo(f"conflictwire: {error}\ncreate them with `conflictwire topics create`", err=True)
+        sys.exit(1)
     except (RuntimeFault, BrokerError) as error:
         click.echo(f"conflictwire: {error}", err=True)
         sys.exit(1)

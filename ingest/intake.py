@@ -12,7 +12,6 @@ from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import ENTRY, FETCH_STATE, OUTCOME
-from schemas.dead_letters import dead_letter_outcome
 from schemas.feeds import Entry
 from schemas.outcomes import Outcome, Reason
 from schemas.records import DecodeError, Received
@@ -39,16 +38,16 @@ class Intake:
             if self._queue.full:
                 await asyncio.sleep(LOOK_AGAIN_SECONDS)
                 continue
-            for received in await self._shard.read(most=MOST_ENTRIES):
+            for received in await self._shard.read(limit=MOST_ENTRIES):
                 self._take(received)
 
     def _take(self, received: Received) -> None:
         try:
             self._accept(received, ENTRY.decode(received))
         except DecodeError as error:
-            self._park(received, error.reason, str(error))
+            self._count(self._shard.park(received, reason=error.reason, detail=str(error)))
         except Unreadable as error:
-            self._park(received, Reason.UNREADABLE_STATE, str(error))
+            self._count(self._shard.park(received, reason=Reason.UNREADABLE_STATE, detail=str(error)))
 
     def _accept(self, received: Received, entry: Entry) -> None:
         state, now = self._tables.state(entry.article_id), self._services.clock.now()
@@ -58,16 +57,6 @@ class Intake:
             records.append(FETCH_STATE.encode(accepted.state))
         self._shard.submit(*records, consumed=received.offset + 1)
         self._count(*accepted.outcomes)
-
-    def _park(self, received: Received, reason: Reason, detail: str) -> None:
-        """Make a dead letter of what cannot be worked on; its neighbours go on."""
-        now = self._services.clock.now()
-        outcome = dead_letter_outcome(
-            received, stage=self._shard.stage, reason=reason, detail=detail, now=now
-        )
-        parked = self._shard.parked(received, reason=reason, detail=detail)
-        self._shard.submit(parked, OUTCOME.encode(outcome), consumed=received.offset + 1)
-        self._count(outcome)
 
     def _count(self, *outcomes: Outcome) -> None:
         for outcome in outcomes:

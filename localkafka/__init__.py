@@ -1,6 +1,6 @@
 """A real Apache Kafka on one machine, without Docker, Maven or Java: start it, stop it, keep its data.
 
-It owns the broker's processes and files. Topics and records are the business of those who connect to it.
+It owns the broker's processes and files, and knows nothing of those who connect to it.
 """
 
 from localkafka.broker import LocalBroker

@@ -1,6 +1,6 @@
 """The single-node broker of one machine: `LocalBroker`, started and stopped with the program that uses it.
 
-It owns the order fetch, claim, node. The node itself is node.py; a broker that stays when the program ends is
+It owns the order: fetch, claim, start. The node itself is node.py; a broker that outlives the program is
 detached.py.
 """
 
@@ -14,9 +14,7 @@ from localkafka.claim import Claim, claim
 from localkafka.directory import Directory
 from localkafka.errors import BrokerError
 from localkafka.jvm import make_jvm
-from localkafka.node import Node
-
-NAME = "Kafka broker"
+from localkafka.node import SINGLE_NODE, Node
 
 
 class LocalBroker:
@@ -65,32 +63,34 @@ class LocalBroker:
             BrokerError: It cannot run; nothing of it is left running.
         """
         if self._claim is not None:
-            raise BrokerError("the local broker is started already")
+            raise BrokerError("the local broker is already started")
         jvm = await make_jvm(self._progress)
         claimed = self._claim = await asyncio.to_thread(claim, self._directory, self._wanted_port)
         if claimed.dead_pid is not None:
-            self._progress(f"{NAME}: the last run (pid {claimed.dead_pid}) had no orderly stop; recovering")
+            self._progress(
+                f"{SINGLE_NODE}: the last run (pid {claimed.dead_pid}) did not stop in order; recovering"
+            )
         try:
             self._node = Node(
-                NAME,
+                SINGLE_NODE,
                 self._directory,
                 claimed.settings,
                 jvm,
                 progress=self._progress,
                 kept_files=(claimed.lock,),
-                trains=True,
+                writes_archive=True,
             )
             await self._node.prepare()
-            self._progress(f"starting {NAME} on {self._node.bootstrap_servers}")
+            self._progress(f"starting {SINGLE_NODE} on {self._node.bootstrap_servers}")
             await self._node.start()
             await self._node.wait_ready()
         except BaseException:
             await self.stop()
             raise
-        self._progress(f"{NAME} answers on {self._node.bootstrap_servers}")
+        self._progress(f"{SINGLE_NODE} answers on {self._node.bootstrap_servers}")
 
     async def stop(self) -> None:
-        """Stop in order, by SIGKILL if need be; harmless when not started."""
+        """Stop in order, by SIGKILL where it does not; harmless when not started."""
         node, self._node = self._node, None
         claimed, self._claim = self._claim, None
         try:
@@ -101,7 +101,7 @@ class LocalBroker:
                 claimed.release()
 
     async def supervise(self) -> None:
-        """Start the broker again whenever it dies, telling its last lines, until stopped or cancelled."""
+        """Start the broker again whenever it dies, reporting its last lines, until stopped or cancelled."""
         await self._started().child.supervise()
 
     async def __aenter__(self) -> Self:

@@ -9,12 +9,12 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from localkafka.directory import Directory, Standing
+from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
 from localkafka.ports import free_port, is_free, require_free
 from localkafka.properties import NodeSettings
 
-MIN_FREE_BYTES = 100 * 1024 * 1024  # Kafka's own topics and two segments of records; fewer end in a crash
+MIN_FREE_BYTES = 100 * 1024 * 1024  # Kafka's own topics and two segments of records; with less it crashes
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Claim:
 
     Attributes:
         lock: Open file descriptor; children that inherit it hold the directory too.
-        dead_pid: Of a run before that had no orderly stop; None when there was none.
+        dead_pid: Of an earlier run that did not stop in order; None when there was none.
     """
 
     lock: int
@@ -48,7 +48,7 @@ def claim(directory: Directory, wanted_port: int | None) -> Claim:
     lock = directory.lock()
     try:
         require_space(directory.path)
-        last = directory.standing()
+        last = directory.state()
         return Claim(lock, _settle(directory, last, wanted_port), last.pid if last else None)
     except BaseException:
         os.close(lock)
@@ -69,7 +69,7 @@ def require_space(path: Path) -> None:
         )
 
 
-def _settle(directory: Directory, last: Standing | None, wanted_port: int | None) -> NodeSettings:
+def _settle(directory: Directory, last: BrokerState | None, wanted_port: int | None) -> NodeSettings:
     if wanted_port is not None:
         require_free(wanted_port)
     port = wanted_port or _kept(last.port if last else 0, frozenset())

@@ -1,7 +1,7 @@
-"""The broker that stays when the command ends: `conflictwire kafka start|stop|status`.
+"""The broker that outlives the command which started it.
 
-It owns starting, finding and stopping a JVM that is nobody's child. The note in the data directory is how
-later commands find it; its lock, held by the JVM itself, is what keeps others out.
+It owns starting, finding and stopping a JVM that is nobody's child. Later commands find it by what the data
+directory remembers; the directory's lock, held by the JVM itself, keeps others out.
 """
 
 import asyncio
@@ -13,12 +13,17 @@ from pathlib import Path
 
 import psutil
 
-from localkafka.broker import NAME
 from localkafka.claim import Claim, claim
-from localkafka.directory import Directory, Standing
+from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
 from localkafka.jvm import Jvm, make_jvm
-from localkafka.node import START_TIMEOUT_SECONDS, STOP_TIMEOUT_SECONDS, node_command, not_ready
+from localkafka.node import (
+    SINGLE_NODE,
+    START_TIMEOUT_SECONDS,
+    STOP_TIMEOUT_SECONDS,
+    node_command,
+    not_ready,
+)
 from localkafka.processes import KEPT_LINES
 from localkafka.processes import start_detached as start_process
 from localkafka.ready import answers, wait_until_it_answers
@@ -35,7 +40,7 @@ class BrokerStatus:
         bootstrap_servers: `127.0.0.1:PORT` of the run now or before; None when there never was one.
         pid: None while none runs.
         answers: It runs and serves clients.
-        detached: It runs on its own; False: `conflictwire up`, a demo or a test has it.
+        detached: It runs on its own; False: it belongs to a program that supervises it.
     """
 
     data_dir: Path
@@ -47,13 +52,13 @@ class BrokerStatus:
 
 
 async def status(data_dir: Path) -> BrokerStatus:
-    """Return what runs in a data directory; a stale note counts as nothing."""
+    """Return what runs in a data directory; what is remembered of a run that ended counts as nothing."""
     directory = Directory.at(data_dir)
-    standing = await asyncio.to_thread(directory.standing)
-    if standing is None:
+    state = await asyncio.to_thread(directory.state)
+    if state is None:
         return BrokerStatus(directory.path)
-    bootstrap_servers = f"127.0.0.1:{standing.port}"
-    process = await asyncio.to_thread(standing.process)
+    bootstrap_servers = f"127.0.0.1:{state.port}"
+    process = await asyncio.to_thread(state.process)
     if process is None:
         return BrokerStatus(directory.path, bootstrap_servers)
     return BrokerStatus(
@@ -61,7 +66,7 @@ async def status(data_dir: Path) -> BrokerStatus:
         bootstrap_servers,
         pid=process.pid,
         answers=await answers(bootstrap_servers),
-        detached=not standing.supervised,
+        detached=not state.supervised,
         resident_bytes=(await asyncio.to_thread(process.memory_info)).rss,
     )
 
@@ -76,15 +81,15 @@ async def start_detached(
     """
     now = await status(data_dir)
     if now.answers and now.detached and port in {None, int(str(now.bootstrap_servers).rpartition(":")[2])}:
-        progress(f"{NAME} runs already on {now.bootstrap_servers} (pid {now.pid})")
+        progress(f"{SINGLE_NODE} already runs on {now.bootstrap_servers} (pid {now.pid})")
         return now
     directory = Directory.at(data_dir)
     jvm = await make_jvm(progress)
     claimed = await asyncio.to_thread(claim, directory, port)
     try:
-        progress(f"starting {NAME} on 127.0.0.1:{claimed.settings.port}")
-        standing = await asyncio.to_thread(_launch, directory, claimed, jvm)
-        await _wait_ready(directory, standing)
+        progress(f"starting {SINGLE_NODE} on 127.0.0.1:{claimed.settings.port}")
+        state = await asyncio.to_thread(_launch, directory, claimed, jvm)
+        await _wait_ready(directory, state)
     finally:
         claimed.release()
     return await status(data_dir)
@@ -94,23 +99,23 @@ async def stop_detached(data_dir: Path) -> bool:
     """Stop the detached broker of a data directory in order; return whether one ran.
 
     Raises:
-        BrokerError: The one that runs has a supervisor, which would start it again.
+        BrokerError: It has a supervisor, which would start it again.
     """
     directory = Directory.at(data_dir)
-    standing = await asyncio.to_thread(directory.standing)
-    process = await asyncio.to_thread(standing.process) if standing else None
-    if standing is None or process is None:
+    state = await asyncio.to_thread(directory.state)
+    process = await asyncio.to_thread(state.process) if state else None
+    if state is None or process is None:
         return False
-    if standing.supervised:
+    if state.supervised:
         raise BrokerError(
             f"the broker in {directory.path} (pid {process.pid}) belongs to a running program: stop that one"
         )
     await asyncio.to_thread(_end, process)
-    await asyncio.to_thread(directory.remember, standing.stopped())
+    await asyncio.to_thread(directory.remember, state.stopped())
     return True
 
 
-def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> Standing:
+def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> BrokerState:
     settings = claimed.settings
     prepare_storage(directory, settings, jvm)
     directory.output.unlink(missing_ok=True)
@@ -120,25 +125,25 @@ def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> Standing:
         )
     except OSError as error:
         raise BrokerError(str(error)) from error
-    ports = Standing(port=settings.port, controller_port=settings.controller_port)
-    standing = ports.running_as(pid, supervised=False)
-    directory.remember(standing)
-    return standing
+    ports = BrokerState(port=settings.port, controller_port=settings.controller_port)
+    state = ports.running_as(pid, supervised=False)
+    directory.remember(state)
+    return state
 
 
-async def _wait_ready(directory: Directory, standing: Standing) -> None:
-    process = await asyncio.to_thread(standing.process)
+async def _wait_ready(directory: Directory, state: BrokerState) -> None:
+    process = await asyncio.to_thread(state.process)
     ready = process is not None and await wait_until_it_answers(
-        f"127.0.0.1:{standing.port}",
-        alive=lambda: standing.process() is not None,
+        f"127.0.0.1:{state.port}",
+        alive=lambda: state.process() is not None,
         timeout_seconds=START_TIMEOUT_SECONDS,
     )
     if not ready:
-        died = await asyncio.to_thread(standing.process) is None
+        died = await asyncio.to_thread(state.process) is None
         if process is not None:
             await asyncio.to_thread(_end, process)
-        await asyncio.to_thread(directory.remember, standing.stopped())
-        raise not_ready(NAME, directory, await asyncio.to_thread(_tail, directory.output), died=died)
+        await asyncio.to_thread(directory.remember, state.stopped())
+        raise not_ready(SINGLE_NODE, directory, await asyncio.to_thread(_tail, directory.output), died=died)
 
 
 def _tail(path: Path) -> list[str]:
@@ -157,7 +162,7 @@ def _end(process: psutil.Process) -> None:
 
 
 def _ended(process: psutil.Process) -> bool:
-    """Wait for the end; a zombie has ended, whenever its new parent may notice."""
+    """Wait for the end; a zombie has ended, though its new parent has not noticed."""
     deadline = time.monotonic() + STOP_TIMEOUT_SECONDS
     while process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
         if time.monotonic() > deadline:

@@ -28,7 +28,7 @@ _CAUSES = (
         re.compile(
             r"OutOfMemoryError|Could not reserve enough space|insufficient memory|Cannot allocate memory"
         ),
-        "the memory was not enough (the broker needs 400 MB); free some and start again",
+        "there was not enough memory (the broker needs 400 MB); free some and start again",
     ),
     (
         re.compile(r"Too many open files"),
@@ -40,7 +40,7 @@ _LOUD = re.compile(r"\b(?:FATAL|ERROR)\b|^Exception in thread|^Error")
 
 
 def explain(lines: Sequence[str]) -> str:
-    """Return why a broker ended, as far as its last lines tell: a known cause, or its own words."""
+    """Return why a broker ended, as far as its last lines say: a known cause, or its own words."""
     text = "\n".join(lines)
     for pattern, sentence in _CAUSES:
         if pattern.search(text):
@@ -48,5 +48,5 @@ def explain(lines: Sequence[str]) -> str:
     thrown = [match.group(1) for line in lines if (match := _THROWN.match(line))]
     loud = [line for line in lines if _LOUD.search(line)]
     written = [line for line in lines if line.strip()]
-    told = (thrown or loud or written)[-1:]
-    return f"it said: {told[0].strip()}" if told else "it said nothing"
+    last = (thrown or loud or written)[-1:]
+    return f"its last line: {last[0].strip()}" if last else "it wrote nothing"

@@ -1,10 +1,10 @@
-"""A broker's data directory: its layout, its lock, and the note of who runs there.
+"""A broker's data directory: its layout, its lock, and what is remembered of who runs there.
 
 It owns who may use the directory. What Kafka writes into `records/` belongs to storage.py and to Kafka.
 
     lock              held (flock) by the broker and its supervisor as long as one of them lives
-    standing.json     the ports, kept between runs, and the pid of the latest run
-    server.properties, log4j2.properties    written anew at each start
+    broker.json       the ports, kept between runs, and the pid of the latest run
+    server.properties, log4j2.properties    written at each start
     records/          Kafka's own
     logs/             the rolling log; broker.out is the standard output of a detached broker
 """
@@ -27,13 +27,13 @@ LOCK_WAIT_SECONDS = 1.5  # the broker of a supervisor that was killed needs a mo
 _LOCK_POLL_SECONDS = 0.05
 
 
-class Standing(BaseModel):
+class BrokerState(BaseModel):
     """What the directory remembers of its broker.
 
     Attributes:
         pid: Of the latest run; None after an orderly stop.
         started_at: When that process was created, in seconds since the epoch by the system's clock:
-            tells it from another process that got the same pid later.
+            distinguishes it from another process that got the same pid later.
         supervised: It has a supervisor, which starts it again; False: it runs on its own.
     """
 
@@ -147,30 +147,30 @@ class Directory:
             else:
                 return descriptor
 
-    def standing(self) -> Standing | None:
+    def state(self) -> BrokerState | None:
         """Return what is remembered; None for a new directory, or when the note is damaged."""
         try:
-            return Standing.model_validate_json((self.path / "standing.json").read_bytes())
+            return BrokerState.model_validate_json((self.path / "broker.json").read_bytes())
         except (FileNotFoundError, ValidationError):
             return None
 
-    def remember(self, standing: Standing) -> None:
+    def remember(self, state: BrokerState) -> None:
         """Write the note, whole or not at all.
 
-        Not at all when the disk is full: a broker that dies of that must still be stopped and told about, and
+        Not at all when the disk is full: a broker that dies of that must still be stopped and reported, and
         a note that is out of date is recognised by the process it names.
         """
-        new = self.path / "standing.json.new"
+        new = self.path / "broker.json.new"
         with contextlib.suppress(OSError):
-            new.write_text(standing.model_dump_json(), encoding="utf-8")
-            new.replace(self.path / "standing.json")
+            new.write_text(state.model_dump_json(), encoding="utf-8")
+            new.replace(self.path / "broker.json")
 
     def _in_use(self) -> str:
-        standing = self.standing()
-        process = standing.process() if standing else None
+        state = self.state()
+        process = state.process() if state else None
         who = (
-            f"the broker with pid {process.pid} on port {standing.port}"
-            if process and standing
+            f"the broker with pid {process.pid} on port {state.port}"
+            if process and state
             else "another broker"
         )
         return (

@@ -37,20 +37,20 @@ class Jvm:
         *,
         logs: Path,
         logging: Path,
-        train: Path | None = None,
+        write_archive: Path | None = None,
     ) -> list[str]:
         """Return the command line that runs `main_class`.
 
         Args:
             logs: Directory of the rolling log.
             logging: The log4j2 configuration file.
-            train: Where to write the classes that it used, when it ends in order.
+            write_archive: Where it writes the classes that it used, when it ends in order.
         """
         return [
             str(self.java),
             *_FLAGS,
             *self.archive.flags,
-            *([f"-XX:ArchiveClassesAtExit={train}"] if train else []),
+            *([f"-XX:ArchiveClassesAtExit={write_archive}"] if write_archive else []),
             f"-Dlog4j2.configurationFile={logging}",
             f"-Dconflictwire.logs={logs}",
             "-cp",
@@ -67,7 +67,7 @@ async def make_jvm(progress: Callable[[str], None]) -> Jvm:
         progress: Called in the event loop with one line of text at each step.
 
     Raises:
-        BrokerError: The extra is missing or a jar cannot be had.
+        BrokerError: The extra is missing or a jar cannot be fetched.
     """
     java = await asyncio.to_thread(find_java)
     loop = asyncio.get_running_loop()

@@ -1,7 +1,7 @@
 """One Kafka node as a supervised child: configured, formatted, started, waited for, stopped.
 
-It owns the order of these steps for one node. Who may use the directory and which ports it gets is decided by
-the caller: broker.py for the single node, cluster.py for three.
+It owns the order of these steps for one node. The caller decides who may use the directory and which ports it
+gets: claim.py for the single node, the tests' support for a cluster.
 """
 
 import asyncio
@@ -9,16 +9,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from localkafka.diagnosis import explain
-from localkafka.directory import Directory, Standing
+from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
 from localkafka.jvm import Jvm
-from localkafka.processes import Change, Child, State, ending
+from localkafka.processes import Child, ChildChange, ChildState, ending
 from localkafka.properties import NodeSettings
 from localkafka.ready import wait_until_it_answers
 from localkafka.storage import prepare_storage
 
 START_TIMEOUT_SECONDS = 60.0  # 1-2 s on an idle machine; recovery after a crash reads the unflushed segments
 STOP_TIMEOUT_SECONDS = 10.0  # 0.3 s when idle
+SINGLE_NODE = "Kafka broker"  # its name in every text
 _SHOWN_LINES = 5
 
 
@@ -35,14 +36,14 @@ class Node:
         progress: Callable[[str], None],
         cluster_id: str | None = None,
         kept_files: Sequence[int] = (),
-        trains: bool = False,
+        writes_archive: bool = False,
     ) -> None:
         """Prepare; nothing is written or started yet.
 
         Args:
             cluster_id: See `prepare_storage`.
             kept_files: The data directory's lock, which the JVM holds as long as it lives.
-            trains: Its orderly stop writes the class archive if there is none.
+            writes_archive: Its orderly stop writes the class archive where there is none.
         """
         self.directory = directory
         self.settings = settings
@@ -50,10 +51,10 @@ class Node:
         self._jvm = jvm
         self._progress = progress
         self._cluster_id = cluster_id
-        self._trained = jvm.archive.unfinished if trains else None
-        self._note: asyncio.Future[None] | None = None
-        command = node_command(jvm, directory, train=self._trained)
-        self.child = Child(name, command, on_change=self._tell, kept_files=kept_files)
+        self._unfinished_archive = jvm.archive.unfinished if writes_archive else None
+        self._remembering: asyncio.Future[None] | None = None
+        command = node_command(jvm, directory, write_archive=self._unfinished_archive)
+        self.child = Child(name, command, on_change=self._changed, kept_files=kept_files)
 
     @property
     def bootstrap_servers(self) -> str:
@@ -61,9 +62,9 @@ class Node:
         return f"127.0.0.1:{self.settings.port}"
 
     @property
-    def standing(self) -> Standing:
+    def state(self) -> BrokerState:
         """This node's ports, without a run."""
-        return Standing(port=self.settings.port, controller_port=self.settings.controller_port)
+        return BrokerState(port=self.settings.port, controller_port=self.settings.controller_port)
 
     async def prepare(self) -> None:
         """Write the configuration and format the storage once.
@@ -82,7 +83,7 @@ class Node:
         await self.child.start()
 
     async def wait_ready(self, *, brokers: int = 1) -> None:
-        """Return when the node answers and sees so many brokers.
+        """Return when the node answers and sees that many brokers.
 
         Raises:
             BrokerError: It died or did not answer in time; it is killed then.
@@ -109,34 +110,36 @@ class Node:
         await self._end()
 
     async def _end(self) -> None:
-        if self._note is not None:
-            await self._note  # or the late note of a start would call the stopped node running
-        await asyncio.to_thread(self.directory.remember, self.standing)
-        if self._trained is not None:
+        if self._remembering is not None:
+            await self._remembering  # written late, it would call the stopped node running
+        await asyncio.to_thread(self.directory.remember, self.state)
+        if self._unfinished_archive is not None:
             await asyncio.to_thread(self._jvm.archive.keep)
 
-    def _tell(self, change: Change) -> None:
-        if change.state is State.STARTED and change.pid is not None:
+    def _changed(self, change: ChildChange) -> None:
+        if change.state is ChildState.STARTED and change.pid is not None:
             pid, loop = change.pid, asyncio.get_running_loop()
-            self._note = loop.run_in_executor(None, self._remember_run, pid)
-        if change.state is State.DIED:
+            self._remembering = loop.run_in_executor(None, self._remember_run, pid)
+        if change.state is ChildState.DIED:
             self._progress(f"{self._name} died ({ending(change.exit_code)}): {explain(change.last_lines)}")
             for line in change.last_lines[-_SHOWN_LINES:]:
                 self._progress(f"  {line}")
-        if change.state is State.RESTARTING:
+        if change.state is ChildState.RESTARTING:
             self._progress(f"{self._name}: starting again in {change.wait_seconds:.1f} s")
 
     def _remember_run(self, pid: int) -> None:
-        self.directory.remember(self.standing.running_as(pid, supervised=True))
+        self.directory.remember(self.state.running_as(pid, supervised=True))
 
 
-def node_command(jvm: Jvm, directory: Directory, *, train: Path | None = None) -> list[str]:
+def node_command(jvm: Jvm, directory: Directory, *, write_archive: Path | None = None) -> list[str]:
     """Return the command line of the node whose configuration lies in `directory`."""
     arguments = [str(directory.properties)]
-    return jvm.command("kafka.Kafka", arguments, logs=directory.logs, logging=directory.logging, train=train)
+    return jvm.command(
+        "kafka.Kafka", arguments, logs=directory.logs, logging=directory.logging, write_archive=write_archive
+    )
 
 
 def not_ready(name: str, directory: Directory, lines: Sequence[str], *, died: bool) -> BrokerError:
-    """Return why a node did not come up, as far as the lines that it wrote tell."""
-    what = "ended while it started" if died else f"gave no answer in {START_TIMEOUT_SECONDS:.0f} s"
+    """Return why a node did not come up, as far as its last lines say."""
+    what = "ended while it started" if died else f"did not answer within {START_TIMEOUT_SECONDS:.0f} s"
     return BrokerError(f"{name} {what}: {explain(lines)} (its log: {directory.logs})")

@@ -1,6 +1,6 @@
-"""Loopback ports: finds a free one, says who holds a wanted one.
+"""Loopback ports: finds a free one, names who holds a wanted one.
 
-It owns no memory of ports: the data directory keeps them between runs.
+It does not remember ports: the data directory does.
 """
 
 import contextlib
@@ -21,11 +21,10 @@ _ATTEMPTS = 200
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a listener could be opened on 127.0.0.1:port now."""
+    """Return whether a listener could be opened on 127.0.0.1:port now."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(
-            socket.SOL_SOCKET, socket.SO_REUSEADDR, 1
-        )  # as the JVM does: TIME_WAIT is no obstacle
+        # As the JVM does, so that a port in TIME_WAIT counts as free.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((LOOPBACK, port))
             probe.listen(1)

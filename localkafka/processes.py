@@ -1,7 +1,7 @@
-"""Child processes: one way to start, restart and stop one, keep its last words, and never leave an orphan.
+"""Child processes: one way to start, restart and stop one, keep its last lines, and never leave an orphan.
 
 It owns the life of a process, not what runs in it: it neither reads a child's configuration nor judges its
-health beyond "it ended". The stages of `conflictwire up` and the local broker are run by it.
+health beyond "it ended". Everything that runs beside this process on one machine is run by it.
 """
 
 import asyncio
@@ -42,7 +42,7 @@ class Backoff:
 
 
 @unique
-class State(Enum):
+class ChildState(Enum):
     """What happened to a child."""
 
     STARTED = "started"
@@ -51,7 +51,7 @@ class State(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ChildChange:
     """One change in a child's life.
 
     Attributes:
@@ -62,7 +62,7 @@ class Change:
     """
 
     name: str
-    state: State
+    state: ChildState
     pid: int | None = None
     exit_code: int | None = None
     wait_seconds: float | None = None
@@ -93,7 +93,7 @@ class Child:
         *,
         env: Mapping[str, str] | None = None,
         on_line: Callable[[str, str], None] = lambda _name, _line: None,
-        on_change: Callable[[Change], None] = lambda _change: None,
+        on_change: Callable[[ChildChange], None] = lambda _change: None,
         backoff: Backoff | None = None,
         kept_files: Sequence[int] = (),
     ) -> None:
@@ -102,8 +102,8 @@ class Child:
         Args:
             env: The child's whole environment; None: this process's.
             on_line: Called with the name and each line of the child's standard output and error.
-            on_change: Called at each Change.
-            kept_files: Open file descriptors that the child inherits (a lock it shall hold).
+            on_change: Called at each ChildChange.
+            kept_files: Open file descriptors that the child inherits (a lock that it holds).
         """
         self.name = name
         self._command = tuple(command)
@@ -161,7 +161,7 @@ class Child:
             os.close(input_end)
         self._started_at = asyncio.get_running_loop().time()
         self._reader = asyncio.create_task(self._read_lines(output), name=f"output of {self.name}")
-        self._on_change(Change(self.name, State.STARTED, pid=self._process.pid))
+        self._on_change(ChildChange(self.name, ChildState.STARTED, pid=self._process.pid))
 
     async def wait(self) -> int:
         """Wait until the current run has ended and its output is read; return its exit code.
@@ -194,9 +194,11 @@ class Child:
             failures = 1 if ran_seconds >= self._backoff.healthy_seconds else failures + 1
             pid, wait_seconds = self._process.pid, self._backoff.wait_seconds(failures)
             self._on_change(
-                Change(self.name, State.DIED, pid=pid, exit_code=exit_code, last_lines=self.last_lines)
+                ChildChange(
+                    self.name, ChildState.DIED, pid=pid, exit_code=exit_code, last_lines=self.last_lines
+                )
             )
-            self._on_change(Change(self.name, State.RESTARTING, wait_seconds=wait_seconds))
+            self._on_change(ChildChange(self.name, ChildState.RESTARTING, wait_seconds=wait_seconds))
             await asyncio.sleep(wait_seconds)
             if self._stopping:
                 return

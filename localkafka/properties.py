@@ -59,7 +59,7 @@ class Voter:
 
 @dataclass(frozen=True, slots=True)
 class NodeSettings:
-    """What tells one node from another.
+    """What distinguishes one node from another.
 
     Attributes:
         records_dir: Absolute; where Kafka keeps its records (`log.dirs`).
@@ -83,7 +83,8 @@ def render_properties(node: NodeSettings) -> str:
     """
     if "," in str(node.records_dir):
         raise BrokerError(
-            f"the data directory {node.records_dir} has a comma in its name: Kafka takes no such path"
+            f"the data directory {node.records_dir} has a comma in its name, which Kafka does not accept; "
+            "choose another --data-dir"
         )
     replicas = max(1, len(node.voters))
     values: dict[str, object] = {

@@ -16,10 +16,10 @@ REQUEST_TIMEOUT_MS = 5000
 
 
 async def answers(bootstrap_servers: str, *, brokers: int = 1) -> bool:
-    """Tell whether the cluster lists at least so many brokers as ready for clients."""
+    """Return whether the cluster lists at least that many brokers as ready for clients."""
     host, port = bootstrap_servers.split(",", maxsplit=1)[0].rsplit(":", 1)
     if not await _is_open(host, int(port)):
-        return False  # asked through aiokafka, a closed port costs an ERROR in the log each time
+        return False  # aiokafka logs an ERROR at each attempt on a closed port
     admin = AIOKafkaAdminClient(bootstrap_servers=bootstrap_servers, request_timeout_ms=REQUEST_TIMEOUT_MS)
     try:
         await admin.start()
@@ -34,8 +34,8 @@ async def answers(bootstrap_servers: str, *, brokers: int = 1) -> bool:
 async def wait_until_it_answers(
     bootstrap_servers: str, *, alive: Callable[[], bool], timeout_seconds: float, brokers: int = 1
 ) -> bool:
-    """Return True once the broker answers; False when it is not alive any more or the time is over."""
-    with contextlib.suppress(TimeoutError), _quiet_aiokafka():
+    """Return True once the broker answers; False when it is not alive any more or the time is up."""
+    with contextlib.suppress(TimeoutError), _silenced_aiokafka():
         async with asyncio.timeout(timeout_seconds):
             while await asyncio.to_thread(alive):  # it may ask /proc
                 if await answers(bootstrap_servers, brokers=brokers):
@@ -56,7 +56,7 @@ async def _is_open(host: str, port: int) -> bool:
 
 
 @contextlib.contextmanager
-def _quiet_aiokafka() -> Iterator[None]:
+def _silenced_aiokafka() -> Iterator[None]:
     """Silence aiokafka while refused connections are what we wait to see the end of."""
     logger = logging.getLogger("aiokafka")
     level = logger.level

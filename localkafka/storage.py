@@ -32,7 +32,7 @@ class Condition(Enum):
 
 
 def condition_of(records: Path) -> Condition:
-    """Return what `records` is; HALF_FORMATTED holds no topic's records and may be formatted anew."""
+    """Return what `records` is; HALF_FORMATTED holds no topic's records and may be formatted again."""
     if not records.exists():
         return Condition.NEW
     if (records / _MARK).exists():
@@ -66,7 +66,7 @@ def prepare_storage(
     if condition is Condition.DAMAGED:
         raise BrokerError(
             f"{settings.records_dir} holds records but not Kafka's file {_MARK}: "
-            "restore that file from a backup, or remove the directory to begin anew"
+            "restore that file from a backup, or remove the directory to start from nothing"
         )
     try:
         directory.logging.write_text(LOGGING, encoding="utf-8")

@@ -1,1 +1,1 @@
-"""The Kafka shell, without one domain word; the only package that imports aiokafka."""
+"""The Kafka shell, without one word of the domain; the one package that reads and writes through aiokafka."""

@@ -1,4 +1,4 @@
-"""Time and chance: the one place that asks the machine for either."""
+"""Time and randomness: the one place that asks the machine for either."""
 
 import random
 import time
@@ -8,7 +8,7 @@ __all__ = ["Clock"]
 
 
 class Clock:
-    """The machine's clock and its dice."""
+    """The machine's clock and its random numbers."""
 
     def now(self) -> datetime:
         """Return the time, aware, in UTC, in whole milliseconds: records carry no more."""

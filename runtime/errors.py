@@ -1,14 +1,15 @@
 """The runtime's errors.
 
 RuntimeFault
-├── Transient   it may pass: the shard starts anew after a pause
-│   └── Fenced  somebody else has started this shard's producer
+├── Transient   it may pass: the shard restarts after a pause
+│   └── Fenced  another process has started this shard's producer
 ├── Poison      this one record cannot be worked on: it becomes a dead letter, its neighbours go on
 ├── Halt        this shard cannot go on until somebody acts: it stands still, its neighbours go on
-└── Fatal       this process cannot go on: it ends with the sentence, the supervisor restarts it
+└── Fatal       this process cannot go on: it ends with this error, the supervisor restarts it
+    └── MissingTopics   they have to be created first
 """
 
-__all__ = ["Fatal", "Fenced", "Halt", "Poison", "RuntimeFault", "Transient"]
+__all__ = ["Fatal", "Fenced", "Halt", "MissingTopics", "Poison", "RuntimeFault", "Transient"]
 
 
 class RuntimeFault(Exception):  # noqa: N818 - the root of a tree whose leaves are words of their own
@@ -16,11 +17,11 @@ class RuntimeFault(Exception):  # noqa: N818 - the root of a tree whose leaves a
 
 
 class Transient(RuntimeFault):
-    """It may pass: the shard starts anew from its committed state."""
+    """It may pass: the shard restarts from its committed state."""
 
 
 class Fenced(Transient):
-    """Somebody else has started this shard's producer since: what we decided does not count."""
+    """Another process has started this shard's producer since: what we decided does not count."""
 
 
 class Poison(RuntimeFault):
@@ -33,3 +34,7 @@ class Halt(RuntimeFault):
 
 class Fatal(RuntimeFault):
     """This process cannot go on; the text says why and what to do."""
+
+
+class MissingTopics(Fatal):
+    """Topics do not exist; the text names them. How to create them is for the caller to say."""

@@ -1,6 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics` of a process.
 
-Owns the listener. What ready means is handed in.
+Owns the listener; what ready means is passed in.
 """
 
 from collections.abc import Callable
@@ -35,7 +35,7 @@ class HealthServer:
         self._registry = registry
         self._health = health
         self._host = host
-        self._wanted_port = port
+        self._requested_port = port
         self._runner: web.AppRunner | None = None
         self.port = port
 
@@ -46,14 +46,14 @@ class HealthServer:
         app.router.add_get("/metrics", self._metrics)
         self._runner = web.AppRunner(app, access_log=None)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, self._host, self._wanted_port)
+        site = web.TCPSite(self._runner, self._host, self._requested_port)
         try:
             await site.start()
         except OSError as error:
             await self._runner.cleanup()
             raise Fatal(
-                f"listening on {self._host}:{self._wanted_port} for metrics: {error.strerror}; "
-                "set `http_port` to a free one, or 0 for any"
+                f"listening on {self._host}:{self._requested_port} for metrics: {error.strerror}; "
+                "set `http_port` to a free port, or to 0 for any"
             ) from error
         sockets = [s for s in self._runner.addresses if isinstance(s, tuple)]
         self.port = int(sockets[0][1])

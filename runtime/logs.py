@@ -70,8 +70,8 @@ def configure_logs(*, level: str, style: Literal["auto", "json", "text"]) -> Non
     )
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     if level != "debug":
-        # aiokafka tells what the group does, and as an error what it tries again the next moment, such as
-        # a coordinator that a new broker has not made yet. What does not pass reaches us as an exception.
+        # aiokafka logs what the group does, and logs as errors what it retries the next moment, such as a
+        # coordinator that a new broker has not created yet. What does not pass reaches us as an exception.
         logging.getLogger("aiokafka").setLevel(logging.ERROR)
         logging.getLogger("aiokafka.consumer.group_coordinator").setLevel(logging.CRITICAL)
 

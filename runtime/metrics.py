@@ -25,36 +25,38 @@ class RuntimeMetrics:
         self._define_tables()
 
     def _define_transactions(self) -> None:
-        self._transactions = self._counter("transactions", "Kafka transactions, by how they ended.", "result")
+        self._transactions = self._counter("transactions", "Kafka transactions, by result.", "result")
         for result in ("committed", "failed"):  # a series from the start: a rate sees its first event
             self._transactions.labels(self._stage, result)
         self._transaction_seconds = Histogram(
             "conflictwire_transaction_seconds",
-            "From the begin of a transaction to its commit.",
+            "From the beginning of a transaction to its commit.",
             ["stage"],
             buckets=_TRANSACTION_BUCKETS,
             registry=self.registry,
         )
         self._queue = self._gauge(
-            "commit_queue_records", "Records that wait for their transaction.", "partition"
+            "commit_queue_records", "Records waiting for their transaction.", "partition"
         )
 
     def _define_records(self) -> None:
         self._read = self._counter("records_read", "Records consumed.", "topic")
         self._written = self._counter("records_written", "Records committed.", "topic")
-        self._dead_letters = self._counter("dead_letters", "Records parked.", "reason")
+        self._dead_letters = self._counter("dead_letters", "Records written to the dead letters.", "reason")
         self._lag = self._gauge("lag_records", "Last stable offset minus position of the input.", "partition")
         self._unstable = self._gauge(
-            "unstable_records", "Records of the input that wait for somebody's open transaction.", "partition"
+            "unstable_records",
+            "Records of the input held back by another producer's open transaction.",
+            "partition",
         )
 
     def _define_shards(self) -> None:
         self._owned = self._gauge("shards_owned", "Shards that this process works on.")
         self._halted = self._gauge(
-            "shards_halted", "Shards that stand still until somebody acts; `/readyz` says why."
+            "shards_halted", "Shards that stand still until an operator acts; `/readyz` says why."
         )
-        self._assignments = self._counter("assignments", "Times the group gave partitions.")
-        self._restarts = self._counter("shard_restarts", "Shards started anew after a fault.")
+        self._assignments = self._counter("assignments", "Assignments of partitions by the consumer group.")
+        self._restarts = self._counter("shard_restarts", "Shards restarted after a fault.")
         for counter in (self._assignments, self._restarts):
             counter.labels(self._stage)
 
@@ -68,7 +70,7 @@ class RuntimeMetrics:
         )
         self._quarantined = self._gauge(
             "quarantined_keys",
-            "Table keys that are not worked on, because their record cannot be read.",
+            "Table keys not worked on, because their record cannot be read.",
             "partition",
         )
 
@@ -93,7 +95,7 @@ class RuntimeMetrics:
         self._written.labels(self._stage, topic).inc(count)
 
     def lag(self, partition: int, *, records: int, unstable: int) -> None:
-        """Set how far the input is behind, and what waits for a foreign transaction."""
+        """Set the lag of the input, and how much of it another producer's open transaction holds back."""
         self._lag.labels(self._stage, partition).set(records)
         self._unstable.labels(self._stage, partition).set(unstable)
 
@@ -111,7 +113,7 @@ class RuntimeMetrics:
         self._halted.labels(self._stage).set(shards)
 
     def forget(self, partition: int, tables: Iterable[str]) -> None:
-        """Drop the gauges of a shard that is not ours any more."""
+        """Drop the gauges of a shard that is no longer ours."""
         number = str(partition)
         for gauge in (self._lag, self._unstable, self._queue, self._restore_seconds, self._quarantined):
             with contextlib.suppress(KeyError):  # it was never set
@@ -122,7 +124,7 @@ class RuntimeMetrics:
                     gauge.remove(self._stage, table, number)
 
     def restarted(self) -> None:
-        """Count a shard started anew."""
+        """Count a restart of a shard."""
         self._restarts.labels(self._stage).inc()
 
     def restored(self, partition: int, seconds: float) -> None:

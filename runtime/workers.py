@@ -1,4 +1,4 @@
-"""Worker processes for what can hang or crash: parsing what strangers wrote.
+"""Worker processes for what can hang or crash: parsing untrusted input.
 
 Owns deadlines, recycling and the end of workers; not what they compute. Processes, not threads: a loop in
 C cannot be interrupted, only killed. Pebble runs them.
@@ -33,7 +33,7 @@ class WorkerPool:
     """A pool of killable processes; an async context manager by `close`.
 
     Args:
-        tasks_per_worker: After that many a worker is replaced, so that no leak grows for ever.
+        tasks_per_worker: A worker is replaced after that many, so that no leak grows forever.
         preload: Modules that workers share from their start.
     """
 
@@ -55,7 +55,7 @@ class WorkerPool:
         )
         self._killed = Counter(
             "conflictwire_workers_killed",
-            "Workers that ended before their task did.",
+            "Workers that ended before their task was done.",
             ["reason"],
             registry=registry,
         )
@@ -89,7 +89,7 @@ class WorkerPool:
         self._pool.schedule(_nothing)
 
     async def close(self) -> None:
-        """End the workers, whatever they do."""
+        """End the workers, also in the middle of a task."""
         self._pool.stop()  # type: ignore[no-untyped-call]  # pebble's one method without annotations
         await asyncio.to_thread(self._pool.join, 5)
 

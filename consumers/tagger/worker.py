@@ -15,8 +15,7 @@ from runtime.errors import Poison
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable, View
 from schemas.articles import Article
-from schemas.contracts import ARTICLE, OUTCOME, STORY_STATE, table
-from schemas.dead_letters import dead_letter_outcome
+from schemas.contracts import ARTICLE, STORY_STATE, table
 from schemas.outcomes import OutcomeKind, Reason
 from schemas.records import DecodeError, Received, Record, header, with_header
 from schemas.stories import StoryState
@@ -54,7 +53,7 @@ class Tagger:
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            records = await self._shard.read(most=self._batch)
+            records = await self._shard.read(limit=self._batch)
             # In a thread: a long text must not keep the loop from the group's heartbeat.
             for judged in await asyncio.to_thread(self._judge_all, records):
                 self._write(judged)
@@ -128,12 +127,4 @@ class Tagger:
 
     def _park(self, received: Received, reason: Reason, detail: str) -> None:
         """Make a dead letter of an article that cannot be tagged; the others go on."""
-        outcome = dead_letter_outcome(
-            received, stage=self._shard.stage, reason=reason, detail=detail, now=self._clock.now()
-        )
-        self._shard.submit(
-            self._shard.parked(received, reason=reason, detail=detail),
-            OUTCOME.encode(outcome),
-            consumed=received.offset + 1,
-        )
-        self._metrics.outcome(outcome)
+        self._metrics.outcome(self._shard.park(received, reason=reason, detail=detail))

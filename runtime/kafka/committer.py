@@ -2,7 +2,10 @@
 
 Owns the transaction: its batch is complete before it begins, it awaits nothing but Kafka, every call has
 a deadline, every delivery is awaited (an un-awaited failed send was lost while commit answered OK,
-Kafka 4.4). It does not repair: the first failure ends it, and the shard starts anew from what is committed.
+Kafka 4.4). It does not repair: the first failure ends it, and the shard restarts from what is committed.
+
+Leans on aiokafka's internals (pinned in pyproject.toml): a producer's `client`, which has to be closed where
+`stop` did not come so far, and the AssertionErrors with which it guards its state.
 """
 
 import asyncio
@@ -18,7 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from runtime.clock import Clock
 from runtime.errors import Fenced, Poison, Transient
-from runtime.kafka.closing import close_within
+from runtime.kafka.closing import CLIENT_SECONDS, close_within
 from runtime.kafka.connection import Connection
 from runtime.metrics import RuntimeMetrics
 from schemas.records import Record
@@ -28,7 +31,6 @@ __all__ = ["CommitLimits", "Committer", "Write", "close_producer", "open_produce
 
 TRANSACTION_TIMEOUT_MS = 10_000  # an open transaction holds back every reader of its partitions
 CALL_DEADLINE_SECONDS = 8.0  # below the transaction's, so that we know before the broker does
-CLOSE_DEADLINE_SECONDS = 2.0
 MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
 
 
@@ -108,8 +110,8 @@ async def open_producer(connection: Connection, transactional_id: str) -> AIOKaf
 
 async def close_producer(producer: AIOKafkaProducer) -> None:
     """Close a producer, healthy or not, within the deadline."""
-    await close_within(CLOSE_DEADLINE_SECONDS, producer.stop())
-    await close_within(CLOSE_DEADLINE_SECONDS, producer.client.close())  # where stop did not come so far
+    await close_within(CLIENT_SECONDS, producer.stop())
+    await close_within(CLIENT_SECONDS, producer.client.close())  # where stop did not come so far
 
 
 class Committer:
@@ -145,8 +147,8 @@ class Committer:
         self._allowed.set()
         self._drained = asyncio.Event()
         self._drained.set()
-        self._quiet = asyncio.Event()
-        self._quiet.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
 
     def submit(self, write: Write) -> asyncio.Future[None]:
         """Queue a write; the future is done when it is committed, cancelled when it never will be.
@@ -181,9 +183,9 @@ class Committer:
         """Return when everything that was submitted is committed."""
         await self._drained.wait()
 
-    async def quiet(self) -> None:
+    async def idle(self) -> None:
         """Return when no transaction is open."""
-        await self._quiet.wait()
+        await self._idle.wait()
 
     async def run(self) -> None:
         """Commit what comes, until the first failure.
@@ -198,12 +200,12 @@ class Committer:
                     await asyncio.sleep(self._pause_seconds())
                 await self._allowed.wait()
                 batch = self._take()
-                self._quiet.clear()
+                self._idle.clear()
                 await self._transact(batch)
                 self._settle(batch)
-                self._quiet.set()
+                self._idle.set()
         finally:
-            self._quiet.set()
+            self._idle.set()
             for queued in self._queue:
                 queued.done.cancel()
 
@@ -257,7 +259,7 @@ class Committer:
             for queued in batch:
                 queued.done.cancel()
             fault = Fenced if isinstance(error, ProducerFenced) else Transient
-            raise fault(f"a transaction of {len(records)} records failed: {error!r}") from error
+            raise fault(f"committing a transaction of {len(records)} records: {error!r}") from error
         self._metrics.transaction(committed=True, seconds=self._clock.monotonic() - began)
         for name, count in Counter(record.topic for record in records).items():
             self._metrics.written(name, count)

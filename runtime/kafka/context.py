@@ -15,10 +15,12 @@ from runtime.clock import Clock
 from runtime.errors import Fatal, Transient
 from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
 from runtime.kafka.connection import Connection
-from runtime.kafka.restore import received
+from runtime.kafka.conversion import received
 from runtime.kafka.table import Table
 from runtime.metrics import RuntimeMetrics
-from schemas.dead_letters import dead_letter
+from schemas.contracts import OUTCOME
+from schemas.dead_letters import dead_letter, dead_letter_outcome
+from schemas.outcomes import Outcome, Reason
 from schemas.records import Received, Record
 from schemas.topics import TableSpec, TopicSpec
 
@@ -114,8 +116,8 @@ class ShardContext:
                 table.apply(record)
         return done
 
-    async def read(self, *, most: int, timeout_seconds: float = 1.0) -> list[Received]:
-        """Return the next records of the input, none where none came in time.
+    async def read(self, *, limit: int, timeout_seconds: float = 1.0) -> list[Received]:
+        """Return the next records of the input, at most `limit`; none where none came in time.
 
         Raises:
             Transient: Kafka failed.
@@ -124,7 +126,7 @@ class ShardContext:
         self.waiting = True
         try:
             batches = await self._services.consumer.getmany(
-                self._source, timeout_ms=int(timeout_seconds * 1000), max_records=most
+                self._source, timeout_ms=int(timeout_seconds * 1000), max_records=limit
             )
         except KafkaError as error:
             raise Transient(f"reading {self._source}: {error!r}") from error
@@ -137,6 +139,14 @@ class ShardContext:
             self.next_offset = records[-1].offset + 1
             self._services.metrics.read(self._services.source, len(records))
         return records
+
+    def park(self, record: Received, *, reason: Reason, detail: str) -> Outcome:
+        """Give up on a record of the input: write its dead letter, its outcome and its offset together."""
+        now = self._services.clock.now()
+        outcome = dead_letter_outcome(record, stage=self.stage, reason=reason, detail=detail, now=now)
+        parked = self.parked(record, reason=reason, detail=detail)
+        self.submit(parked, OUTCOME.encode(outcome), consumed=record.offset + 1)
+        return outcome
 
     def parked(self, record: Received, *, reason: str, detail: str) -> Record:
         """Return the dead letter of a record, and count it."""

@@ -1,6 +1,6 @@
 """Reading topics as a consumer does: read_committed, all partitions, no group.
 
-For the command line, the demo and the tests. A stage reads its input in `runtime.kafka.shard`.
+For readers outside of a stage, which reads its input in `runtime.kafka.context`.
 """
 
 from collections.abc import Iterable
@@ -11,9 +11,9 @@ from typing import Self
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 
-from runtime.errors import Fatal
+from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.connection import Connection
-from runtime.kafka.restore import received
+from runtime.kafka.conversion import received
 from runtime.kafka.topics import partition_counts
 from schemas.records import Received
 
@@ -53,7 +53,7 @@ class Reader:
         counts = await partition_counts(self._connection, self._topics)
         missing = [self._connection.topic(name) for name in self._topics if name not in counts]
         if missing:
-            raise Fatal(f"no such topic: {', '.join(missing)}; `conflictwire topics create` makes them")
+            raise MissingTopics(f"no such topic: {', '.join(missing)}")
         names = {name: self._connection.topic(name) for name in self._topics}
         self._sources = [TopicPartition(full, p) for name, full in names.items() for p in range(counts[name])]
         try:

@@ -8,30 +8,16 @@ from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
 from runtime.errors import Transient
-from runtime.kafka.closing import close_within
+from runtime.kafka.closing import CLIENT_SECONDS, close_within
 from runtime.kafka.connection import Connection
+from runtime.kafka.conversion import received
 from runtime.kafka.table import Table
-from schemas.records import Received
 
-__all__ = ["TableReader", "received"]
+__all__ = ["TableReader"]
 
 FETCH_BYTES = 8 << 20  # twice the largest table record; restore speed: bench/restore.py
 PROGRESS_EVERY_SECONDS = 2.0
 START_DEADLINE_SECONDS = 10.0
-CLOSE_DEADLINE_SECONDS = 2.0
-
-
-def received(record: ConsumerRecord, connection: Connection) -> Received:
-    """Return aiokafka's record as ours."""
-    return Received(
-        connection.logical(record.topic),
-        record.partition,
-        record.offset,
-        record.key,
-        record.value,
-        tuple(record.headers),
-        record.timestamp,
-    )
 
 
 class TableReader:
@@ -75,7 +61,7 @@ class TableReader:
         return count
 
     async def tail(self) -> None:
-        """Load what others write from now on; runs until cancelled, or for nothing to follow."""
+        """Load what others write from now on, until cancelled; return at once where no table is tailed."""
         while any(table.spec.tailed for table in self._tables.values()):
             try:
                 batches = await self._consumer.getmany(timeout_ms=1000)
@@ -85,15 +71,15 @@ class TableReader:
 
     async def close(self) -> None:
         """Close the consumer."""
-        await close_within(CLOSE_DEADLINE_SECONDS, self._consumer.stop())
+        await close_within(CLIENT_SECONDS, self._consumer.stop())
 
     async def _read_until(self, ends: dict[TopicPartition, int], progress: Callable[[int, int], None]) -> int:
         count = 0
-        told = self._clock.monotonic()
+        reported_at = self._clock.monotonic()
         while behind := [tp for tp, end in ends.items() if await self._consumer.position(tp) < end]:
             count += self._load(await self._consumer.getmany(*behind, timeout_ms=200))
-            if self._clock.monotonic() - told >= PROGRESS_EVERY_SECONDS:
-                told = self._clock.monotonic()
+            if self._clock.monotonic() - reported_at >= PROGRESS_EVERY_SECONDS:
+                reported_at = self._clock.monotonic()
                 positions = [min(await self._consumer.position(tp), end) for tp, end in ends.items()]
                 progress(sum(positions), sum(ends.values()))
         return count

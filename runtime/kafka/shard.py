@@ -1,4 +1,4 @@
-"""One owned shard: its producer, its tables, its worker; started anew whenever a transaction fails.
+"""One owned shard: its producer, its tables, its worker; restarted whenever a transaction fails.
 
 Owns the order in which a shard comes to life: fence, read the committed offset, restore, work. What the
 worker may do is `runtime.kafka.context`, the group that hands shards out `runtime.kafka.stage`.
@@ -14,21 +14,22 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.errors import Fatal, Fenced, Halt, Transient
+from runtime.kafka.closing import DRAIN_SECONDS
 from runtime.kafka.committer import Committer, close_producer, open_producer
 from runtime.kafka.context import ShardContext, StageServices
 from runtime.kafka.restore import TableReader
 from runtime.kafka.table import Table
+from schemas.outcomes import Reason
 from schemas.records import quarantine_marker
 
 __all__ = ["Shard", "ShardState"]
 
 RESTART_SECONDS = 0.2
-RESTART_MOST_SECONDS = 30.0
-FENCED_SECONDS = 2.0  # longer than a heartbeat: the group tells first whether the shard is still ours
-HEALTHY_SECONDS = 30.0  # a session this long makes the next pause short again
-DRAIN_SECONDS = 2.0  # of the 5 s that a stop may take; closing producer and consumer may take the rest
+MAX_RESTART_SECONDS = 30.0
+FENCED_SECONDS = 2.0  # longer than a heartbeat: by then the group has said whether the shard is still ours
+HEALTHY_SECONDS = 30.0  # after a session this long the next pause is short again
 REVOKE_SECONDS = 5.0  # a third of the rebalance timeout: runtime/kafka/stage.py
-QUARANTINE_EVERY_SECONDS = 1.0
+HOUSEKEEPING_SECONDS = 1.0
 _CALL_SECONDS = 10.0
 
 
@@ -68,7 +69,7 @@ class Shard:
         return sum(len(table.unreadable) for table in self._tables.values())
 
     async def suspend(self) -> None:
-        """Take no new work, finish the open transaction or give it up, within 5 s."""
+        """Take no new work, finish the open transaction or abandon it, within 5 s."""
         self._owned.clear()
         if self.context is None or self._committer is None:
             return
@@ -77,9 +78,9 @@ class Shard:
         self.state = ShardState.SUSPENDED
         try:
             async with asyncio.timeout(REVOKE_SECONDS):
-                await self._committer.quiet()
+                await self._committer.idle()
         except TimeoutError:
-            self._log.warning("transaction_given_up", seconds=REVOKE_SECONDS)
+            self._log.warning("transaction_abandoned", seconds=REVOKE_SECONDS)
             await self.stop()
 
     def resume(self) -> None:
@@ -121,11 +122,11 @@ class Shard:
                 return
             except Fenced as error:
                 pause = max(pause, FENCED_SECONDS)
-                self._log.warning("shard_starts_anew", error=str(error), seconds=pause)
+                self._log.warning("shard_restarting", error=str(error), seconds=pause)
             except Transient as error:
-                self._log.warning("shard_starts_anew", error=str(error), seconds=pause)
+                self._log.warning("shard_restarting", error=str(error), seconds=pause)
             except Exception:  # noqa: BLE001 - a bug in a worker must not end its neighbours' shards
-                self._log.exception("shard_starts_anew", seconds=pause)
+                self._log.exception("shard_restarting", seconds=pause)
             if self._stopping.is_set():
                 return
             self._services.metrics.restarted()
@@ -134,7 +135,7 @@ class Shard:
                 pause = RESTART_SECONDS
             await asyncio.sleep(pause)
             await self._owned.wait()  # or our fence would hit the one that has the shard now
-            pause = min(pause * 2, RESTART_MOST_SECONDS)
+            pause = min(pause * 2, MAX_RESTART_SECONDS)
 
     async def _session(self) -> None:
         services = self._services
@@ -163,7 +164,7 @@ class Shard:
             await asyncio.gather(close_producer(producer), reader.close())
 
     async def _committed_offset(self) -> int:
-        """Return where to read on; the fence is up, so nobody commits behind our back.
+        """Return where to go on reading; the fence is up, so no other process commits meanwhile.
 
         Raises:
             Halt: Retention has removed records that were never consumed.
@@ -224,7 +225,7 @@ class Shard:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _housekeeping(self, context: ShardContext) -> None:
-        """Tell dead letters of what cannot be read, once a record, and set the tables' gauges."""
+        """Write a dead letter of what cannot be read, once a record, and set the tables' gauges."""
         metrics = self._services.metrics
         while True:
             for table in self._tables.values():
@@ -233,11 +234,11 @@ class Shard:
                     marker = quarantine_marker(table.spec.topic, key, partition=self.partition)
                     detail = f"key {unreadable.key!r} of a table cannot be read"
                     context.submit(
-                        context.parked(unreadable, reason="unreadable_state", detail=detail), marker
+                        context.parked(unreadable, reason=Reason.UNREADABLE_STATE, detail=detail), marker
                     )
                 metrics.table(table.spec.topic, self.partition, keys=len(table), held_bytes=table.held_bytes)
             metrics.quarantined(self.partition, self.quarantined)
-            await asyncio.sleep(QUARANTINE_EVERY_SECONDS)
+            await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 
 def _cause(task: asyncio.Task[Any]) -> BaseException:

@@ -4,6 +4,9 @@ Owns the group membership and the life of the shards (`runtime.kafka.shard`): re
 watchdog, the orderly stop.
 
 aiokafka sends no heartbeat until a rebalance callback returns, so the callbacks start tasks and return.
+
+Leans on aiokafka's internals (pinned in pyproject.toml): the consumer's `_coordinator`, whose errors nothing
+public takes without reading.
 """
 
 import asyncio
@@ -19,13 +22,13 @@ from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
 from runtime.errors import Fatal
-from runtime.kafka.assignor import own_sticky_assignor
-from runtime.kafka.closing import close_within
+from runtime.kafka.assignor import isolated_sticky_assignor
+from runtime.kafka.closing import GROUP_SECONDS, close_within
 from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.context import ShardContext, ShardWorker, StageServices
 from runtime.kafka.shard import Shard, ShardState
-from runtime.kafka.topics import partition_count, require_topics
+from runtime.kafka.topics import require_topics
 from runtime.kafka.watchdog import Watchdog
 from runtime.metrics import RuntimeMetrics
 from schemas.topics import TableSpec, TopicSpec
@@ -36,9 +39,8 @@ SESSION_TIMEOUT_MS = 6_000  # recovery after a kill: docs/adr/0004
 HEARTBEAT_MS = 1_500
 REBALANCE_TIMEOUT_MS = 15_000
 IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own watchdog finds a stuck one
-HEAR_EVERY_SECONDS = 1.0
-CLOSE_SECONDS = 1.0  # of the 5 s that a stop may take: runtime/kafka/shard.py
-ASSIGNMENTS_MOST = 5
+GROUP_ERRORS_POLL_SECONDS = 1.0
+MAX_ASSIGNMENTS = 5
 ASSIGNMENTS_SECONDS = 10.0
 
 
@@ -59,7 +61,7 @@ class StageSpec:
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """Whether the stage does its work, and what keeps it from it.
+    """Whether the stage does its work, and what prevents it.
 
     Attributes:
         degraded: Something is in quarantine; the rest goes on.
@@ -116,7 +118,10 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         consumer = await self._start(stop)
         if consumer is None:
             return
-        watches = [asyncio.create_task(self._watch(consumer)), asyncio.create_task(self._hear(consumer))]
+        watches = [
+            asyncio.create_task(self._watch(consumer)),
+            asyncio.create_task(self._poll_group_errors(consumer)),
+        ]
         stopping = asyncio.create_task(stop.wait())
         try:
             ends: list[asyncio.Future[Any]] = [stopping, *watches, self._failed]
@@ -130,12 +135,12 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
                 ended.result()
 
     def readiness(self) -> Readiness:
-        """Return how the stage stands."""
+        """Return the stage's condition."""
         states = {number: shard.state for number, shard in sorted(self._shards.items())}
         problems = tuple(shard.problem for shard in self._shards.values() if shard.problem)
         quarantined = sum(shard.quarantined for shard in self._shards.values())
         if quarantined:
-            problems += (f"{quarantined} table keys are in quarantine: see dead-letters",)
+            problems += (f"{quarantined} table keys are in quarantine: see the dead letters",)
         running = all(state is ShardState.RUNNING for state in states.values())
         return Readiness(
             ready=self._joined and running,
@@ -187,13 +192,12 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     async def _prepare(self) -> AIOKafkaConsumer:
         connection, spec = self._connection, self._spec
         await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
-        await require_topics(connection, self._topics.values(), partitions=self._partitions)
-        shards = await partition_count(connection, spec.source)
+        counts = await require_topics(connection, self._topics.values(), partitions=self._partitions)
         consumer = AIOKafkaConsumer(
             **connection.client_arguments(),
             group_id=connection.prefix + spec.name,
             group_instance_id=self._instance_id or None,
-            partition_assignment_strategy=(own_sticky_assignor(),),
+            partition_assignment_strategy=(isolated_sticky_assignor(),),
             session_timeout_ms=SESSION_TIMEOUT_MS,
             heartbeat_interval_ms=HEARTBEAT_MS,
             rebalance_timeout_ms=REBALANCE_TIMEOUT_MS,
@@ -208,7 +212,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             name=spec.name,
             connection=connection,
             source=spec.source,
-            shards=shards or 1,
+            shards=counts[spec.source],
             topics=self._topics,
             tables=spec.tables,
             worker=spec.worker,
@@ -229,29 +233,29 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     async def _watch(self, consumer: AIOKafkaConsumer) -> None:
         watchdog = Watchdog(consumer, self._metrics, self._clock)
         while True:
-            await asyncio.sleep(watchdog.every_seconds)
+            await asyncio.sleep(watchdog.interval_seconds)
             states = [shard.state for shard in self._shards.values()]
             self._metrics.halted(states.count(ShardState.HALTED))
             self._require_alive()
-            await watchdog.look([s for s in self._shards.values() if s.state is ShardState.RUNNING])
+            await watchdog.check([s for s in self._shards.values() if s.state is ShardState.RUNNING])
 
     def _require_alive(self) -> None:
-        """End the process where a shard's task has ended without a word: its state would say running."""
+        """End the process where a shard's task has ended without an error: its state would say running."""
         for number, shard in self._shards.items():
             if not shard.alive and shard.state is not ShardState.HALTED:
                 raise Fatal(f"shard {number} of {self._spec.name} ended; this process ends to be restarted")
 
-    async def _hear(self, consumer: AIOKafkaConsumer) -> None:
+    async def _poll_group_errors(self, consumer: AIOKafkaConsumer) -> None:
         """Take the group's errors from the consumer, which does not go on before somebody has them.
 
         A worker's read would, but suspended shards do not read: after an outage of the broker in the middle
-        of a rebalance the group stood still for ever.
+        of a rebalance the group stood still forever.
 
         Raises:
             Fatal: The error will not pass.
         """
         while True:
-            await asyncio.sleep(HEAR_EVERY_SECONDS)
+            await asyncio.sleep(GROUP_ERRORS_POLL_SECONDS)
             try:
                 consumer._coordinator.check_errors()  # noqa: SLF001 - no public call takes errors alone
             except KafkaError as error:
@@ -260,12 +264,12 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
                 self._log.warning("group_error", error=repr(error))
 
     def _count_assignment(self) -> None:
-        """End the process when two of the same id displace each other; no error tells of it."""
+        """End the process when two of the same id displace each other, which raises no error."""
         now = self._clock.monotonic()
         self._assigned_at.append(now)
         while now - self._assigned_at[0] > ASSIGNMENTS_SECONDS:
             self._assigned_at.popleft()
-        if len(self._assigned_at) > ASSIGNMENTS_MOST:
+        if len(self._assigned_at) > MAX_ASSIGNMENTS:
             self._fail(
                 Fatal(
                     f"{len(self._assigned_at)} assignments in {ASSIGNMENTS_SECONDS:.0f} s: another process "
@@ -287,7 +291,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         await asyncio.gather(*[shard.stop(drain=True) for shard in self._shards.values()])
         if self._closing:
             await asyncio.wait(self._closing)
-        await close_within(CLOSE_SECONDS, consumer.stop())
+        await close_within(GROUP_SECONDS, consumer.stop())
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -15,7 +15,7 @@ from schemas.topics import TableSpec
 
 __all__ = ["Table", "Unreadable", "View"]
 
-_REMEMBERED = 512  # models: what is written is read again within the same step, seldom later
+_MAX_DECODED = 512  # models: what is written is read again within the same step, seldom later
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -93,7 +93,7 @@ class Table:
         self._drop(key)
 
     def unreported(self) -> list[Received]:
-        """Return the records in quarantine that no dead letter tells of yet, and count them as told."""
+        """Return the records in quarantine that have no dead letter yet, and count them as reported."""
         fresh = [received for key, received in self.unreadable.items() if key not in self._reported]
         self._reported.update(received.key or b"" for received in fresh)
         return fresh
@@ -156,18 +156,10 @@ class View(Generic[ModelT]):
         if known is not None and known[0] is value:
             return known[1]
         model = self._decode(encoded, value)
-        if len(self._decoded) >= _REMEMBERED:
+        if len(self._decoded) >= _MAX_DECODED:
             self._decoded.clear()
         self._decoded[encoded] = value, model
         return model
-
-    def readable(self) -> Iterator[tuple[str, ModelT]]:
-        """Iterate over a copy of what can be read; the rest goes into quarantine."""
-        for key, value in list(self.table.items()):
-            try:
-                yield key.decode(), self._decode(key, value)
-            except Unreadable:
-                continue
 
     def _decode(self, key: bytes, value: bytes) -> ModelT:
         try:

@@ -1,4 +1,4 @@
-"""Topics on the broker: creates what is missing, and says what does not fit.
+"""Topics on the broker: creates what is missing, and reports what does not match.
 
 The facts are `schemas.topics`. A topic with another partition count is never changed: the shards would be
 others, and with them the owner of every state.
@@ -14,7 +14,7 @@ from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from aiokafka.errors import TopicAlreadyExistsError, for_code
 
-from runtime.errors import Fatal
+from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.connection import Connection
 from schemas.topics import PartitionsBy, TopicSpec
 
@@ -24,12 +24,12 @@ __all__ = [
     "create_topics",
     "partition_count",
     "partition_counts",
-    "require_fit",
+    "require_match",
     "require_topics",
 ]
 
 SHOWN_SECONDS = 10.0
-SHOWN_EVERY_SECONDS = 0.02
+SHOWN_POLL_SECONDS = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +37,8 @@ class TopicReport:
     """What was found of one topic.
 
     Attributes:
-        problem: A sentence where it does not fit, else None.
-        created: It was missing and has been made.
+        problem: A sentence where it does not match, else None.
+        created: It was missing and has been created.
     """
 
     name: str
@@ -104,24 +104,28 @@ async def create_topics(
 
 async def require_topics(
     connection: Connection, specs: Iterable[TopicSpec], *, partitions: int | None = None
-) -> None:
-    """Return when every topic is there and fits.
+) -> dict[str, int]:
+    """Return how many partitions each topic has, where every one exists and matches.
 
     Raises:
-        Fatal: One is missing or does not fit; the text lists all of them.
+        Fatal: One is missing or does not match; the text lists all of them.
     """
-    require_fit(await check_topics(connection, specs, partitions=partitions))
+    reports = await check_topics(connection, specs, partitions=partitions)
+    require_match(reports)
+    return {report.name: report.partitions for report in reports}
 
 
-def require_fit(reports: Iterable[TopicReport]) -> None:
-    """Return where every topic is there and fits.
+def require_match(reports: Iterable[TopicReport]) -> None:
+    """Return where every topic exists and matches.
 
     Raises:
-        Fatal: One is missing or does not fit; the text lists all of them.
+        MissingTopics: Some are missing, and the others match.
+        Fatal: One does not match; the text lists all of both kinds.
     """
-    problems = [report.problem for report in reports if report.problem]
-    if problems:
-        raise Fatal("topics do not fit:\n  " + "\n  ".join(problems))
+    wrong = [report for report in reports if report.problem]
+    if wrong:
+        fault = Fatal if any(report.partitions for report in wrong) else MissingTopics
+        raise fault("topics do not match:\n  " + "\n  ".join(str(report.problem) for report in wrong))
 
 
 @asynccontextmanager
@@ -146,14 +150,14 @@ async def _partitions(
 
 
 async def _until_shown(admin: AIOKafkaAdminClient, connection: Connection, made: set[str]) -> None:
-    """Return when a broker knows what the controller has just made; else it would be reported missing.
+    """Return when the broker lists what the controller has just created; else it would be reported missing.
 
     Measured: in 12 of 14 tries a broker that had topics already showed the new ones 40 to 130 ms later.
     """
     with contextlib.suppress(TimeoutError):  # the report says what is still missing
         async with asyncio.timeout(SHOWN_SECONDS):
-            while made - (await _partitions(admin, connection, list(made))).keys():  # noqa: ASYNC110 - no event tells
-                await asyncio.sleep(SHOWN_EVERY_SECONDS)
+            while made - (await _partitions(admin, connection, list(made))).keys():  # noqa: ASYNC110 - there is no event
+                await asyncio.sleep(SHOWN_POLL_SECONDS)
 
 
 async def _configs(
@@ -179,13 +183,13 @@ def _report(
 ) -> TopicReport:
     full = connection.topic(spec.name)
     if spec.name not in found:
-        problem = f"{full} is missing; `conflictwire topics create` makes it"
+        problem = f"{full} is missing"
         return TopicReport(spec.name, 0, problem)
     count, expected = found[spec.name], spec.partitions(wanted)
     if count != expected:
         problem = (
             f"{full} has {count} partitions, {expected} are wanted: set `partitions` to what the topics were "
-            "created with, or take another `topic_prefix` and start with fresh topics"
+            "created with, or choose another `topic_prefix` and start with fresh topics"
         )
         return TopicReport(spec.name, count, problem)
     for key, value in spec.configs().items():
@@ -199,5 +203,5 @@ def _report(
 def _raise_errors(topic_errors: list[tuple[str, int, str]]) -> None:
     for name, code, *text in topic_errors:
         error = for_code(code)
-        if code and error is not TopicAlreadyExistsError:  # another process was quicker: fine
+        if code and error is not TopicAlreadyExistsError:  # another process was quicker
             raise Fatal(f"creating topic {name}: {error.__name__}: {text[0] if text else ''}")

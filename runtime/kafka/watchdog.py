@@ -1,6 +1,6 @@
-"""The watchdog: finds a shard that waits for records which are there.
+"""The watchdog: finds a shard that waits for input which is there.
 
-A consumer of aiokafka can stop fetching without an error. Whoever waits for input while the position
+A consumer of aiokafka can stop fetching without an error. A shard that waits for input while its position
 stands below the last stable offset for a minute is stuck, and the process ends; the supervisor restarts it.
 """
 
@@ -23,7 +23,7 @@ STUCK_SECONDS = 60.0
 class Watchdog:
     """Compares positions with last stable offsets, and sets the lag gauges on the way."""
 
-    every_seconds = 5.0
+    interval_seconds = 5.0
 
     def __init__(
         self,
@@ -37,21 +37,21 @@ class Watchdog:
         self._metrics = metrics
         self._clock = clock
         self._stuck_seconds = stuck_seconds
-        self._standing: dict[int, tuple[int, float]] = {}  # shard: position, since when
+        self._unmoved: dict[int, tuple[int, float]] = {}  # shard: position, since when
 
-    async def look(self, shards: Iterable[Shard]) -> None:
-        """Look at the running shards once; a broker that does not answer says nothing about them.
+    async def check(self, shards: Iterable[Shard]) -> None:
+        """Check the running shards once; a broker that does not answer says nothing about them.
 
         Raises:
             Fatal: One of them is stuck.
         """
         for shard in shards:
             try:
-                async with asyncio.timeout(self.every_seconds):
+                async with asyncio.timeout(self.interval_seconds):
                     stable = (await self._consumer.end_offsets([shard.source]))[shard.source]
                     position = await self._consumer.position(shard.source)
             except (KafkaError, TimeoutError, OSError):
-                self._standing.clear()
+                self._unmoved.clear()
                 return
             high = self._consumer.highwater(shard.source) or stable
             self._metrics.lag(
@@ -61,10 +61,10 @@ class Watchdog:
 
     def _judge(self, shard: Shard, position: int, stable: int) -> None:
         now = self._clock.monotonic()
-        before, since = self._standing.get(shard.partition, (-1, now))
+        before, since = self._unmoved.get(shard.partition, (-1, now))
         waits = shard.context is not None and shard.context.waiting
         if position != before or position >= stable or not waits:
-            self._standing[shard.partition] = (position, now)
+            self._unmoved[shard.partition] = (position, now)
         elif now - since > self._stuck_seconds:
             raise Fatal(
                 f"{shard.source.topic}[{shard.partition}] stands at {position} for {now - since:.0f} s while "

@@ -1,4 +1,4 @@
-"""Writing single records from outside a stage: the command line's way to `feeds`.
+"""Writing single records from outside a stage.
 
 Idempotent, so that a retry writes once; a stage writes through `runtime.kafka.committer`.
 """
@@ -9,7 +9,7 @@ from typing import Self
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
-from runtime.errors import Fatal
+from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.committer import MAX_REQUEST_BYTES, shard_of
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import partition_count
@@ -65,5 +65,5 @@ class Writer:
             return record.partition
         count = await partition_count(self._connection, record.topic)
         if count is None:
-            raise Fatal(f"no such topic: {self._connection.topic(record.topic)}")
+            raise MissingTopics(f"no such topic: {self._connection.topic(record.topic)}")
         return shard_of(record.shard_key, count)

@@ -35,7 +35,7 @@ async def test_stage_whose_broker_has_gone_stops_in_time_and_in_order(tmp_path: 
             else:
                 await broker.stop()
             try:
-                await until(lambda: "shard_starts_anew" in ingest.output, what="a shard's new start")
+                await until(lambda: "shard_restarting" in ingest.output, what="a shard's restart")
                 ingest.send(signal.SIGTERM)
                 async with asyncio.timeout(STOP_SECONDS):
                     code = await ingest.ended()

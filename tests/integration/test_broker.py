@@ -152,7 +152,7 @@ async def test_a_program_killed_by_sigkill_leaves_no_broker_and_the_next_recover
     told: list[str] = []
     async with LocalBroker(tmp_path, progress=told.append):
         pass
-    assert f"Kafka broker: the last run (pid {pid}) had no orderly stop; recovering" in told
+    assert f"Kafka broker: the last run (pid {pid}) did not stop in order; recovering" in told
 
 
 async def test_a_half_formatted_directory_is_mended_and_a_damaged_one_is_not(tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ async def test_a_broker_that_cannot_start_says_why_and_leaves_nothing(tmp_path: 
     mark = tmp_path / "records" / "meta.properties"
     mark.write_text(mark.read_text().replace("node.id=1", "node.id=7"))
     broker = LocalBroker(tmp_path)
-    with pytest.raises(BrokerError, match=r"Kafka broker ended while it started: it said: .*node"):
+    with pytest.raises(BrokerError, match=r"Kafka broker ended while it started: its last line: .*node"):
         await broker.start()
     assert broker.pid is None
     shutil.rmtree(tmp_path / "records")

@@ -87,6 +87,8 @@ async def test_topics_are_created_once_and_checked(broker: LocalBroker, tmp_path
     log = tmp_path / "log"
     code, printed = await conflictwire(log, "topics", "check", of=connection)
     assert (code, printed.count("is missing")) == (1, len(TOPICS))
+    code, printed = await conflictwire(log, "tail", of=connection)
+    assert (code, "no such topic" in printed, "`conflictwire topics create`" in printed) == (1, True, True)
     code, printed = await conflictwire(log, "topics", "create", "--set", "partitions=2", "--set",
                                        "replication=1", "--json", of=connection)  # fmt: skip
     assert code == 0

@@ -3,7 +3,7 @@
 import pytest
 
 from localkafka import LocalBroker
-from runtime.errors import Fatal
+from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import check_topics, create_topics, partition_counts, require_topics
 from schemas.contracts import TOPICS
@@ -58,11 +58,11 @@ async def test_stage_refuses_topics_that_disagree(broker: LocalBroker) -> None:
             await ingest_to_its_end(connection, site)
 
 
-async def test_stage_refuses_missing_topics_and_says_how_to_make_them(broker: LocalBroker) -> None:
+async def test_stage_refuses_missing_topics_and_names_them(broker: LocalBroker) -> None:
     """Topics are nobody's side effect."""
     connection = _fresh(broker, "missing")
     async with Site() as site:
-        with pytest.raises(Fatal, match=r"entries is missing; `conflictwire topics create` makes it"):
+        with pytest.raises(MissingTopics, match="entries is missing"):
             await ingest_to_its_end(connection, site)
 
 

@@ -64,14 +64,14 @@ async def test_worker_that_waits_beside_readable_records_ends_the_process(broker
     watchdog = Watchdog(consumer, RuntimeMetrics(registry, stage="tagger"), clock, stuck_seconds=60)
     shard = OwnedShard(source, Context(waiting=True))
     try:
-        await watchdog.look([shard])  # type: ignore[list-item]  # of a shard it asks three attributes
+        await watchdog.check([shard])  # type: ignore[list-item]  # of a shard it asks three attributes
         clock.seconds = 59
-        await watchdog.look([shard])  # type: ignore[list-item]
+        await watchdog.check([shard])  # type: ignore[list-item]
         labels = {"stage": "tagger", "partition": "0"}
         assert registry.get_sample_value("conflictwire_lag_records", labels) == 3
         clock.seconds = 61
         with pytest.raises(Fatal, match="stands at 0 for 61 s while 3 is readable"):
-            await watchdog.look([shard])  # type: ignore[list-item]
+            await watchdog.check([shard])  # type: ignore[list-item]
     finally:
         await consumer.stop()
 
@@ -87,6 +87,6 @@ async def test_worker_that_is_busy_is_not_stuck(broker: LocalBroker) -> None:
     try:
         for hour in range(3):
             clock.seconds = hour * 3600
-            await watchdog.look([OwnedShard(source, Context(waiting=False))])  # type: ignore[list-item]
+            await watchdog.check([OwnedShard(source, Context(waiting=False))])  # type: ignore[list-item]
     finally:
         await consumer.stop()

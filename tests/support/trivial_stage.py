@@ -31,7 +31,7 @@ class Numbering:
     async def run(self) -> None:
         """Work until cancelled."""
         while True:
-            for record in await self._shard.read(most=50):
+            for record in await self._shard.read(limit=50):
                 key = record.key or b""
                 count = int(self._shard.table("fetch-states").get(key) or b"0") + 1
                 self._shard.submit(

@@ -8,7 +8,7 @@ import pytest
 
 from localkafka import claim
 from localkafka.diagnosis import explain
-from localkafka.directory import Directory, Standing
+from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
 from localkafka.ports import free_port, is_free, require_free
 from localkafka.properties import NodeSettings, Voter, escape_value, render_properties
@@ -70,10 +70,10 @@ def test_a_comma_in_the_data_directory_is_refused() -> None:
         ("java.net.BindException: Address already in use", "another program took its port"),
         ("java.nio.file.AccessDeniedException: /data/x", "may not write"),
         ("KafkaException: Failed to acquire lock on file .lock in /data.", "another Kafka uses"),
-        ("java.lang.OutOfMemoryError: Java heap space", "memory was not enough"),
+        ("java.lang.OutOfMemoryError: Java heap space", "not enough memory"),
         ("java.io.IOException: Too many open files", "ulimit -n"),
-        ("java.lang.RuntimeException: what went wrong", "it said: what went wrong"),
-        ("2026-01-01 ERROR something else (kafka.X)", "it said: 2026-01-01 ERROR something else"),
+        ("java.lang.RuntimeException: what went wrong", "its last line: what went wrong"),
+        ("2026-01-01 ERROR something else (kafka.X)", "its last line: 2026-01-01 ERROR something else"),
     ],
 )
 def test_known_causes_become_sentences(line: str, words: str) -> None:
@@ -83,7 +83,7 @@ def test_known_causes_become_sentences(line: str, words: str) -> None:
 
 def test_a_broker_that_said_nothing_is_not_misquoted() -> None:
     """SIGKILL leaves no words."""
-    assert explain([]) == "it said nothing"
+    assert explain([]) == "it wrote nothing"
 
 
 def test_a_directory_without_a_mark_is_half_formatted_or_damaged(tmp_path: Path) -> None:
@@ -112,17 +112,17 @@ def test_cluster_id_never_begins_with_a_dash() -> None:
 
 def test_a_reused_pid_is_not_the_broker() -> None:
     """This process lives, but the note speaks of one that was created at another time."""
-    standing = Standing(port=1, controller_port=2).running_as(os.getpid(), supervised=True)
-    assert standing.process() is not None
-    assert standing.model_copy(update={"started_at": 1.0}).process() is None
+    state = BrokerState(port=1, controller_port=2).running_as(os.getpid(), supervised=True)
+    assert state.process() is not None
+    assert state.model_copy(update={"started_at": 1.0}).process() is None
 
 
 def test_a_damaged_note_is_no_note(tmp_path: Path) -> None:
     """A note that a full disk cut off keeps nobody from starting."""
     directory = Directory.at(tmp_path)
-    directory.remember(Standing(port=1, controller_port=2))
-    (tmp_path / "standing.json").write_text('{"port": 1')
-    assert directory.standing() is None
+    directory.remember(BrokerState(port=1, controller_port=2))
+    (tmp_path / "broker.json").write_text('{"port": 1')
+    assert directory.state() is None
 
 
 def test_a_directory_without_write_permission_is_named(tmp_path: Path) -> None:

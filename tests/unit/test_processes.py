@@ -14,9 +14,9 @@ from localkafka.processes import (
     KEPT_LINES,
     MAX_LINE_BYTES,
     Backoff,
-    Change,
     Child,
-    State,
+    ChildChange,
+    ChildState,
     ending,
     start_detached,
 )
@@ -47,7 +47,7 @@ class Heard:
 
     def __init__(self) -> None:
         self.lines: list[str] = []
-        self.changes: list[Change] = []
+        self.changes: list[ChildChange] = []
         self.line = asyncio.Event()
 
     def on_line(self, _name: str, line: str) -> None:
@@ -84,8 +84,8 @@ async def test_a_child_that_dies_is_started_again_with_growing_waits() -> None:
         async with asyncio.timeout(0.6):
             await child.supervise()
     await child.stop()
-    deaths = [change for change in heard.changes if change.state is State.DIED]
-    waits = [change.wait_seconds for change in heard.changes if change.state is State.RESTARTING]
+    deaths = [change for change in heard.changes if change.state is ChildState.DIED]
+    waits = [change.wait_seconds for change in heard.changes if change.state is ChildState.RESTARTING]
     assert {(death.exit_code, death.last_lines) for death in deaths} == {(3, ("bye",))}
     assert waits[:4] == [0.01, 0.02, 0.04, 0.04][: len(waits)]
     assert len(deaths) >= 2
@@ -104,7 +104,9 @@ async def test_a_healthy_run_makes_the_next_wait_short_again() -> None:
         async with asyncio.timeout(0.6):
             await child.supervise()
     await child.stop()
-    assert {change.wait_seconds for change in heard.changes if change.state is State.RESTARTING} == {0.01}
+    assert {change.wait_seconds for change in heard.changes if change.state is ChildState.RESTARTING} == {
+        0.01
+    }
 
 
 async def test_a_stopped_child_is_not_started_again() -> None:
@@ -117,7 +119,7 @@ async def test_a_stopped_child_is_not_started_again() -> None:
     await asyncio.wait_for(supervising, 5)
     assert code == -signal.SIGTERM
     assert child.pid is None
-    assert [change.state for change in heard.changes] == [State.STARTED]
+    assert [change.state for change in heard.changes] == [ChildState.STARTED]
 
 
 async def test_a_stubborn_child_is_killed_with_its_own_children() -> None:

@@ -3,10 +3,10 @@
     python -m bench.extraction_speed [--json] [--rounds 2] [--soak 20000]
 
 The pages of ../shared/corpora/extraction, each read by ours and by
-`trafilatura.bare_extraction(with_metadata=True)` in turn, in this process, so that what disturbs the machine
-disturbs both; seconds are the processor's. The first round teaches the sites, as a feed does; "site learnt"
-are the rounds after it. `--soak` reads that many pages in one process instead, as a worker that is never
-replaced, and prints its memory on the way.
+`trafilatura.bare_extraction(with_metadata=True)` in turn, in this process, so that other load on the
+machine affects both alike; seconds are processor time. The first round teaches the sites, as a feed does;
+"site learnt" are the rounds after it. `--soak` reads that many pages in one process instead, as a worker that
+is never replaced, and prints its memory on the way.
 """
 
 import gzip
@@ -27,7 +27,7 @@ MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class CorpusPage:
     """A page of the corpus."""
 
     html: bytes
@@ -43,17 +43,17 @@ class Times:
 
     @property
     def ratio(self) -> float:
-        """Return how many documents ours reads in the time of one of theirs."""
+        """Return how many documents ours reads in the time that trafilatura takes for one."""
         return sum(self.theirs) / sum(self.ours)
 
 
-class Reader:
-    """Extraction as the service runs it: what a host's pages taught goes into the next one."""
+class SiteLearner:
+    """Extraction as the service runs it: what is learnt from a host's pages is used for its next one."""
 
     def __init__(self) -> None:
         self._sites: dict[str, bytes] = {}
 
-    def read(self, page: Page) -> float:
+    def read(self, page: CorpusPage) -> float:
         """Extract a page and return the seconds that it took."""
         key = page.url.host_key if page.url else ""
         began = process_time()
@@ -64,17 +64,17 @@ class Reader:
         return seconds
 
 
-def pages() -> list[Page]:
+def pages() -> list[CorpusPage]:
     """Return the corpus, in the order of its gold file."""
     with (CORPUS / "gold.jsonl").open(encoding="utf-8") as lines:
         named = [json.loads(line)["url"] for line in lines]
     return [
-        Page(gzip.decompress(file.read_bytes()), Url.parse(url) if url else None)
+        CorpusPage(gzip.decompress(file.read_bytes()), Url.parse(url) if url else None)
         for file, url in zip(page_files(CORPUS), named, strict=True)
     ]
 
 
-def _read_theirs(page: Page) -> float:
+def _read_theirs(page: CorpusPage) -> float:
     began = process_time()
     trafilatura.bare_extraction(page.html, url=page.url.text if page.url else None, with_metadata=True)
     return process_time() - began
@@ -83,23 +83,23 @@ def _read_theirs(page: Page) -> float:
 def measure(rounds: int) -> list[Figure]:
     """Return the figures of that many rounds over the corpus."""
     read, first, later = pages(), Times(), Times()
-    reader = Reader()
+    reader = SiteLearner()
     for number in range(rounds):
         times = later if number else first
         for place, page in enumerate(read):
-            # Who comes first pays for what is not in the processor's caches yet: a tenth, so they take turns.
+            # The first of the two pays for cold processor caches, about a tenth: they take turns.
             if place % 2:
                 times.theirs.append(_read_theirs(page))
             times.ours.append(reader.read(page))
             if not place % 2:
                 times.theirs.append(_read_theirs(page))
         print(f"round {number + 1} of {rounds}: {times.ratio:.2f} times as fast", file=sys.stderr)
-    every = first.ours + later.ours
+    seconds = first.ours + later.ours
     figures = [
         Figure("documents a core, ours over trafilatura's", first.ratio, at_least=2.5),
-        Figure("ours: mean", 1000 * sum(every) / len(every), "ms"),
-        Figure("ours: p50", 1000 * quantile(every, 50), "ms"),
-        Figure("ours: p99", 1000 * quantile(every, 99), "ms", at_most=250),
+        Figure("ours: mean", 1000 * sum(seconds) / len(seconds), "ms"),
+        Figure("ours: p50", 1000 * quantile(seconds, 50), "ms"),
+        Figure("ours: p99", 1000 * quantile(seconds, 99), "ms", at_most=250),
         Figure("trafilatura: mean", 1000 * sum(first.theirs) / len(first.theirs), "ms"),
         Figure("trafilatura: p99", 1000 * quantile(first.theirs, 99), "ms"),
     ]
@@ -110,7 +110,7 @@ def measure(rounds: int) -> list[Figure]:
 
 def soak(count: int) -> list[Figure]:
     """Return the memory of a process that reads that many pages."""
-    read, reader, process = pages(), Reader(), psutil.Process()
+    read, reader, process = pages(), SiteLearner(), psutil.Process()
     held: list[float] = []
     while len(held) < count:
         for page in read[: count - len(held)]:
@@ -136,7 +136,7 @@ def main() -> int:
     parser.add_argument("--soak", type=int, metavar="PAGES", help="watch the memory over that many pages")
     options = parser.parse_args()
     if not CORPUS.is_dir():
-        print("../shared/corpora/extraction is not here: nothing to measure with", file=sys.stderr)
+        print("no pages to measure with: ../shared/corpora/extraction does not exist", file=sys.stderr)
         return 1
     if options.soak is not None and options.soak <= 514:
         parser.error(f"--soak {options.soak}: the corpus alone has 514 pages, so more than that")

@@ -3,7 +3,7 @@
     python -m bench.furniture [--json] [--lines 20]
 
 Counts lines of the texts of the news sets (aeb, naeb) of ../shared/corpora/extraction that the gold text does
-not have and that hold a word of a known kind. The words are broad and are not the rules by which lines are
+not have and that contain a word of a known kind. The words are broad and are not the rules by which lines are
 dropped (`ingest.core.extraction.languages`): what the rules miss is counted. The target is a count for
 100 articles; `--lines` prints that many of the lines that ours leaves.
 """
@@ -17,9 +17,9 @@ from bench.extraction_quality import GoldPage, default_texts, gold_pages, our_te
 from bench.figures import Figure, arguments, show
 from bench.pages import CORPUS
 
-MAX_LINE = 220  # characters: a longer one is a paragraph that mentions a newsletter
+MAX_LINE_CHARACTERS = 220  # a longer line is a paragraph that mentions a newsletter
 SETS = ("aeb", "naeb")
-MOST = 15.0
+MAX_LINES = 15.0  # in 100 articles
 KINDS = {
     "newsletter": r"newsletter|sign(?:ing)? ?up|subscri|inbox|thanks for registering|your e-?mail",
     "related": r"\brelated\b|read (?:more|next|also|the full)|see also|also read|more (?:from|on|stories)"
@@ -41,14 +41,14 @@ _KINDS = {kind: re.compile(pattern, re.IGNORECASE) for kind, pattern in KINDS.it
 
 
 def kind_of(line: str) -> str | None:
-    """Return the first kind of furniture whose words a line holds."""
-    if len(line) > MAX_LINE:
+    """Return the first kind of furniture whose words a line contains."""
+    if len(line) > MAX_LINE_CHARACTERS:
         return None
     return next((kind for kind, words in _KINDS.items() if words.search(line)), None)
 
 
 def left_over(pages: Sequence[GoldPage], texts: Sequence[str]) -> list[tuple[str, str]]:
-    """Return (kind, line) of all furniture that the texts hold and the gold texts don't."""
+    """Return (kind, line) of all furniture in the texts that is not in the gold texts."""
     found: list[tuple[str, str]] = []
     for page, text in zip(pages, texts, strict=True):
         gold = " ".join(page.body.split())
@@ -75,15 +75,15 @@ def main() -> int:
     parser.add_argument("--lines", type=int, default=0, metavar="N", help="print N lines that ours leaves")
     options = parser.parse_args()
     if not CORPUS.is_dir():
-        print("../shared/corpora/extraction is not here: nothing to measure with", file=sys.stderr)
+        print("no pages to measure with: ../shared/corpora/extraction does not exist", file=sys.stderr)
         return 1
     pages = [page for name in SETS for page in gold_pages(name)]
-    ways: dict[str, tuple[Callable[[Sequence[GoldPage]], list[str]], float | None]] = {
-        "ours": (our_texts, MOST),
+    extractors: dict[str, tuple[Callable[[Sequence[GoldPage]], list[str]], float | None]] = {
+        "ours": (our_texts, MAX_LINES),
         "trafilatura": (default_texts, None),
     }
     figures: list[Figure] = []
-    for name, (texts, at_most) in ways.items():
+    for name, (texts, at_most) in extractors.items():
         print(f"reading {len(pages)} pages: {name}", file=sys.stderr)
         left = left_over(pages, texts(pages))
         figures += _figures(name, pages, left, at_most)

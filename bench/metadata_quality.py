@@ -3,8 +3,8 @@
     python -m bench.metadata_quality [--json] [--errors]
 
 The pages of naeb in ../shared/corpora/extraction, whose gold has titles and dates. A title is right where its
-letters and digits are the gold's; a date where its day, as the page writes it, is the gold's, or is not more
-than a day from it (pages and gold mix time zones). The gold is noisy: about one date in ten is of another
+letters and digits are those of the gold; a date where its day, as the page writes it, is the gold's, or at
+most a day from it (pages and gold mix time zones). The gold is noisy: about one date in ten is of another
 year than the page's, and some are the day of the last change.
 """
 
@@ -35,12 +35,12 @@ def main() -> int:
     parser.add_argument("--errors", action="store_true", help="list what is wrong")
     options = parser.parse_args()
     if not CORPUS.is_dir():
-        print("../shared/corpora/extraction is not here: nothing to measure with", file=sys.stderr)
+        print("no pages to measure with: ../shared/corpora/extraction does not exist", file=sys.stderr)
         return 1
     with (CORPUS / "gold.jsonl").open(encoding="utf-8") as lines:
         gold = {row["id"]: row for row in map(json.loads, lines) if row["set"] == SET}
     titles: list[bool] = []
-    apart: list[int | None] = []
+    days_apart: list[int | None] = []
     for page in gold_pages(SET):
         wanted, found = gold[page.id], extract_metadata(page.html, page.url)
         if wanted.get("title"):
@@ -48,19 +48,19 @@ def main() -> int:
             if options.errors and not titles[-1]:
                 print(f"title {page.id}: {found['title']!r}, gold {wanted['title']!r}", file=sys.stderr)
         if (day := _day(wanted.get("published"))) is not None:
-            said = _day(found["published_at"])
-            apart.append(abs((said - day).days) if said else None)
-            if options.errors and apart[-1] != 0:
-                print(f"date {page.id}: {said}, gold {day}", file=sys.stderr)
+            read = _day(found["published_at"])
+            days_apart.append(abs((read - day).days) if read else None)
+            if options.errors and days_apart[-1] != 0:
+                print(f"date {page.id}: {read}, gold {day}", file=sys.stderr)
     show(
         [
             Figure(f"{SET}: titles", len(titles)),
             Figure(f"{SET}: title right", sum(titles) / len(titles), at_least=0.85),
-            Figure(f"{SET}: dates", len(apart)),
-            Figure(f"{SET}: same day", sum(days == 0 for days in apart) / len(apart)),
+            Figure(f"{SET}: dates", len(days_apart)),
+            Figure(f"{SET}: same day", sum(days == 0 for days in days_apart) / len(days_apart)),
             Figure(
                 f"{SET}: within a day",
-                sum(days is not None and days <= 1 for days in apart) / len(apart),
+                sum(days is not None and days <= 1 for days in days_apart) / len(days_apart),
                 at_least=0.84,
             ),
         ],

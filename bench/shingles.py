@@ -1,4 +1,4 @@
-"""Shingles: how near an extracted text is to the gold text.
+"""Shingles: how close an extracted text is to the gold text.
 
 Owns the measure; which pages are measured is each benchmark's. The definition is that of scrapinghub's
 article-extraction-benchmark: shingles of four words, counts normalised for each page, precision and recall
@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["Match", "Score", "interval", "match", "score"]
+__all__ = ["Overlap", "Score", "compare", "interval", "score"]
 
 WORDS = 4
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class Overlap:
     """A page's shingles: found and right, found and wrong, missed; as shares of all three."""
 
     right: float
@@ -28,21 +28,21 @@ class Match:
 
     @property
     def precision(self) -> float | None:
-        """Return the share of what was found that is right, None where nothing was found."""
+        """Return the share of the found text that is right; None where nothing was found."""
         found = self.right + self.wrong
         return self.right / found if found else None
 
     @property
     def recall(self) -> float | None:
-        """Return the share of the gold text that was found, None where the gold is empty."""
+        """Return the share of the gold text that was found; None where the gold is empty."""
         gold = self.right + self.missed
         return self.right / gold if gold else None
 
     @property
     def f1(self) -> float:
         """Return the F1 of this page alone, for lists of the worst."""
-        every = 2 * self.right + self.wrong + self.missed
-        return 2 * self.right / every if every else 1.0
+        total = 2 * self.right + self.wrong + self.missed
+        return 2 * self.right / total if total else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,26 +59,26 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-def match(found: str, gold: str) -> Match:
+def compare(found: str, gold: str) -> Overlap:
     """Compare a text with the gold text."""
     has, wants = _shingles(found), _shingles(gold)
     right = (has & wants).total()
     wrong, missed = has.total() - right, wants.total() - right
-    every = right + wrong + missed
-    return Match(right / every, wrong / every, missed / every) if every else Match(0, 0, 0)
+    total = right + wrong + missed
+    return Overlap(right / total, wrong / total, missed / total) if total else Overlap(0, 0, 0)
 
 
-def score(matches: Sequence[Match]) -> Score:
+def score(overlaps: Sequence[Overlap]) -> Score:
     """Return the averages over pages."""
-    precisions = [one.precision for one in matches if one.precision is not None]
-    recalls = [one.recall for one in matches if one.recall is not None]
+    precisions = [each.precision for each in overlaps if each.precision is not None]
+    recalls = [each.recall for each in overlaps if each.recall is not None]
     return Score(statistics.fmean(precisions), statistics.fmean(recalls))
 
 
-def interval(matches: Sequence[Match], *, draws: int = 300) -> float:
+def interval(overlaps: Sequence[Overlap], *, draws: int = 300) -> float:
     """Return half the width of the 95 % interval of F1, by bootstrap over the pages; the same each time."""
     chance = random.Random(0)  # noqa: S311 - for statistics
-    drawn = [score(chance.choices(matches, k=len(matches))).f1 for _ in range(draws)]
+    drawn = [score(chance.choices(overlaps, k=len(overlaps))).f1 for _ in range(draws)]
     return 1.96 * statistics.stdev(drawn)
 
 

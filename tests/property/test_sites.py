@@ -1,4 +1,4 @@
-"""What holds for any host: bounded, read back as written, and nothing is ever added to a text."""
+"""For any host: knowledge is bounded and read back as written, and nothing is added to a text."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,7 +18,7 @@ LINES = st.lists(st.text(max_size=200), max_size=40)
 
 @given(st.lists(LINES, max_size=30))
 def test_knowledge_is_bounded_and_read_back_as_written(pages: list[list[str]]) -> None:
-    """Whatever a host publishes, its record fits."""
+    """The record fits for anything that a host publishes."""
     known = SiteKnowledge()
     for number, paragraphs in enumerate(pages):
         known = learn(known, paragraphs, url=Url.parse(f"https://a.test/{number}"))
@@ -29,7 +29,7 @@ def test_knowledge_is_bounded_and_read_back_as_written(pages: list[list[str]]) -
 
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read(encoded: bytes) -> None:
-    """Another version's record, or a broken one, knows nothing or something, and never fails."""
+    """A record of another version, or a broken one, never fails."""
     assert decode(encoded).article_count >= 0
 
 

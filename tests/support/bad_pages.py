@@ -13,7 +13,7 @@ STORY = (
 
 
 def page(body: str = "", *, head: str = "", paragraphs: tuple[str, ...] = STORY) -> bytes:
-    """A page with a story, and whatever else."""
+    """A page with a story, and with `body` before it."""
     story = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (
         f"<!doctype html><html><head><title>Ferry runs again</title>{head}</head>"
@@ -28,7 +28,7 @@ def nested(depth: int) -> bytes:
 
 
 def bad_pages() -> dict[str, bytes]:
-    """Name to page; each is made anew."""
+    """Return name to page."""
     attributes = " ".join(f'a{n}="{n}"' for n in range(100_000))
     block = json.dumps({"@type": "Thing", "data": ["x" * 100] * 50_000})
     return {

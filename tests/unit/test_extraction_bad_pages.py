@@ -1,4 +1,4 @@
-"""Pages that break extractors: each is answered with its story, or with a reason."""
+"""Pages that break extractors: each gives its story, or a reason why there is none."""
 
 import pytest
 
@@ -30,13 +30,13 @@ CHARSETS = {
 
 @pytest.mark.parametrize("name", KEEP_THEIR_STORY)
 def test_story_is_found_in_a_page_that_breaks_extractors(name: str) -> None:
-    """What surrounds it may be anything."""
+    """Anything may surround it."""
     found = extract(bad_pages()[name], url=Url.parse("https://a.test/1"), content_type="text/html")
     assert found.text == "\n\n".join(STORY)
 
 
 @pytest.mark.parametrize("name", sorted(set(bad_pages()) - {*KEEP_THEIR_STORY, "10 MB"}))
-def test_page_without_a_story_that_can_be_had_says_why(name: str) -> None:
+def test_page_whose_story_cannot_be_read_says_why(name: str) -> None:
     """A reason for people, no text, and no exception."""
     found = extract(bad_pages()[name], url=Url.parse("https://a.test/1"), content_type="text/html")
     assert (found.text, found.verdict) == ("", Verdict.THIN)
@@ -51,7 +51,7 @@ def test_page_of_ten_megabytes_is_read_as_far_as_its_limit() -> None:
 
 @pytest.mark.parametrize("charset", CHARSETS)
 def test_charset_is_read_from_the_header_or_the_page(charset: str) -> None:
-    """Short pages as well, whose charset no statistics could tell."""
+    """Short pages as well, too short for any statistics."""
     text = CHARSETS[charset]
     named = page(head=f'<meta charset="{charset}">', paragraphs=(text,)).decode().encode(charset)
     plain = page(paragraphs=(text,)).decode().encode(charset)
@@ -60,8 +60,8 @@ def test_charset_is_read_from_the_header_or_the_page(charset: str) -> None:
 
 
 @pytest.mark.parametrize("charset", ["utf-16", "utf-8-sig"])
-def test_byte_order_mark_tells_the_charset(charset: str) -> None:
-    """Whatever else is said."""
+def test_byte_order_mark_decides_the_charset(charset: str) -> None:
+    """Even where the header says otherwise."""
     text = CHARSETS["koi8-r"]
     assert text in decode_html(page(paragraphs=(text,)).decode().encode(charset), "text/html; charset=latin1")
 

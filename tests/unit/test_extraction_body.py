@@ -1,4 +1,4 @@
-"""The body of whole pages: plain ones, and those whose blocks deceive."""
+"""The body of whole pages: plain ones, and those with misleading blocks."""
 
 import pytest
 from lxml.html import HtmlElement
@@ -47,7 +47,7 @@ def text_of(inside: str) -> str:
 
 
 def test_plain_article_is_read_as_it_stands() -> None:
-    """One container, paragraphs side by side: nothing is guessed, and all of it comes in order."""
+    """One container, paragraphs side by side: nothing is guessed, and everything is kept in order."""
     menu = "".join(f"<li><a href='/{n}'>Section {n}</a></li>" for n in range(12))
     body = body_of(
         f"<ul>{menu}</ul><div class=text><h1>Siege</h1>{marked(PARAGRAPHS)}</div><footer>Imprint</footer>"
@@ -100,7 +100,7 @@ def test_page_with_a_table_is_not_plain_and_keeps_it() -> None:
 
 
 def test_next_article_that_is_appended_stays_out() -> None:
-    """Pages that scroll on forever carry the next story, often a longer one."""
+    """Pages that scroll for ever contain the next story, often a longer one."""
     text = text_of(
         f"<article><h1>Siege</h1><div class='article-body'>{marked(PARAGRAPHS)}</div></article>"
         f"<article><h1>Salt</h1><div class='article-body'>{marked(NEXT)}</div></article>"
@@ -113,7 +113,7 @@ def test_next_article_that_is_appended_stays_out() -> None:
 
 @pytest.mark.parametrize("name", ["comments", "comment-list", "disqus_thread"])
 def test_readers_comments_stay_out(name: str) -> None:
-    """Long, well written, and no part of the article."""
+    """Long, well written, and not part of the article."""
     comments = f"<section id='{name}' class='{name}'><h2>Comments</h2>{marked(COMMENTS)}</section>"
     text = text_of(f"<article><h1>Siege</h1>{marked(PARAGRAPHS)}</article>{comments}")
 
@@ -121,7 +121,7 @@ def test_readers_comments_stay_out(name: str) -> None:
     assert "ashamed" not in text
 
 
-def test_article_that_stands_twice_is_read_once() -> None:
+def test_article_that_is_on_the_page_twice_is_read_once() -> None:
     """For narrow and for wide screens."""
     twice = f"<div class='narrow'>{marked(PARAGRAPHS)}</div><div class='wide'>{marked(PARAGRAPHS)}</div>"
     text = text_of(f"<article>{twice}</article>")
@@ -129,7 +129,7 @@ def test_article_that_stands_twice_is_read_once() -> None:
     assert [text.count(line) for line in PARAGRAPHS] == [1] * len(PARAGRAPHS)
 
 
-def test_data_of_the_sites_program_is_no_text() -> None:
+def test_data_of_the_sites_program_is_not_text() -> None:
     """Scripts of every kind, and what frameworks keep in hidden elements."""
     data = '{"props": {"page": "siege", "items": [' + ", ".join(f'"item {n}"' for n in range(200)) + "]}}"
     scripts = f"<script type='application/json'>{data}</script><script>window.state = {data};</script>"
@@ -140,7 +140,7 @@ def test_data_of_the_sites_program_is_no_text() -> None:
     assert "window" not in text
 
 
-def test_menus_beside_the_text_are_thrown_out_before_the_article_is_looked_for() -> None:
+def test_menus_beside_the_text_are_removed_before_the_article_is_looked_for() -> None:
     """Only what has no long text and is mostly links; a list of sources inside the text stays."""
     menu = "<div id=menu>" + "".join(f"<a href='/{n}'>Section {n}</a> " for n in range(12)) + "</div>"
     sides = f"<div>{marked(PARAGRAPHS[:2])}</div><div class=more>{marked(PARAGRAPHS[2:])}</div>"

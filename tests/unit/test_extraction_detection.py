@@ -1,4 +1,4 @@
-"""Languages: the text tells, and a page that claims otherwise is not believed."""
+"""Detection: the text decides, and a page that declares another language is overruled."""
 
 import pytest
 
@@ -18,8 +18,8 @@ TEXTS = {
 
 
 @pytest.mark.parametrize("language", TEXTS)
-def test_text_tells_its_language(language: str) -> None:
-    """With a confidence, where nothing is claimed."""
+def test_language_is_detected_in_the_text(language: str) -> None:
+    """With a confidence, where nothing is declared."""
     found, confidence = detect(TEXTS[language], claimed=None)
     assert found == language
     assert confidence is not None
@@ -32,18 +32,18 @@ def test_claim_that_agrees_keeps_its_region() -> None:
     assert detect(TEXTS["en"], claimed="en_GB")[0] == "en_GB"
 
 
-def test_text_is_believed_against_its_page() -> None:
-    """Templates in one language carry stories in another."""
+def test_text_overrules_what_its_page_declares() -> None:
+    """Templates in one language contain stories in another."""
     assert detect(TEXTS["ru"], claimed="en-US")[0] == "ru"
 
 
 def test_text_of_few_letters_leaves_the_claim_without_a_confidence() -> None:
-    """Names and numbers are no language."""
+    """Names and numbers have no language."""
     assert detect("Kyiv 12:30", claimed="uk") == ("uk", None)
     assert detect("", claimed=None) == (None, None)
 
 
-def test_languages_that_no_detector_tells_apart_leave_the_claim() -> None:
-    """Bosnian, Croatian and Serbian in Latin letters are one to it."""
+def test_languages_that_cannot_be_distinguished_leave_the_claim() -> None:
+    """Bosnian, Croatian and Serbian in Latin letters are alike to the detector."""
     text = "Trajekt između dva otoka ponovo je krenuo u ponedjeljak nakon devet dana u luci, rekla je posada."
     assert detect(text, claimed="bs")[0] == "bs"

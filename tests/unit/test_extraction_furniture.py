@@ -1,4 +1,4 @@
-"""Furniture: what each rule takes, what it leaves, and what a heading takes along."""
+"""Furniture: what each rule drops, what it keeps, and what is dropped together with a heading."""
 
 import pytest
 
@@ -19,9 +19,7 @@ STORY = (
 
 
 @pytest.mark.parametrize(("language", "rule"), ALL_RULES)
-def test_rule_takes_its_example_and_leaves_the_sentence_that_is_like_it(
-    language: str, rule: FurnitureRule
-) -> None:
+def test_rule_matches_its_example_and_not_the_similar_sentence(language: str, rule: FurnitureRule) -> None:
     """A story that merely mentions a newsletter or a cookie stays."""
     assert kind_of(rule.example, language=language) is rule.kind
     assert kind_of(rule.counterexample, language=language) is None
@@ -34,7 +32,7 @@ def test_language_has_rules_for_every_kind_that_newsrooms_complain_of(language: 
     assert kinds == set(FurnitureKind)
 
 
-def test_heading_takes_the_teasers_below_it_along_and_the_story_goes_on() -> None:
+def test_teasers_below_a_heading_are_dropped_and_the_story_goes_on() -> None:
     """Related stories in the middle of a text end where a sentence begins."""
     lines = (
         STORY[0],
@@ -46,13 +44,13 @@ def test_heading_takes_the_teasers_below_it_along_and_the_story_goes_on() -> Non
     assert without_furniture(lines, language="en") == STORY
 
 
-def test_readers_comments_end_the_text_where_most_of_it_stands_before_them() -> None:
-    """What readers wrote is sentences too, so only its place tells."""
+def test_readers_comments_end_the_text_where_most_of_it_precedes_them() -> None:
+    """Readers write sentences too: only the position distinguishes them."""
     lines = (*STORY, "Leave a Reply", "I was on that ferry, and it was late as always.")
     assert without_furniture(lines, language="en") == STORY
 
 
-def test_comment_count_above_the_text_takes_nothing_along() -> None:
+def test_comment_count_above_the_text_is_dropped_alone() -> None:
     """A label at the top is only a label."""
     assert without_furniture(("3 comments", *STORY), language="en") == STORY
 
@@ -65,7 +63,7 @@ def test_english_prompts_go_from_a_page_of_another_language() -> None:
 
 
 def test_unknown_language_has_the_rules_of_all() -> None:
-    """A page that does not say its language is cleaned all the same."""
+    """A page that does not declare its language is cleaned all the same."""
     assert without_furniture(("Реклама", "Publicité", *STORY), language=None) == STORY
 
 

@@ -1,4 +1,4 @@
-"""Metadata: what a page says of its article, from whichever part says it best, and which that was."""
+"""Metadata: what a page says about its article, from the best of its parts, and which part that was."""
 
 from datetime import UTC, datetime
 
@@ -29,7 +29,7 @@ def ld(document: str) -> str:
 
 
 def test_json_ld_gives_every_field_and_the_provenance_says_so() -> None:
-    """The node of the article counts, wherever it stands in the graph."""
+    """The node of the article is found anywhere in the graph."""
     found = page(
         ld(
             """{"@context": "https://schema.org", "@graph": [{"@type": "WebSite", "name": "Post"},
@@ -60,12 +60,12 @@ def test_json_ld_gives_every_field_and_the_provenance_says_so() -> None:
     ],
 )
 def test_json_ld_with_common_faults_is_read(document: str) -> None:
-    """Trailing commas, comment marks, lists and raw tabs are written every day."""
+    """Trailing commas, comment marks, lists and raw tabs are common."""
     assert page(ld(document)).title == "Ferry runs again"
 
 
 def test_json_that_does_not_parse_leaves_the_tags() -> None:
-    """One broken block costs nothing but itself."""
+    """A broken block affects nothing else."""
     found = page(ld('{"headline": ') + '<meta property="og:title" content="Ferry runs again">')
     assert (found.title, dict(found.provenance)["title"]) == ("Ferry runs again", "opengraph")
 
@@ -78,8 +78,8 @@ def test_json_that_does_not_parse_leaves_the_tags() -> None:
         "Harbour Post - Ferry runs again",
     ],
 )
-def test_name_of_the_site_is_no_part_of_the_title(title: str) -> None:
-    """Before or behind the headline."""
+def test_name_of_the_site_is_not_part_of_the_title(title: str) -> None:
+    """Before or after the headline."""
     head = f'<title>{title}</title><meta property="og:site_name" content="Harbour Post">'
     assert page(head).title == "Ferry runs again"
 
@@ -108,7 +108,7 @@ def test_headline_that_readers_see_counts_more_than_the_one_for_search_engines()
     ],
 )
 def test_dates_are_read_as_pages_write_them(written: str, expected: datetime | None) -> None:
-    """And what no calendar knows is none."""
+    """And what is not a date is None."""
     assert read_date(written) == expected
 
 
@@ -151,12 +151,12 @@ def test_reservation_of_text_and_data_mining_is_read(head: str, *, reserved: boo
 
 
 def test_silent_page_says_nothing() -> None:
-    """No guess stands for a fact."""
+    """Nothing is guessed."""
     assert page(url=None) == PageMetadata()
 
 
-def test_kicker_in_the_heading_is_no_part_of_the_headline() -> None:
-    """Where the JSON-LD tells the headline itself; what is another headline stays as readers see it."""
+def test_kicker_in_the_heading_is_not_part_of_the_headline() -> None:
+    """Where the JSON-LD has the headline alone; another headline stays as readers see it."""
     block = ld('{"@type": "NewsArticle", "headline": "Ferry runs again after storm"}')
     assert page(block, "<h1><span>Opinion</span> Ferry runs again after storm</h1>").title == (
         "Ferry runs again after storm"

@@ -13,7 +13,7 @@ BACKGROUND = (
 def story(name: str) -> list[str]:
     """Paragraphs of their own."""
     return [
-        f"{name}: paragraph number {word} of a story that nobody else tells."
+        f"{name}: paragraph number {word} of a story that nobody else has."
         for word in ("one", "two", "six", "ten")
     ]
 
@@ -47,7 +47,7 @@ def test_counters_in_a_line_do_not_hide_it() -> None:
 
 
 def test_same_page_again_teaches_nothing() -> None:
-    """A page is fetched again when its feed says so; tracking parameters make no other article."""
+    """A page is fetched again when its feed says so; tracking parameters do not make another article."""
     again = [(f"https://post.test/0?utm_source=s{n}", [*story("Story"), PROMPT]) for n in range(5)]
     known = taught(*again)
     assert known.article_count == 1
@@ -90,6 +90,6 @@ def test_page_of_furniture_alone_keeps_it() -> None:
 
 
 def test_page_without_a_url_teaches_nothing() -> None:
-    """It cannot be told from a copy."""
+    """It cannot be distinguished from a copy."""
     known = SiteKnowledge()
     assert learn(known, story("Story"), url=None) is known

@@ -1,4 +1,4 @@
-"""Verdicts: what a page was, told from its signs, and a whole article never mistaken."""
+"""Verdicts: what a page was, by its signs, and a whole article is never mistaken for anything else."""
 
 import gzip
 import json
@@ -42,8 +42,8 @@ CONSENT = (
         ),
     ],
 )
-def test_page_is_told_by_its_signs(html: bytes, url: str, verdict: Verdict) -> None:
-    """And says why, where it is no whole article."""
+def test_page_is_recognised_by_its_signs(html: bytes, url: str, verdict: Verdict) -> None:
+    """And the reason is given where it is not a whole article."""
     found = extract(html, url=Url.parse(url), content_type="text/html; charset=utf-8")
     assert found.verdict is verdict
     assert bool(found.reason) is not verdict.is_whole
@@ -51,11 +51,11 @@ def test_page_is_told_by_its_signs(html: bytes, url: str, verdict: Verdict) -> N
 
 def test_article_about_cookies_and_a_404_stays_an_article() -> None:
     """The signs count on short pages alone."""
-    told = (
+    paragraphs = (
         *STORY * 3,
         "The ministry said that cookies on its site need consent, after a page was not found.",
     )
-    found = extract(page(paragraphs=told), url=Url.parse("https://a.test/1"), content_type=None)
+    found = extract(page(paragraphs=paragraphs), url=Url.parse("https://a.test/1"), content_type=None)
     assert found.verdict is Verdict.ARTICLE
 
 

@@ -1,4 +1,4 @@
-"""Extraction: the article in a page, and nothing from what is none."""
+"""Extraction: the article in a page, and nothing from what is not a page."""
 
 import gzip
 import json
@@ -35,7 +35,7 @@ def html(paragraphs: list[str], head: str = HEAD) -> bytes:
 
 
 def test_article_is_found_with_its_metadata() -> None:
-    """Paragraphs are parted by one blank line; times are UTC, links absolute."""
+    """Paragraphs are separated by one blank line; times are UTC, links absolute."""
     found = extract(
         html(PARAGRAPHS), url=Url.parse("https://www.post.test/2026/ferry?x=1"), content_type="text/html"
     )
@@ -88,12 +88,12 @@ def test_short_text_is_thin() -> None:
     ],
 )
 def test_page_without_article_never_raises(body: bytes) -> None:
-    """Whatever a server sends, the worker answers."""
+    """The worker answers to anything that a server sends."""
     assert extract(body, url=Url.parse("https://a.test/1"), content_type="text/html").verdict is Verdict.THIN
 
 
 def test_same_page_gives_the_same_answer() -> None:
-    """A second fetch of the same page is no new version."""
+    """A second fetch of the same page does not make a new version."""
     page = html(PARAGRAPHS, head="")
     assert len({extract(page, url=Url.parse("https://a.test/1"), content_type=None) for _ in range(3)}) == 1
 

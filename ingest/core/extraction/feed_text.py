@@ -17,7 +17,7 @@ from schemas.feeds import Entry
 __all__ = ["from_feed", "with_longer_feed_text"]
 
 FEED_EXTRACTION = f"feed/1+{DIGEST}"
-"""Stands in each article of a feed's text: the version of this code, and the digest of the rules."""
+"""Part of each article of a feed's text: the version of this code, and the digest of the rules."""
 
 
 def from_feed(entry: Entry, *, reason: str = "") -> Extracted:

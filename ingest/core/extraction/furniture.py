@@ -12,7 +12,7 @@ from ingest.core.extraction.languages import PACKS
 
 __all__ = ["kind_of", "without_furniture"]
 
-MAX_CHARACTERS = 220  # a longer line is a paragraph, whatever it begins with
+MAX_CHARACTERS = 220  # a longer line is a paragraph, even if it begins like furniture
 MAX_TEASER_CHARACTERS = 140
 COMMENTS_AFTER_SHARE = 0.5  # of the text; all that follows a heading for comments further down is readers'
 

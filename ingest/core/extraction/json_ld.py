@@ -50,10 +50,10 @@ def first(value: object) -> object:
 
 def name_of(value: object) -> str:
     """Return the name of a person, an organisation or a plain string; empty where there is none."""
-    one = first(value)
-    if isinstance(one, dict):
-        one = first(one.get("name"))
-    return html.unescape(one) if isinstance(one, str) else ""
+    named = first(value)
+    if isinstance(named, dict):
+        named = first(named.get("name"))
+    return html.unescape(named) if isinstance(named, str) else ""
 
 
 def names_of(value: object) -> list[str]:
@@ -92,8 +92,8 @@ def _nodes(value: object, depth: int) -> Iterator[Node]:
     if depth > MAX_NODE_DEPTH:
         return
     if isinstance(value, list):
-        for one in value[:MAX_NODES]:
-            yield from _nodes(one, depth + 1)
+        for element in value[:MAX_NODES]:
+            yield from _nodes(element, depth + 1)
     elif isinstance(value, dict):
         yield value
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):

@@ -1,7 +1,7 @@
 """The shape of a language's words: what extraction knows about pages in one language.
 
 Owns the fields and what each is for; the words are data, one module a language in `languages`. A pack may
-begin small: an empty field takes nothing away, and a test lists what each pack still lacks.
+begin small: an empty field has no effect, and a test lists what each pack still lacks.
 """
 
 from dataclasses import dataclass, fields
@@ -79,7 +79,7 @@ class LanguagePack:
     known, or has no rules, by those of all.
 
     Attributes:
-        furniture: Rules for lines that are no part of an article.
+        furniture: Rules for lines that are not part of an article.
         not_found: What titles of error pages say.
         consent: Words of consent dialogs.
         walls: What asks a reader to subscribe.

@@ -41,4 +41,4 @@ def _content() -> Iterator[str]:
 
 
 DIGEST = digest(_content())
-"""Of the content of all packs; stands in every article, beside the extractor's version."""
+"""Of the content of all packs; part of `ingest.extraction` in every article."""

@@ -18,7 +18,7 @@ from ingest.core.fetching.articles import Fetched, build
 from ingest.core.web import caching
 from ingest.core.web.text import one_line, paragraphs
 from ingest.core.web.urls import InvalidUrl, Url
-from ingest.http import HttpClient, HttpError
+from ingest.http.client import HttpClient, HttpError
 from runtime.errors import Fatal
 from schemas import ids
 from schemas.articles import Article, Verdict

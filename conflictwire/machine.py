@@ -13,14 +13,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import aiohttp
-
 import localkafka
 from conflictwire.cluster import create_all_topics
 from conflictwire.settings import Settings, child_environment
 from conflictwire.stages import STAGES, StageRow
 from localkafka.ports import free_port, is_free
 from localkafka.processes import Child, ChildChange, ChildState, ending
+from runtime.health import is_ready
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import require_match
 
@@ -62,16 +61,8 @@ class StageProcess:
 
     async def wait_ready(self) -> None:
         """Return when `/readyz` says so."""
-        async with aiohttp.ClientSession() as session:
-            while not await self._ready(session):  # noqa: ASYNC110 - another process has no event of ours
-                await asyncio.sleep(_READY_EVERY_SECONDS)
-
-    async def _ready(self, session: aiohttp.ClientSession) -> bool:
-        try:
-            async with session.get(f"http://127.0.0.1:{self.port}/readyz") as response:
-                return response.status == 200
-        except aiohttp.ClientError:
-            return False
+        while not await is_ready(self.port):  # noqa: ASYNC110 - another process has no event of ours
+            await asyncio.sleep(_READY_EVERY_SECONDS)
 
     def _line(self, name: str, line: str) -> None:
         self._log.emit(logging.makeLogRecord({"msg": line}))

@@ -29,7 +29,7 @@ from ingest.core.records import (
 from ingest.core.web import caching
 from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
-from ingest.http import HttpError, HttpResponse
+from ingest.http.client import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
 from runtime.errors import Poison
 from runtime.kafka.context import ShardContext

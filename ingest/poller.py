@@ -20,7 +20,7 @@ from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching
 from ingest.core.web.urls import Url
-from ingest.http import HttpError
+from ingest.http.client import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
 from runtime.kafka.context import ShardContext

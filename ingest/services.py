@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.extractor import Extractor
-from ingest.http import HttpClient
+from ingest.http.client import HttpClient
 from ingest.metrics import IngestMetrics
 from ingest.settings import IngestSettings
 from runtime.clock import Clock

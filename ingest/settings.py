@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.fetching.attempts import RetryPolicy
 from ingest.core.web.addresses import parse_endpoint
-from ingest.http import HttpLimits
+from ingest.http.limits import HttpLimits
 
 __all__ = ["ExtractSettings", "FetchSettings", "IngestSettings", "PollSettings"]
 

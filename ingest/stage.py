@@ -10,7 +10,7 @@ from ingest.core.fetching.queue import FetchQueue
 from ingest.extractor import PRELOAD, Extractor
 from ingest.fetch_tables import FETCH_STATES, SITE_STATES, FetchTables
 from ingest.fetcher import Fetcher
-from ingest.http import HttpClient
+from ingest.http.client import HttpClient
 from ingest.intake import Intake
 from ingest.metrics import IngestMetrics
 from ingest.poller import Poller

@@ -1,6 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics` of a process.
 
-Owns the listener; what ready means is passed in.
+Owns the listener, and asking another process whether it is ready; what ready means is passed in.
 """
 
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from aiohttp import web
+from aiohttp import ClientError, ClientSession, web
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from runtime.errors import Fatal
 
-__all__ = ["Health", "HealthServer"]
+__all__ = ["Health", "HealthServer", "is_ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,3 +77,12 @@ class HealthServer:
     async def _metrics(self, request: web.Request) -> web.Response:
         encoder, content_type = choose_encoder(request.headers.get("Accept", ""))
         return web.Response(body=encoder(self._registry), headers={"Content-Type": content_type})
+
+
+async def is_ready(port: int) -> bool:
+    """Return whether the process whose listener has that port on loopback is ready."""
+    try:
+        async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as response:
+            return response.status == 200
+    except ClientError:
+        return False

@@ -1,7 +1,7 @@
 """Structured logs: JSON for machines, text for a terminal; secrets and control characters masked.
 
 Owns the set-up and the masking. One event name per line, its fields bound; the libraries' own lines
-(aiokafka, aiohttp) go the same way.
+(aiokafka, httpx) go the same way.
 """
 
 import logging
@@ -74,6 +74,7 @@ def configure_logs(*, level: str, style: Literal["auto", "json", "text"]) -> Non
         # coordinator that a new broker has not created yet. What does not pass reaches us as an exception.
         logging.getLogger("aiokafka").setLevel(logging.ERROR)
         logging.getLogger("aiokafka.consumer.group_coordinator").setLevel(logging.CRITICAL)
+        logging.getLogger("httpx").setLevel(logging.WARNING)  # a line for every request
 
 
 def _masked_text(text: str) -> str:

@@ -11,7 +11,8 @@ from aiohttp import web
 from aiohttp.typedefs import Handler
 
 from ingest.core.web.failures import RequestFailure
-from ingest.http import HttpClient, HttpError, HttpLimits, HttpResponse
+from ingest.http.client import HttpClient, HttpError, HttpResponse
+from ingest.http.limits import HttpLimits
 
 BOMB = gzip.compress(b"\0" * 64_000_000)
 

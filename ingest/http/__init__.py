@@ -1,0 +1,9 @@
+"""The HTTP client: one request, limited in time, bytes, redirects and addresses.
+
+    client      `HttpClient`, what polls and fetches call: deadline, redirects, size of the body
+    transport   below httpx's transport interface: aiohttp's connections
+    guard       which address a host may be connected to
+
+`limits` are the numbers an operator may set. What follows from a response or a failure is decided in
+`ingest.core`.
+"""

@@ -1,0 +1,217 @@
+"""The client that polls and fetches call: one GET, limited in time, bytes and redirects.
+
+Owns the deadline, the redirects and the size of the body. It does not own when to ask (`ingest.core`) nor
+what may be connected to (`ingest.http.guard`), and reads no charset, cookie, proxy setting or netrc.
+
+    HttpError         no usable response; `reason` is a `RequestFailure`
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from http.cookiejar import CookieJar
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from ingest.core.web import urls
+from ingest.core.web.decompression import ACCEPTED, decompress
+from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.http.limits import HttpLimits
+from ingest.http.transport import AddressRefused, GuardedTransport
+
+__all__ = ["HttpClient", "HttpError", "HttpResponse"]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+
+
+class HttpError(Exception):
+    """A request without a usable response; the text is for people."""
+
+    def __init__(self, reason: RequestFailure, detail: str) -> None:
+        """Keep the reason beside the text."""
+        super().__init__(detail)
+        self.reason = reason
+
+    @property
+    def failed(self) -> RequestFailed:
+        """Return the value that the core decides on."""
+        return RequestFailed(self.reason, str(self))
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A response.
+
+    Attributes:
+        headers: Names in lower case, repeated ones joined by a comma.
+        body: Decompressed, or as sent where that was asked for; empty where the response is a redirect that
+            was not followed.
+        final_url: Whose response this is, in normal form.
+        redirected_to: The normal form of a redirect's target that `follow` refused.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    final_url: str
+    redirected_to: str | None = None
+
+
+def _follow_all(_url: str) -> bool:
+    return True
+
+
+class HttpClient:
+    """Requests pages and feeds. Use as an async context manager, one for a process."""
+
+    def __init__(self, *, resolve: Mapping[str, str], user_agent: str, limits: HttpLimits) -> None:
+        """Keep the settings; connections are opened inside the context.
+
+        Args:
+            resolve: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
+        """
+        self._headers = {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED}
+        self._max_redirects = limits.max_redirects
+        self._client = httpx.AsyncClient(
+            transport=GuardedTransport(resolve=resolve, limits=limits),
+            cookies=_NoCookies(),
+            follow_redirects=False,
+            timeout=None,  # noqa: S113 - `get` has one deadline over everything
+            trust_env=False,
+        )
+
+    async def __aenter__(self) -> Self:
+        """Open the pool."""
+        await self._client.__aenter__()
+        return self
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        """Close all connections."""
+        await self._client.__aexit__(exception_type, exception, traceback)
+
+    async def get(
+        self,
+        url: str,
+        *,
+        headers: Mapping[str, str],
+        max_bytes: int,
+        deadline_seconds: float,
+        follow: Callable[[str], bool] = _follow_all,
+        as_sent: bool = False,
+    ) -> HttpResponse:
+        """Return the response to a GET, after at most `max_redirects` redirects.
+
+        Args:
+            max_bytes: Of the body, as sent and decompressed.
+            deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
+            follow: Whether to follow a redirect to that URL (normal form); where not, the redirect comes
+                back with `redirected_to` set.
+            as_sent: Leave the body compressed, for `ingest.core.web.decompression` in another process.
+
+        Raises:
+            HttpError: No usable response, with the reason.
+        """
+        try:
+            async with asyncio.timeout(deadline_seconds):
+                response = await self._get(url, headers, max_bytes, follow)
+        except TimeoutError as error:
+            raise HttpError(
+                RequestFailure.TIMED_OUT,
+                f"requesting {url}: no complete response within {deadline_seconds:g} s",
+            ) from error
+        except (httpx.TransportError, httpx.InvalidURL) as error:
+            raise HttpError(_reason(error), f"requesting {url}: {error}") from error
+        return response if as_sent else _decompressed(response, max_bytes)
+
+    async def _get(
+        self, url: str, headers: Mapping[str, str], max_bytes: int, follow: Callable[[str], bool]
+    ) -> HttpResponse:
+        target = _normal(url, url)
+        for _ in range(self._max_redirects + 1):
+            request = httpx.Request("GET", target, headers={**self._headers, **headers})
+            response = await self._client.send(request, stream=True)
+            try:
+                lowered = _lowered(response.headers.raw)
+                location = lowered.get("location") if response.status_code in _REDIRECTS else None
+                if location is None:
+                    body = await _read(response, lowered, target, max_bytes)
+                    return HttpResponse(response.status_code, lowered, body, target)
+            finally:
+                await response.aclose()
+            following = _normal(urls.join(target, location) or location, url)
+            if not follow(following):
+                return HttpResponse(response.status_code, lowered, b"", target, following)
+            target = following
+        raise HttpError(
+            RequestFailure.TOO_MANY_REDIRECTS,
+            f"requesting {url}: more than {self._max_redirects} redirects, the last to {target}",
+        )
+
+
+class _NoCookies(CookieJar):
+    """Keeps nothing: each request is a stranger's."""
+
+    def extract_cookies(self, response: object, request: object) -> None:
+        """Forget them."""
+
+
+def _reason(error: Exception) -> RequestFailure:
+    match error:
+        case AddressRefused():
+            return RequestFailure.ADDRESS_REFUSED
+        case httpx.InvalidURL() | httpx.UnsupportedProtocol():
+            return RequestFailure.INVALID_URL
+        case _:
+            return RequestFailure.NETWORK_ERROR
+
+
+async def _read(response: httpx.Response, headers: Mapping[str, str], url: str, max_bytes: int) -> bytes:
+    """Return the body as sent; refused as soon as it is known to be over the limit."""
+    announced = headers.get("content-length", "")
+    if announced.isdecimal() and int(announced) > max_bytes:
+        raise HttpError(
+            RequestFailure.TOO_LARGE,
+            f"reading {url}: its Content-Length of {announced} bytes exceeds the limit of {max_bytes} bytes",
+        )
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.aiter_raw():
+        size += len(chunk)
+        if size > max_bytes:
+            raise HttpError(
+                RequestFailure.TOO_LARGE, f"reading {url}: the body exceeds the limit of {max_bytes} bytes"
+            )
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _decompressed(response: HttpResponse, max_bytes: int) -> HttpResponse:
+    body = decompress(response.body, response.headers.get("content-encoding"), max_bytes=max_bytes)
+    if isinstance(body, RequestFailed):
+        raise HttpError(body.reason, f"reading {response.final_url}: {body.detail}")
+    return replace(response, body=body)
+
+
+def _normal(url: str, requested: str) -> str:
+    try:
+        return urls.normalise(url)
+    except urls.InvalidUrl as error:
+        raise HttpError(RequestFailure.INVALID_URL, f"requesting {requested}: {error}") from error
+
+
+def _lowered(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
+    lowered: dict[str, str] = {}
+    for raw_name, raw_value in raw:
+        try:
+            name, value = raw_name.decode("ascii").lower(), raw_value.decode()
+        except UnicodeDecodeError:
+            continue  # no record could carry it
+        lowered[name] = f"{lowered[name]}, {value}" if name in lowered else value
+    return lowered

@@ -1,1 +1,1 @@
-"""Who acts: persons, organisations, groups, states."""
+"""Who acts in a text? Persons, organisations, groups, states."""

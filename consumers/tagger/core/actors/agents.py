@@ -18,10 +18,10 @@ from consumers.tagger.core.actors.agent_countries import (
 from consumers.tagger.core.actors.collector import Collector
 from consumers.tagger.core.gazetteer.terms import Agent
 from consumers.tagger.core.places.mentions import Mention
-from consumers.tagger.core.text.document import Part
+from consumers.tagger.core.text.document import FoldedSpan
 from schemas.stories import Actor, ActorKind, Span
 
-__all__ = ["AgentCountry", "FoldedSpan", "add_agents"]
+__all__ = ["AgentCountry", "add_agents"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _SENTENCE, _TEXT = 0.45, 0.4
@@ -48,14 +48,6 @@ _SECTOR_NAMES = {
     "MED": "medical workers",
     "NGO": "aid groups",
 }
-
-
-class FoldedSpan(NamedTuple):
-    """folded[start:end] of a part."""
-
-    part: Part
-    start: int
-    end: int
 
 
 class AgentCountry(NamedTuple):

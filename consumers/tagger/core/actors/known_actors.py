@@ -9,7 +9,7 @@ from datetime import date
 
 from schemas.stories import Actor, ActorKind, Span
 
-__all__ = ["KnownActor", "Office", "Offices", "known_actor", "role_on"]
+__all__ = ["KnownActor", "KnownPerson", "Office", "Offices", "known_actor", "role_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,15 @@ class KnownActor:
     wikidata_id: str | None
     offices: tuple[Office, ...]
     guarded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A known person named in a text: id, country and the folded words of the name there."""
+
+    ref: str
+    country: str | None
+    words: tuple[str, ...]
 
 
 Offices = Mapping[tuple[str, str], Sequence[tuple[Office, str]]]

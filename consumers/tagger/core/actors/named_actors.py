@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
-from consumers.tagger.core.actors.agents import FoldedSpan
 from consumers.tagger.core.actors.collector import Collector
-from consumers.tagger.core.actors.known_actors import KnownActor, known_actor, role_on
-from consumers.tagger.core.actors.persons import KnownPerson
-from consumers.tagger.core.gazetteer.matching import Match, is_in_capitals
+from consumers.tagger.core.actors.known_actors import KnownActor, KnownPerson, known_actor, role_on
+from consumers.tagger.core.gazetteer.matching import Match
 from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.places.mentions import Mention
-from consumers.tagger.core.text.document import Part
+from consumers.tagger.core.text.case import is_in_capitals
+from consumers.tagger.core.text.document import FoldedSpan, Part
 from schemas.stories import ActorKind
 
 __all__ = ["add_known_actors"]

@@ -6,7 +6,6 @@ words that are an organisation's or a place's name are left alone. Persons with 
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -23,12 +22,13 @@ from consumers.tagger.core.actors.capitalised_runs import (
     title_before,
 )
 from consumers.tagger.core.actors.collector import Collector
+from consumers.tagger.core.actors.known_actors import KnownPerson
 from consumers.tagger.core.text.cyrillic import is_surname_adjective, surname_stem
 from consumers.tagger.core.text.document import Part
 from consumers.tagger.core.text.folding import is_joined_script
 from schemas.stories import Actor, ActorKind, Span, SpanField
 
-__all__ = ["KnownPerson", "add_persons"]
+__all__ = ["add_persons"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _TITLED, _GIVEN, _ARABIC, _TITLED_SURNAME = 0.7, 0.6, 0.5, 0.5
@@ -39,15 +39,6 @@ _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 _ARABIC_PART = re.compile(r"^(?:al|el|as|ash|an|ul|ur) ")
 _FAMILY_FIRST = frozenset({"CN", "TW", "HK", "KP", "KR", "SG"})
 _MAX_SURNAME_SPANS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """A person with a row who stands in the text: id, country and the folded words of the name there."""
-
-    ref: str
-    country: str | None
-    words: tuple[str, ...]
 
 
 class _NameCandidate(NamedTuple):

@@ -1,1 +1,1 @@
-"""Names and terms, and finding them in a text."""
+"""Which names and terms stand in a text? All that may be meant; choosing comes later."""

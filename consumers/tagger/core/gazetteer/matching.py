@@ -7,15 +7,14 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name
+from consumers.tagger.core.text.case import is_in_capitals
 from consumers.tagger.core.text.folding import Folded
 from consumers.tagger.core.text.inflection import Ending, ending_fits, prefix_fits
+from consumers.tagger.core.text.words import longest, word_end, word_start
 
-__all__ = ["Match", "find_names", "longest", "word_end", "word_start"]
+__all__ = ["Match", "find_names"]
 
-_MAX_WORD = 64  # letters; a longer run without a space is not a word
 _MIN_ACRONYM_IN_CAPITALS = 5
-_MAX_ACRONYM_CAPITALS = 10  # so many capital letters may be an acronym or two
-_MIN_CAPITALS_SHARE = 0.8
 _AREAS = frozenset({Kind.ADMIN, Kind.COUNTRY})
 
 
@@ -25,42 +24,6 @@ class Match(NamedTuple):
     names: tuple[Name, ...]
     start: int
     end: int
-
-
-def word_end(folded: str, start: int) -> int:
-    """Return the offset of the space that ends the word at `start`, at most 64 characters on."""
-    found = folded.find(" ", start, start + _MAX_WORD)
-    return found if found >= 0 else min(start + _MAX_WORD, len(folded))
-
-
-def word_start(folded: str, start: int) -> int:
-    """Return the offset after the space that begins the word before `start`, at most 64 characters back."""
-    limit = max(0, start - _MAX_WORD)
-    return max(folded.rfind(" ", limit, start) + 1, limit)
-
-
-def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Return spans (start, end, anything) without overlaps: leftmost first, of these the longest."""
-    spans.sort(key=lambda span: (span[0], -span[1]))
-    taken: list[tuple[int, int, int]] = []
-    free_from = 0
-    for span in spans:
-        if span[0] >= free_from:
-            taken.append(span)
-            free_from = span[1]
-    return taken
-
-
-def is_in_capitals(text: str) -> bool:
-    """Return whether a text is written in capitals throughout, so that a capital does not mark a name.
-
-    A text that is an acronym or two is not.
-    """
-    beginning = text[:400]
-    capitals = sum(map(str.isupper, beginning))
-    return capitals > _MAX_ACRONYM_CAPITALS and capitals > _MIN_CAPITALS_SHARE * sum(
-        map(str.isalpha, beginning)
-    )
 
 
 def _case_check(text: Folded) -> Callable[[Name, int, int], bool]:

@@ -8,9 +8,9 @@ from enum import Enum
 
 from ahocorasick_rs import AhoCorasick
 
-from consumers.tagger.core.gazetteer.matching import longest, word_end, word_start
 from consumers.tagger.core.text.folding import Folded, fold_name, is_joined_script, is_unspaced_script
 from consumers.tagger.core.text.inflection import MAX_OPEN_LETTERS, prefix_fits
+from consumers.tagger.core.text.words import longest, word_end, word_start
 
 __all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_term_set", "find_terms"]
 

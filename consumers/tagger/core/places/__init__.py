@@ -1,1 +1,1 @@
-"""Which place a name means, and the regions that a text is about."""
+"""Which places does a text name, and which regions is it about?"""

@@ -1,1 +1,1 @@
-"""Whether a text is about conflict, and what happened."""
+"""Is a text about conflict, and what happened?"""

@@ -1,1 +1,1 @@
-"""A text and its positions: folding, sentences, language, endings."""
+"""Where does a word stand in a text, and in which form? Folding, sentences, language, endings; no meaning."""

@@ -6,19 +6,18 @@ Owns positions; no meaning.
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from typing import NamedTuple
 
+from consumers.tagger.core.text.case import is_title_case
 from consumers.tagger.core.text.folding import Folded, fold
 from schemas.stories import Span, SpanField
 
-__all__ = ["Part", "read_document"]
+__all__ = ["FoldedSpan", "Part", "read_document"]
 
 _MAX_TITLE_CHARS = 2_000
 _MAX_BODY_CHARS = 30_000  # a story says what it is about before this; limits the work for a 1 MB body
 _SENTENCE_MARKS = re.compile(r"[.!?。！？؟…\n]+")  # one class, no alternatives: three times as fast
 _ENDS_ALONE = "。！？\n"
-_WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones are small in titles, too
-_SAMPLE_CHARS = 250
-_TITLE_CASE_SHARE = 0.7
 LEAD_CHARS = 350
 
 
@@ -55,19 +54,21 @@ class Part:
         return self.field is SpanField.HEADLINE or start <= LEAD_CHARS
 
 
+class FoldedSpan(NamedTuple):
+    """folded[start:end] of a part."""
+
+    part: Part
+    start: int
+    end: int
+
+
 def _part(field: SpanField, text: str) -> Part:
     ends = (match.end() for match in _SENTENCE_MARKS.finditer(text))
-    return Part(field, fold(text), tuple(end for end in ends if _ends(text, end)), _is_title_case(text), {})
+    return Part(field, fold(text), tuple(end for end in ends if _ends(text, end)), is_title_case(text), {})
 
 
 def _ends(text: str, end: int) -> bool:
     return end == len(text) or text[end].isspace() or text[end - 1] in _ENDS_ALONE
-
-
-def _is_title_case(text: str) -> bool:
-    words = _WORD.findall(text[:_SAMPLE_CHARS])
-    capitals = sum(map(str.isupper, (word[0] for word in words)))
-    return capitals > _TITLE_CASE_SHARE * len(words)
 
 
 def read_document(title: str, text: str) -> tuple[Part, Part]:

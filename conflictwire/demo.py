@@ -8,12 +8,13 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from conflictwire.demo_display import Display
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from conflictwire.machine import OneMachine
 from conflictwire.options import Options
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import load_settings
 from conflictwire.tally import TALLIED, Summary, Tally
+from ingest.core.feeds.lists import new_feed
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection

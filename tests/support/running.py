@@ -9,9 +9,10 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.stage import tagger_stage
+from ingest.core.feeds.lists import new_feed
 from ingest.settings import IngestSettings
 from ingest.stage import ingest_stage
 from runtime.clock import Clock

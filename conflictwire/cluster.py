@@ -6,12 +6,12 @@ from runtime.errors import Fatal
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import TopicReport, create_topics
 from schemas.contracts import TOPICS
+from schemas.topics import CLUSTER_PARTITIONS, CLUSTER_REPLICATION
 
 __all__ = ["create_all_topics", "running_connection"]
 
 ANSWER_SECONDS = 10.0
 LOCAL_PARTITIONS, LOCAL_REPLICATION = 2, 1
-CLUSTER_PARTITIONS, CLUSTER_REPLICATION = 12, 3
 
 
 async def running_connection(settings: Settings) -> Connection:

@@ -10,7 +10,7 @@ import localkafka
 from conflictwire.cluster import create_all_topics, running_connection
 from conflictwire.options import Options, common_options, run
 from runtime.kafka.topics import TopicReport, check_topics
-from schemas.contracts import TOPICS
+from schemas.contracts import topics as wire_topics
 
 __all__ = ["kafka", "topics"]
 
@@ -101,7 +101,9 @@ def check(options: Options, as_json: bool) -> None:
 
     async def work() -> list[TopicReport]:
         connection = await running_connection(settings)
-        return await check_topics(connection, TOPICS.values(), partitions=settings.partitions)
+        return await check_topics(
+            connection, wire_topics(settings.output_topics()).values(), partitions=settings.partitions
+        )
 
     _report(run(work()), settings.topic_prefix, as_json=as_json)
 

@@ -280,7 +280,7 @@ STORY_STATE = State(
     model=StoryState,
     key=lambda state: state.article_id,
     key_form="article_id",
-    summary="version, relevant or not, desks",
+    summary="version, relevant or not, topics",
 )
 STORY = Event(
     name="story.v1",

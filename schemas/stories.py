@@ -10,6 +10,7 @@ from pydantic import Field
 
 from schemas.articles import Article
 from schemas.base import Model
+from schemas.topics import desk_topic
 
 __all__ = [
     "Actor",
@@ -194,9 +195,21 @@ class Story(Article):
 
 
 class StoryState(Model):
-    """What the tagger published of an article. Key of `story-states`: article_id."""
+    """What the tagger published of an article. Key of `story-states`: article_id.
+
+    Attributes:
+        topics: Where the version was published: `stories` and the outputs; empty where it is not relevant.
+        desks: In records from before there were outputs, which have no `topics`.
+    """
 
     article_id: str
     version: int
     relevant: bool
+    topics: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
+
+    def published_topics(self) -> tuple[str, ...]:
+        """Return the topics that hold the version, whenever the state was written."""
+        if self.topics or not self.relevant:
+            return self.topics
+        return ("stories", *map(desk_topic, self.desks))

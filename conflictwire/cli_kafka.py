@@ -23,19 +23,26 @@ def kafka() -> None:
 _START_EPILOG = """\b
 Examples:
   conflictwire kafka start
-  conflictwire kafka start --port 9092 --data-dir /srv/kafka
+  conflictwire kafka start --port 9093 --data-dir /srv/kafka
 """
 
 
 @kafka.command(epilog=_START_EPILOG)
-@click.option("--port", type=click.IntRange(1, 65535), help="Port for clients. Default: a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port for clients. Default: `kafka_port` if free.",
+)
 @common_options
 def start(options: Options, port: int | None) -> None:
     """Start the broker in the background and print its address."""
     settings = options.settings()
     found = run(
         localkafka.start_detached(
-            settings.local_data_dir(), port=port, progress=lambda text: click.echo(text, err=True)
+            settings.local_data_dir(),
+            port=port,
+            preferred_port=settings.kafka_port or None,
+            progress=lambda text: click.echo(text, err=True),
         )
     )
     click.echo(found.bootstrap_servers)

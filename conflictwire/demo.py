@@ -55,7 +55,7 @@ async def run_demo(display: Display, options: Options, *, duration_seconds: floa
     try:
         async with SampleWire(now=clock.now(), duration_seconds=duration_seconds) as wire:
             display.step(f"sample wire: {len(wire.feed_urls)} publishers on 127.0.0.1:{wire.port}")
-            own = {"topic_prefix": "demo.", "bootstrap_servers": ""}
+            own = {"topic_prefix": "demo.", "bootstrap_servers": "", "kafka_port": "0"}
             flags = {**options.flags, **sample_flags(wire), **own}
             settings = load_settings(flags, config=options.config)
             async with OneMachine(

@@ -15,6 +15,7 @@ from schemas.story_fields import STORY_FIELDS, parse_story_condition
 from schemas.topics import DESKS
 from scripts import generate_conditions_docs
 from scripts.generate_settings_docs import OF_THE_MACHINE, PACKAGES, PAGE, render
+from scripts.generate_topic_tables import pages, rendered
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")]
@@ -82,6 +83,13 @@ def test_every_module_named_exists(page: Path) -> None:
     packages = "bench|conflictwire|consumers|deploy|docs|ingest|runtime|schemas|scripts|tests"
     named = re.findall(rf"`((?:{packages})/[\w./-]*)`", page.read_text("utf-8"))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=_name)
+def test_the_table_of_topics_is_what_the_script_writes(page: Path) -> None:
+    """A topic or a kind of record that was added or changed is so on the page."""
+    text = page.read_text("utf-8")
+    assert text == rendered(text, pages()[page]), "run `python -m scripts.generate_topic_tables`"
 
 
 def test_the_table_of_topics_in_the_architecture_is_complete() -> None:

@@ -5,11 +5,13 @@ role of source and target are measured by `tagging_quality`.
 """
 
 import sys
+from collections import Counter
 from collections.abc import Iterable
 
 from bench.tagging_quality import CORPORA, Counts, Row, rows, show, tagged
+from consumers.tagger.core.tables.schema import ACTOR_NAMES, ACTORS, OFFICES
 from consumers.tagger.core.tagging import TaggingData
-from consumers.tagger.loading import load_rows, load_tagging_data
+from consumers.tagger.loading import load_tables, load_tagging_data
 from schemas.stories import Actor, ActorKind, SpanField
 
 _WORDS = "i we us our they it its he she his her me my you their them these those"
@@ -74,13 +76,12 @@ def spans(data: TaggingData) -> dict[str, Counts]:
 
 def sizes() -> dict[str, int]:
     """Return how many persons, groups and organisations the data has, and names of each."""
-    tables = load_rows()
-    counted = {}
-    for table in ("people", "groups", "actors"):
-        counted[table] = len(tables[table])
-        counted[f"{table} names"] = sum(len(row[6].split("|")) for row in tables[table])
-    counted["people with a term of office"] = sum("@" in row[5] for row in tables["people"])
-    return counted
+    tables = load_tables()
+    kinds = {row.id: row.kind for row in tables[ACTORS]}
+    actors = Counter(f"{kind}s" for kind in kinds.values())
+    names = Counter(f"{kinds[row.actor]} names" for row in tables[ACTOR_NAMES])
+    holders = len({row.actor for row in tables[OFFICES]})
+    return {**actors, **names, "persons with a term of office": holders}
 
 
 def main(arguments: list[str]) -> int:

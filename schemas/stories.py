@@ -10,7 +10,6 @@ from pydantic import Field
 
 from schemas.articles import Article
 from schemas.base import Model
-from schemas.topics import desk_topic
 
 __all__ = [
     "Actor",
@@ -31,34 +30,30 @@ __all__ = [
 
 
 class SpanField(StrEnum):
-    """Which text of the item a span counts in: `headlines[0].value` or `bodies[0].value`."""
+    """Which text of the item a span counts in."""
 
     HEADLINE = "headline"
     BODY = "body"
 
 
 class Span(Model):
-    """A part of a text, in Unicode code points: `text[start:end]` is the evidence."""
+    """Code points [start, end) of a text: `text[start:end]` is the evidence."""
 
     field: SpanField
     start: int = Field(ge=0)
-    """The first code point, from 0."""
     end: int = Field(ge=1)
-    """The code point after the last one."""
 
 
 class Cue(Model):
-    """A rule of the lexicon that matched."""
+    """A rule of the lexicon that spoke, its weight (negative speaks against), and where."""
 
     rule: str
     weight: float
-    """How much it counts; a negative weight counts against."""
     spans: tuple[Span, ...]
-    """Where it matched."""
 
 
 class RelevanceVerdict(StrEnum):
-    """`conflict` and `unrest` make a story; `grey` is close to the threshold, and published too."""
+    """Conflict or unrest make a story; grey is published too, and flagged so."""
 
     CONFLICT = "conflict"
     UNREST = "unrest"
@@ -67,7 +62,7 @@ class RelevanceVerdict(StrEnum):
 
 
 class Relevance(Model):
-    """How much the text is about conflict, and why."""
+    """How much the text is about conflict, 0 to 1, and why."""
 
     score: float = Field(ge=0, le=1)
     verdict: RelevanceVerdict
@@ -75,24 +70,26 @@ class Relevance(Model):
 
 
 class EventType(Model):
-    """What happened, in three vocabularies."""
+    """What happened, in three vocabularies.
+
+    Attributes:
+        acled: Sub-event type's name.
+        plover: Root.
+        medtop: Number of the IPTC Media Topic.
+    """
 
     acled: str | None = None
-    """The name of the ACLED sub-event type."""
     plover: str | None = None
-    """The PLOVER root."""
     medtop: str | None = None
-    """The number of the IPTC Media Topic."""
     confidence: float = Field(ge=0, le=1)
     rule: str
     spans: tuple[Span, ...]
 
 
 class RegionTag(Model):
-    """Why a region was given."""
+    """Why a region was given: ISO 3166-1 alpha-2, ISO 3166-2 or a hot zone of ours (`hz-…`)."""
 
     id: str
-    """ISO 3166-1 alpha-2, ISO 3166-2, or a hot zone of ours (`hz-…`)."""
     name: str
     confidence: float = Field(ge=0, le=1)
     rule: str
@@ -100,23 +97,25 @@ class RegionTag(Model):
 
 
 class PlaceRole(StrEnum):
-    """`event`: it happened there; `mention`: the place is only named."""
+    """Where it happened, or merely mentioned."""
 
     EVENT = "event"
     MENTION = "mention"
 
 
 class PlaceTag(Model):
-    """A place named in the text."""
+    """A place named in the text.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2; None for a zone of several.
+        latitude, longitude: WGS 84 degrees.
+    """
 
     name: str
     country: str | None = None
-    """ISO 3166-1 alpha-2; absent for a zone in several countries."""
     geonames_id: int | None = None
     latitude: float | None = None
-    """WGS 84, degrees."""
     longitude: float | None = None
-    """WGS 84, degrees."""
     role: PlaceRole
     confidence: float = Field(ge=0, le=1)
     rule: str
@@ -133,83 +132,67 @@ class ActorKind(StrEnum):
 
 
 class Actor(Model):
-    """Who acts or is acted upon."""
+    """Who acts or is acted upon.
+
+    Attributes:
+        country: ISO 3166-1 alpha-2, or IGO.
+        sector: PLOVER sector code (GOV, MIL, REB, …).
+        role: The office held on the day of the story, where known.
+    """
 
     id: str
-    """Stable over versions and stories."""
     name: str
     kind: ActorKind
     sector: str
-    """PLOVER sector code (GOV, MIL, REB, …)."""
     country: str | None = None
-    """ISO 3166-1 alpha-2, or IGO."""
     wikidata_id: str | None = None
     role: str | None = None
-    """The office held on the day of the story, if known."""
     confidence: float = Field(ge=0, le=1)
     rule: str
     spans: tuple[Span, ...]
 
 
 class Conflict(Model):
-    """What makes an article a story.
+    """What makes an article a story: root key `conflict`.
 
-    The first fields, up to `actor_ids`, are flat: filter by them without reading the evidence below.
+    The first fields are flat: a consumer filters by them without walking the evidence below.
+
+    Attributes:
+        regions: Alpha-2 codes, the primary country first, then ISO 3166-2 codes of provinces, then hot zones
+            (`hz-…`).
+        m49: UN M49 codes of the regions and subregions that contain the countries.
+        actor_ids: Ids of `actors`, in the same order.
     """
 
     score: float = Field(ge=0, le=1)
-    """How much the text is about conflict; of texts near .8 about four in five are."""
     unrest: bool = False
-    """Whether protest, strike, riot or crackdown is reported, alone or beside armed conflict."""
     grey: bool = False
-    """Whether the score is close to the threshold; leave these out if you want fewer errors."""
     regions: tuple[str, ...] = ()
-    """ISO 3166-1 alpha-2 codes, the primary country first; then provinces (ISO 3166-2); then hot zones
-    (`hz-…`)."""
     m49: tuple[str, ...] = ()
-    """UN M49 codes of the regions and subregions that contain the countries."""
     desks: tuple[str, ...] = ()
-    """The desks whose topics have the story."""
     actor_ids: tuple[str, ...] = ()
-    """Ids of `actors`, in the same order."""
     relevance: Relevance
     event_types: tuple[EventType, ...] = ()
     region_tags: tuple[RegionTag, ...] = ()
-    """The evidence of `regions`."""
     places: tuple[PlaceTag, ...] = ()
     actors: tuple[Actor, ...] = ()
     tagger: str
-    """The version of the rules that tagged the text."""
 
 
 class Story(Article):
-    """An article about conflict or unrest, tagged: a ninjs item, `ingest` and `conflict`.
+    """A tagged article. Key of `stories` and the desks' topics: article_id; ce_id: article_id.version.
 
-    Key of `stories` and of its copies: article_id; ce_id: `<article_id>.<version>`. With
-    `pubStatus: canceled` it takes back the versions before it, on its topic alone: it has no headline, no
-    body and no `conflict`; its ce_id ends in `.canceled`.
+    With `pubStatus: canceled` it takes the versions before back, for its topic alone, and has neither body
+    nor `conflict`; its ce_id ends in `.canceled`.
     """
 
     conflict: Conflict | None = None
-    """The tags; absent in a cancellation."""
 
 
 class StoryState(Model):
-    """What the tagger published of an article. Key of `story-states`: article_id.
-
-    Attributes:
-        topics: Where the version was published: `stories` and the outputs; empty where it is not relevant.
-        desks: In records from before there were outputs, which have no `topics`.
-    """
+    """What the tagger published of an article. Key of `story-states`: article_id."""
 
     article_id: str
     version: int
     relevant: bool
-    topics: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
-
-    def published_topics(self) -> tuple[str, ...]:
-        """Return the topics that hold the version, whenever the state was written."""
-        if self.topics or not self.relevant:
-            return self.topics
-        return ("stories", *map(desk_topic, self.desks))

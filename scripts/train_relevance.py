@@ -19,7 +19,7 @@ from consumers.tagger.core.gazetteer.build import build_lexicons
 from consumers.tagger.core.gazetteer.terms import Lexicon
 from consumers.tagger.core.relevance.relevance import find_cues, strengths
 from consumers.tagger.core.text.document import read_document
-from consumers.tagger.loading import load_rows
+from consumers.tagger.loading import load_tables
 
 CORPUS = Path(__file__).parent.parent.parent / "shared" / "corpora" / "tagging" / "relevance.jsonl"
 SUM = ("total",)
@@ -59,7 +59,7 @@ def _features(lexicon: Lexicon, title: str, text: str) -> dict[str, float]:
 
 def examples() -> Iterator[Example]:
     """Yield the texts that say whether they are about conflict: the corpus's and the sample wire's."""
-    lexicons = build_lexicons(load_rows())
+    lexicons = build_lexicons(load_tables())
     with CORPUS.open(encoding="utf-8") as lines:
         for row in map(json.loads, lines):
             if row["conflict"] is not None:

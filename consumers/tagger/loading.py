@@ -1,96 +1,92 @@
-"""Reading the tagger's data files into rows, and building what the core needs from them.
+"""Reading the tagger's data files, with an editor's overlay, and building what the core needs from them.
 
-Owns the files' form: TSV, UTF-8, lines that begin with `#` are the head. The core never opens a file.
+Owns opening the files; what they may hold is `core.tables`, which never opens one.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 
-from consumers.tagger.core.tables.overlay import OVERLAID, Change, apply_changes
-from consumers.tagger.core.tables.rows import Rows
+from consumers.tagger.core.tables.overlay import OverlayText, lay_overlay
+from consumers.tagger.core.tables.parsing import DataError, ParsedTable, Problem, parse_table
+from consumers.tagger.core.tables.schema import TABLES, DataTable, Row, RowT, Tables, lexicon
 from consumers.tagger.core.tagging import TaggingData, build
 from runtime.errors import Fatal
 
-__all__ = ["load_rows", "load_tagging_data", "overlaid"]
+__all__ = ["load_tables", "load_tagging_data", "read_overlay", "read_table", "read_tables"]
 
-_TABLES = (
-    "actor_words",
-    "admin1",
-    "actors",
-    "agents",
-    "ambiguous",
-    "cities",
-    "cities_extra",
-    "countries",
-    "country_aliases",
-    "demonyms",
-    "desks",
-    "events",
-    "groups",
-    "hints",
-    "m49",
-    "medtop",
-    "name_words",
-    "people",
-    "words",
-    "zones",
-)
+_DATA = files("consumers.tagger") / "data"
+_MAX_TOLD = 20  # problems that one error tells
 
 
-def _rows(text: str) -> list[tuple[str, ...]]:
-    return [tuple(line.split("\t")) for line in text.splitlines() if line and not line.startswith("#")]
-
-
-def load_rows() -> dict[str, list[tuple[str, ...]]]:
-    """Return the rows of every data file by its name; the lexicons' are `lexicon/<language>`."""
-    folder = files("consumers.tagger") / "data"
-    tables = {name: _rows((folder / f"{name}.tsv").read_text("utf-8")) for name in _TABLES}
-    for file in (folder / "lexicon").iterdir():
-        if file.name.endswith(".tsv"):
-            tables[f"lexicon/{file.name.removesuffix('.tsv')}"] = _rows(file.read_text("utf-8"))
-    return tables
-
-
-def overlaid(rows: Rows, folder: Path) -> Rows:
-    """Return the rows with an editor's changes (docs/overlay.md).
-
-    Args:
-        folder: TSV files named as the data files, with add, remove or reweigh before each row.
+def read_table(table: DataTable[RowT]) -> ParsedTable[RowT]:
+    """Return the rows of a shipped file.
 
     Raises:
-        Fatal: There is no such folder, or a row cannot be meant; the text names file and line.
+        DataError: With every problem of the file.
+    """
+    name = f"{table.name}.tsv"
+    return parse_table(table, (_DATA / name).read_text("utf-8"), name)
+
+
+def read_tables() -> dict[str, ParsedTable[Row]]:
+    """Return every shipped table by name.
+
+    Raises:
+        DataError: With every problem of the files.
+    """
+    languages = sorted(
+        file.name.removesuffix(".tsv") for file in (_DATA / "lexicon").iterdir() if file.name.endswith(".tsv")
+    )
+    tables: list[DataTable[Row]] = [*TABLES.values(), *map(lexicon, languages)]
+    parsed: dict[str, ParsedTable[Row]] = {}
+    problems: list[Problem] = []
+    for table in tables:
+        try:
+            parsed[table.name] = read_table(table)
+        except DataError as error:
+            problems += error.problems
+    if problems:
+        raise DataError(problems)
+    return parsed
+
+
+def read_overlay(folder: Path) -> list[OverlayText]:
+    """Return the texts of an overlay's files, sorted by name; the form is in docs/overlay.md.
+
+    Raises:
+        Fatal: There is no such folder, or a file cannot be read as UTF-8.
     """
     if not folder.is_dir():
-        raise Fatal(f"reading the overlay: there is no folder {folder}")
-    changes: list[Change] = []
+        raise Fatal(f"reading the overlay: {folder} is not a folder; name the folder with the .tsv files")
+    texts = []
     for path in sorted(folder.rglob("*.tsv")):
-        table = path.relative_to(folder).with_suffix("").as_posix()
-        is_lexicon = table.startswith("lexicon/") and table in rows
-        if table not in OVERLAID and not is_lexicon:
-            known = ", ".join(f"{name}.tsv" for name in sorted(OVERLAID))
-            raise Fatal(
-                f"reading the overlay: {path} changes no table; there are {known}, lexicon/LANGUAGE.tsv"
-            )
-        changes += _changes(path, table)
-
-    def fails(change: Change, wrong: str) -> Fatal:
-        path = folder / f"{change.table}.tsv"
-        return Fatal(f"reading the overlay: {path}, line {change.line}: {wrong}")
-
-    return apply_changes(rows, changes, fails=fails)
+        try:
+            text = path.read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise Fatal(f"reading the overlay: {path}: {error}; save it as UTF-8") from error
+        texts.append(OverlayText(path.relative_to(folder).with_suffix("").as_posix(), str(path), text))
+    return texts
 
 
-def _changes(path: Path, table: str) -> list[Change]:
+def load_tables(overlay: Path | None = None) -> Tables:
+    """Return the rows of every table.
+
+    Args:
+        overlay: A folder of an editor's changes.
+
+    Raises:
+        Fatal: A file or a row cannot be used; the text names file, line, column, value and what is allowed.
+    """
     try:
-        lines = path.read_text("utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise Fatal(f"reading the overlay: {path}: {error}") from error
-    cells = [(number, tuple(line.split("\t"))) for number, line in enumerate(lines, 1)]
-    return [
-        Change(table, number, verb, tuple(rest))
-        for number, (verb, *rest) in cells
-        if verb.strip() and not verb.startswith("#")
-    ]
+        return lay_overlay(read_tables(), read_overlay(overlay) if overlay else ()).tables
+    except DataError as error:
+        told = "\n".join(map(str, error.problems[:_MAX_TOLD]))
+        more = len(error.problems) - _MAX_TOLD
+        rest = f"\nand {more} more" if more > 0 else ""
+        raise Fatal(f"reading the tagger's data: {told}{rest}") from error
 
 
 def load_tagging_data(overlay: Path | None = None) -> TaggingData:
@@ -100,7 +96,19 @@ def load_tagging_data(overlay: Path | None = None) -> TaggingData:
         overlay: A folder of an editor's changes.
 
     Raises:
-        Fatal: The overlay cannot be meant.
+        Fatal: A file or a row cannot be used.
     """
-    rows: Rows = load_rows()
-    return build(rows if overlay is None else overlaid(rows, overlay))
+    with _without_collector():
+        return build(load_tables(overlay))
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector, which looks through a million new tuples again and again (30 %)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

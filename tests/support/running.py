@@ -4,15 +4,14 @@ Tests about processes (signals, two of the same id) run `tests.support.victims` 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from conflictwire.feeds import add_feeds
+from conflictwire.feeds import add_feeds, new_feed
 from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.stage import tagger_stage
-from ingest.core.feeds.lists import new_feed
 from ingest.settings import IngestSettings
 from ingest.stage import ingest_stage
 from runtime.clock import Clock
@@ -20,7 +19,7 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import ARTICLE, ENTRY, topics
+from schemas.contracts import ARTICLE, ENTRY, TOPICS
 from schemas.feeds import Feed
 from tests.support.site import Site
 
@@ -54,13 +53,14 @@ async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapp
 
 
 @asynccontextmanager
-async def tagging(connection: Connection, **settings: object) -> AsyncIterator[Stage]:
+async def tagging(connection: Connection) -> AsyncIterator[Stage]:
     """Run the tagger until the block ends."""
     registry = CollectorRegistry()
-    wanted = TaggerSettings.model_validate(settings)
     async with (
-        tagger_stage(wanted, name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()) as spec,
-        working(spec, connection, registry, outputs=wanted.output_topics()) as stage,
+        tagger_stage(
+            TaggerSettings(), name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()
+        ) as spec,
+        working(spec, connection, registry) as stage,
     ):
         yield stage
 
@@ -73,11 +73,11 @@ def _ingest_stage(
 
 @asynccontextmanager
 async def working(
-    spec: StageSpec, connection: Connection, registry: CollectorRegistry, *, outputs: Iterable[str] = ()
+    spec: StageSpec, connection: Connection, registry: CollectorRegistry
 ) -> AsyncIterator[Stage]:
     """Run a stage until the block ends; a stage that ended by itself fails the test."""
     stop = asyncio.Event()
-    stage = _stage(spec, connection, registry, outputs)
+    stage = _stage(spec, connection, registry)
     running = asyncio.create_task(stage.run(stop))
     try:
         yield stage
@@ -104,13 +104,11 @@ def _settings(site: Site, settings: Mapping[str, Mapping[str, object]]) -> Inges
     return IngestSettings.model_validate({**groups, "resolve": site.resolve})
 
 
-def _stage(
-    spec: StageSpec, connection: Connection, registry: CollectorRegistry, outputs: Iterable[str] = ()
-) -> Stage:
+def _stage(spec: StageSpec, connection: Connection, registry: CollectorRegistry) -> Stage:
     return Stage(
         spec,
         connection=connection,
-        topics=topics(outputs),
+        topics=TOPICS,
         instance_id=f"{spec.name}-0",
         limits=CommitLimits(),
         metrics=RuntimeMetrics(registry, stage=spec.name),

@@ -5,15 +5,15 @@ from functools import cache
 
 import pytest
 
-from consumers.tagger.core.actors.build import build_actors, named_rows
+from consumers.tagger.core.actors.build import actor_names, build_actors
+from consumers.tagger.core.tables.schema import ACTOR_NAMES, ACTORS, OFFICES
 from consumers.tagger.core.tagging import TaggingData, tag
 from consumers.tagger.core.text.folding import fold_name
-from consumers.tagger.loading import load_rows, load_tagging_data
+from consumers.tagger.loading import load_tables, load_tagging_data
 from schemas.stories import Actor, ActorKind
 from scripts import build_gazetteer
 
-ROWS = load_rows()
-TABLES = ("people", "groups", "actors")
+TABLES = load_tables()
 _SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
 SECTORS = set(_SECTORS.split())
 
@@ -33,43 +33,42 @@ def codes(text: str, language: str = "en") -> set[tuple[str | None, str]]:
 
 
 def test_rows_hold_together() -> None:
-    """Ids are unique over the three files, sectors are PLOVER's, countries ISO's, and each row has a name."""
-    rows = [row for table in TABLES for row in ROWS[table]]
-    assert len({row[0] for row in rows}) == len(rows)
-    assert {row[2] for row in rows} <= SECTORS
-    assert {row[3] for row in rows} <= build_gazetteer.countries() | {"IGO"}
-    assert all(row[6] and "" not in row[6].split("|") for row in rows)
-    assert {row[1] for row in ROWS["people"]} == {"person"}
-    assert {row[1] for row in ROWS["groups"]} == {"group"}
-    assert {row[1] for row in ROWS["actors"]} == {"organisation"}
+    """Ids are unique over the kinds, sectors are PLOVER's, countries ISO's, and each row has a name."""
+    rows = TABLES[ACTORS]
+    assert len({row.id for row in rows}) == len(rows)
+    assert {row.sector for row in rows} <= SECTORS
+    assert {row.country for row in rows} <= build_gazetteer.countries() | {"IGO"}
+    assert {row.actor for row in TABLES[ACTOR_NAMES]} == {row.id for row in rows}
+    assert all(row.name.strip("*?") for row in TABLES[ACTOR_NAMES])
+    assert {row.kind for row in rows} == {"person", "group", "organisation"}
+    assert {row.id for row in rows if row.kind == "person"} == {row.id for row in rows if row.id[0] == "p"}
 
 
 def test_data_is_as_broad_as_it_says() -> None:
     """Six hundred persons with a term of office, five hundred armed groups."""
-    assert sum("@" in row[5] for row in ROWS["people"]) >= 600
-    assert sum(row[2] in ("REB", "PRM", "CRM") for row in ROWS["groups"]) >= 500
+    assert len({row.actor for row in TABLES[OFFICES]}) >= 600
+    groups = [row for row in TABLES[ACTORS] if row.kind == "group"]
+    assert sum(row.sector in ("REB", "PRM", "CRM") for row in groups) >= 500
 
 
 def test_terms_of_office_end_after_they_begin() -> None:
     """Two dates that changed places would hide an office for good."""
-    for ref, row in build_actors(ROWS).items():
+    for ref, row in build_actors(TABLES).items():
         for office in row.offices:
             assert office.role, ref
             assert office.since is not None, ref
             assert office.until is None or office.since <= office.until, ref
 
 
-def test_no_name_stands_twice_in_a_row() -> None:
+def test_no_actor_has_a_name_twice() -> None:
     """A second one is a slip of the pen."""
-    for table in TABLES:
-        for row in ROWS[table]:
-            names = row[6].split("|")
-            assert len(set(names)) == len(names), row[0]
+    names = [(row.actor, row.name) for row in TABLES[ACTOR_NAMES]]
+    assert len(set(names)) == len(names)
 
 
 def test_gazetteer_gets_no_guard_marks() -> None:
     """The mark is for this module alone."""
-    assert not any("?" in row[6] for row in named_rows(ROWS))
+    assert not any("?" in row.name for row in actor_names(TABLES))
 
 
 @pytest.mark.parametrize(
@@ -237,14 +236,14 @@ def test_places_and_days_are_no_persons() -> None:
     assert not any(actor.kind is ActorKind.PERSON for actor in found.values())
 
 
-def test_every_group_is_found_by_its_first_name() -> None:
+def test_every_group_is_found_by_its_shown_name() -> None:
     """A name that nothing finds is no name: masked, too short or swallowed by another."""
     missed = []
-    for ref, *_, names in ROWS["groups"]:
-        name = names.split("|")[0]
-        if name.endswith("?") or name.isupper():  # ambiguous, or an acronym in a row of capitals
+    guarded = {(row.actor, row.name.rstrip("*?")) for row in TABLES[ACTOR_NAMES] if "?" in row.name}
+    for ref, name in ((row.id, row.name) for row in TABLES[ACTORS] if row.kind == "group"):
+        if (ref, name) in guarded or name.isupper():  # ambiguous, or an acronym in a row of capitals
             continue
-        found = actors(f"There the {name.rstrip('*')} fought.")
+        found = actors(f"There the {name} fought.")
         if ref not in found and not any(fold_name(actor.name) == fold_name(name) for actor in found.values()):
             missed.append(name)
     assert missed == []

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.feeds.lists import InvalidFeedList, parse_feed_list
+from conflictwire.feeds import parse_feed_list
+from runtime.errors import Fatal
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -40,5 +41,5 @@ def test_plain_list_skips_comments_and_blank_lines() -> None:
 
 def test_broken_opml_is_one_sentence() -> None:
     """A file cut in the middle is told as such."""
-    with pytest.raises(InvalidFeedList, match="reading OPML"):
+    with pytest.raises(Fatal, match="reading OPML"):
         parse_feed_list("<opml><body>", now=NOW)

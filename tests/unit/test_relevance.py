@@ -12,14 +12,15 @@ from consumers.tagger.core.gazetteer.terms import Lexicon
 from consumers.tagger.core.relevance.build import build_events
 from consumers.tagger.core.relevance.events import EventDefinition, event_types
 from consumers.tagger.core.relevance.relevance import RELEVANT_FROM, FoundCue, Weighed, find_cues, weigh
+from consumers.tagger.core.tables.schema import TOPICS
 from consumers.tagger.core.text.document import read_document
-from consumers.tagger.loading import load_rows
+from consumers.tagger.loading import load_tables
 from schemas.stories import RelevanceVerdict
 from scripts.train_relevance import Example, fit
 
-ROWS = load_rows()
-EVENTS = build_events(ROWS)
-LANGUAGES = sorted(name.removeprefix("lexicon/") for name in ROWS if name.startswith("lexicon/"))
+TABLES = load_tables()
+EVENTS = build_events(TABLES)
+LANGUAGES = sorted(TABLES.lexicons())
 ACLED = {
     "Armed clash",
     "Government regains territory",
@@ -56,7 +57,7 @@ PLOVER = set(_ROOTS.split())
 
 @cache
 def lexicons() -> dict[str, Lexicon]:
-    return dict(build_lexicons(ROWS))
+    return dict(build_lexicons(TABLES))
 
 
 def cues_of(text: str, language: str = "en", title: str = "") -> list[FoundCue]:
@@ -188,7 +189,7 @@ def test_every_name_of_the_vocabularies_is_reached(language: str) -> None:
     ]
     assert {row.acled for row in shown} - {None} == ACLED
     assert {row.plover for row in shown} - {None} == PLOVER
-    assert {row.medtop for row in shown} - {None} == {row[0] for row in ROWS["medtop"]}
+    assert {row.medtop for row in shown} - {None} == {row.number for row in TABLES[TOPICS]}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from consumers.tagger.core.actors.actors import ActorData, find_actors
 from consumers.tagger.core.actors.agent_countries import FoundAgent
-from consumers.tagger.core.actors.build import build_actor_data, named_rows
+from consumers.tagger.core.actors.build import actor_names, build_actor_data
 from consumers.tagger.core.gazetteer.build import build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
@@ -23,7 +23,8 @@ from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
 from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
-from consumers.tagger.core.tables.rows import Rows, word_lists
+from consumers.tagger.core.tables.schema import ACTORS, WORDS, Tables
+from consumers.tagger.core.tables.word_lists import word_lists
 from consumers.tagger.core.text.document import Part, read_document
 from consumers.tagger.core.text.language import resolve_language
 from schemas.ninjs import Place, Subject
@@ -80,23 +81,19 @@ class Tagged:
     places: tuple[Place, ...]
 
 
-def build(rows: Rows) -> TaggingData:
-    """Return the data of the files' rows.
-
-    Args:
-        rows: By file name without ending; lexicons are `lexicon/<language>`.
-    """
-    named = named_rows(rows)
+def build(tables: Tables) -> TaggingData:
+    """Return the data of the tables."""
+    names = actor_names(tables)
     return TaggingData(
-        gazetteer=build_gazetteer({**rows, "actors": named}),
-        lexicons=build_lexicons(rows),
-        context=build_context(rows),
-        places=build_place_tables(rows),
-        actors=build_actor_data(rows, word_lists(rows, "stopword")),
-        country_of_actor={actor: country for actor, _, _, country, *_ in named},
-        events=build_events(rows),
-        topics=build_topics(rows),
-        atlas=build_atlas(rows),
+        gazetteer=build_gazetteer(tables, names),
+        lexicons=build_lexicons(tables),
+        context=build_context(tables),
+        places=build_place_tables(tables),
+        actors=build_actor_data(tables, names, word_lists(tables[WORDS], "stopword")),
+        country_of_actor={row.id: row.country for row in tables[ACTORS]},
+        events=build_events(tables),
+        topics=build_topics(tables),
+        atlas=build_atlas(tables),
     )
 
 

@@ -1,67 +1,78 @@
-"""Building what `actors` reads from the rows of the data files.
+"""Building what `actors` reads from the tables.
 
 Owns how a row becomes a known actor, and which names of it the gazetteer gets.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
 
 from consumers.tagger.core.actors.actors import ActorData
 from consumers.tagger.core.actors.agent_countries import ActorWords
 from consumers.tagger.core.actors.capitalised_runs import ARABIC_FIRST, ARABIC_PARTICLES, NameWords
 from consumers.tagger.core.actors.known_actors import KnownActor, Office, Offices
-from consumers.tagger.core.gazetteer.build import build_punctuated_names
-from consumers.tagger.core.tables.rows import Row, Rows, word_lists
+from consumers.tagger.core.gazetteer.build import ActorName, build_punctuated_names
+from consumers.tagger.core.tables.schema import (
+    ACTOR_NAMES,
+    ACTOR_WORDS,
+    ACTORS,
+    NAME_WORDS,
+    OFFICE_WORDS,
+    OFFICES,
+    Tables,
+)
+from consumers.tagger.core.tables.word_lists import word_lists
 from consumers.tagger.core.text.cyrillic import first_word_forms
 from consumers.tagger.core.text.folding import fold_name
 from schemas.stories import ActorKind
 
-__all__ = ["build_actor_data", "build_actors", "named_rows"]
+__all__ = ["actor_names", "build_actor_data", "build_actors"]
 
-_TABLES = ("people", "groups", "actors")
 _GUARD = "?"  # at a name's end: ambiguous, counts only with support in the text
 _LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 
 
-def build_actor_data(rows: Rows, stops: Mapping[str, frozenset[str]]) -> ActorData:
-    """Return the data of the files' rows.
+def build_actor_data(
+    tables: Tables, actor_names: Iterable[ActorName], stops: Mapping[str, frozenset[str]]
+) -> ActorData:
+    """Return the data of the tables.
 
     Args:
+        actor_names: What `actor_names` returns.
         stops: Stopwords by language.
     """
-    table, names = build_actors(rows), _build_name_words(rows)
+    actors, names = build_actors(tables), _build_name_words(tables)
     return ActorData(
-        table,
-        _build_offices(table),
-        _build_words(rows),
+        actors,
+        _build_offices(actors),
+        _build_words(tables),
         names,
         replace(names, titles={}),
         stops,
-        build_punctuated_names(named_rows(rows)),
+        build_punctuated_names(actor_names),
     )
 
 
-def _joined(rows: Rows) -> list[Row]:
-    return [row for table in _TABLES for row in rows[table]]
-
-
-def build_actors(rows: Rows) -> Mapping[str, KnownActor]:
+def build_actors(tables: Tables) -> Mapping[str, KnownActor]:
     """Return the actors by id."""
+    offices: dict[str, list[Office]] = defaultdict(list)
+    for office in tables[OFFICES]:
+        offices[office.actor].append(Office(office.role, office.since, office.until))
+    guarded: dict[str, set[str]] = defaultdict(set)
+    for row in tables[ACTOR_NAMES]:
+        if row.name.rstrip("*").endswith(_GUARD):
+            guarded[row.actor].add(fold_name(row.name.rstrip("*?")))
     return {
-        ref: KnownActor(
-            names.split("|", 1)[0].rstrip("*?"),
-            ActorKind(kind),
-            sector,
-            country or None,
-            wikidata or None,
-            tuple(_office(one) for one in offices.split(";") if one),
-            frozenset(
-                fold_name(name.rstrip("*?")) for name in names.split("|") if name.rstrip("*").endswith(_GUARD)
-            ),
+        row.id: KnownActor(
+            row.name,
+            ActorKind(row.kind),
+            row.sector,
+            row.country,
+            row.wikidata or None,
+            tuple(offices[row.id]),
+            frozenset(guarded[row.id]),
         )
-        for ref, kind, sector, country, wikidata, offices, names in _joined(rows)
+        for row in tables[ACTORS]
     }
 
 
@@ -74,59 +85,51 @@ def _build_offices(actors: Mapping[str, KnownActor]) -> Offices:
     return offices
 
 
-def _build_words(rows: Rows) -> Mapping[str, ActorWords]:
+def _build_words(tables: Tables) -> Mapping[str, ActorWords]:
     """Return the words of each language."""
-    lists = {name: word_lists(rows, name, "actor_words") for name in _LISTS}
-    offices: dict[str, dict[str, tuple[str, ...]]] = {}
-    for name, language, words in rows["actor_words"]:
-        if name.startswith("office:"):
-            roles = tuple(name.removeprefix("office:").split(";"))
-            offices.setdefault(language, {}).update((fold_name(word), roles) for word in words.split("|"))
+    lists = {name: word_lists(tables[ACTOR_WORDS], name) for name in _LISTS}
+    roles: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for row in tables[OFFICE_WORDS]:
+        word = fold_name(row.word)
+        roles[row.language][word] = (*roles[row.language].get(word, ()), row.role)
     built: dict[str, ActorWords] = {}
-    for language in offices.keys() | {language for of_list in lists.values() for language in of_list}:
+    for language in roles.keys() | {language for of_list in lists.values() for language in of_list}:
         own = {name: lists[name].get(language, frozenset()) for name in _LISTS}
         built[language] = ActorWords(
             **own,
-            offices=offices.get(language, {}),
+            offices=roles.get(language, {}),
             after=own["of"] | own["within"] | own["filler"],
             before=own["between"] | own["joins"],
         )
     return built
 
 
-def _build_name_words(rows: Rows) -> NameWords:
-    """Return the words of the file `name_words`."""
+def _build_name_words(tables: Tables) -> NameWords:
+    """Return the words in names."""
     titles: dict[str, str] = {}
     heads: dict[str, str] = {}
     given: set[str] = set()
     others: set[str] = set()
-    for name, sector, words in rows["name_words"]:
-        folded = [fold_name(word) for word in words.split("|")]
-        if name == "title":
-            titles.update(dict.fromkeys(folded, sector))
-        elif name == "head":
-            heads.update(dict.fromkeys(folded, sector))
+    for row in tables[NAME_WORDS]:
+        folded = fold_name(row.word)
+        if row.list == "title":
+            titles[folded] = row.sector
+        elif row.list == "head":
+            heads[folded] = row.sector
         else:
-            (given if name == "given" else others).update(folded)
+            (given if row.list == "given" else others).add(folded)
     telling = frozenset(given) | titles.keys() | heads.keys() | ARABIC_FIRST | ARABIC_PARTICLES
     return NameWords(titles, frozenset(given), frozenset(others) | heads.keys(), heads, telling)
 
 
-def named_rows(rows: Rows) -> list[Row]:
-    """Return the rows of all actors as the gazetteer reads them: no guards, and inflected forms beside."""
-    named: list[Row] = []
-    for *before, names in _joined(rows):
-        written = [name.replace(_GUARD, "") for name in names.split("|")]
-        forms = dict.fromkeys(form for name in written for form in first_word_forms(name))
-        named.append((*before, "|".join(forms)))
-    return named
+def actor_names(tables: Tables) -> list[ActorName]:
+    """Return the actors' names as the gazetteer finds them: no guards, and inflected forms beside.
 
-
-def _office(written: str) -> Office:
-    role, _, term = written.partition("@")
-    since, _, until = term.partition("..")
-    return Office(role, _day(since), _day(until))
-
-
-def _day(written: str) -> date | None:
-    return date.fromisoformat(written) if written else None
+    Of actors with the same name the preferred one comes first, then they stand in the order of their ids.
+    """
+    kinds = {row.id: row.kind for row in tables[ACTORS]}
+    return [
+        ActorName(row.actor, form, kinds[row.actor] == ActorKind.PERSON.value)
+        for row in sorted(tables[ACTOR_NAMES], key=lambda row: not row.preferred)
+        for form in first_word_forms(row.name.replace(_GUARD, ""))
+    ]

@@ -1,23 +1,28 @@
-"""Building what `relevance` reads from the rows of the data files."""
+"""Building what `relevance` reads from the tables."""
 
 from collections.abc import Mapping
 
 from consumers.tagger.core.relevance.events import EventDefinition
-from consumers.tagger.core.tables.rows import Rows
+from consumers.tagger.core.tables.schema import EVENTS, TOPICS, Tables
 
 __all__ = ["build_events", "build_topics"]
 
 _MIN_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is no armed clash
 
 
-def build_events(rows: Rows) -> Mapping[str, EventDefinition]:
+def build_events(tables: Tables) -> Mapping[str, EventDefinition]:
     """Return the event types by id."""
     return {
-        name: EventDefinition(acled or None, plover or None, medtop or None, float(least or _MIN_WEIGHT))
-        for name, acled, plover, medtop, least in rows["events"]
+        row.event: EventDefinition(
+            row.acled or None,
+            row.plover or None,
+            row.medtop or None,
+            _MIN_WEIGHT if row.min_weight is None else row.min_weight,
+        )
+        for row in tables[EVENTS]
     }
 
 
-def build_topics(rows: Rows) -> Mapping[str, str]:
+def build_topics(tables: Tables) -> Mapping[str, str]:
     """Return the Media Topics' names by number."""
-    return {row[0]: row[1] for row in rows["medtop"]}
+    return {row.number: row.name for row in tables[TOPICS]}

@@ -1,19 +1,332 @@
-"""Rows of the data files as they are read, and the lists of words in them."""
+"""Rows: one frozen typed value for a line of each data table, and what each of its columns holds.
 
-from collections.abc import Mapping, Sequence
+A field's annotation is its column: the fields stand in the order of the columns, their names are the header.
+Which table has which rows is `schema`. In names `*` at the end allows any ending.
+"""
 
-from consumers.tagger.core.text.folding import fold_name
+from datetime import date
+from typing import Annotated, NamedTuple
 
-__all__ = ["Row", "Rows", "word_lists"]
+from consumers.tagger.core.tables.columns import codes, day, flag, matching, number, one_of, text, whole
+from schemas.topics import DESKS
 
-Row = Sequence[str]
-Rows = Mapping[str, Sequence[Row]]
+__all__ = [
+    "ActorNameRow",
+    "ActorRow",
+    "ActorWordRow",
+    "AgentRow",
+    "AmbiguousRow",
+    "CityAliasRow",
+    "CityNameRow",
+    "CityRow",
+    "CountryAliasRow",
+    "CountryNameRow",
+    "DeskRow",
+    "EventRow",
+    "HintRow",
+    "LexiconRow",
+    "M49Row",
+    "NameWordRow",
+    "OfficeRow",
+    "OfficeWordRow",
+    "ProvinceAbbreviationRow",
+    "ProvinceNameRow",
+    "ProvinceRow",
+    "TopicRow",
+    "TownRow",
+    "WordRow",
+    "ZoneNameRow",
+    "ZoneRow",
+]
+
+_COUNTRY = text("Country", refers="countries.country")
+_LANGUAGE = matching("Language of the text", "[a-z]{2,3}", "a language code of two or three small letters")
+_NAME = matching("Name as texts write it", r"[^*]*\w[^*]*\**", "a name with a letter, and * at its end only")
+_DERIVED_NAME = text("Name as texts write it")
+_LATITUDE = number("Of a point inside, in degrees", low=-90, high=90)
+_LONGITUDE = number("Of a point inside, in degrees", low=-180, high=180)
+_TERM = matching("Term; `*` before or after a word allows letters there", r".*\w.*", "a term with a letter")
+_SECTORS = (
+    *("BUS", "COP", "CRM", "CVL", "EDU", "GOV", "IGO", "JRN", "JUD", "LAB", "LEG", "MED", "MIL"),
+    *("NGO", "OPP", "PRM", "PTY", "REB", "REF", "REL", "SPY", "UAF"),
+)
+_ACLED = (
+    *("Abduction/forced disappearance", "Agreement", "Air/drone strike", "Armed clash", "Arrests", "Attack"),
+    *("Change to group/activity", "Chemical weapon", "Disrupted weapons use"),
+    *("Excessive force against protesters", "Government regains territory", "Grenade"),
+    *("Headquarters or base established", "Looting/property destruction", "Mob violence"),
+    *("Non-state actor overtakes territory", "Non-violent transfer of territory", "Other"),
+    *("Peaceful protest", "Protest with intervention", "Remote explosive/landmine/IED", "Sexual violence"),
+    *("Shelling/artillery/missile attack", "Suicide bomb", "Violent demonstration"),
+)
+_PLOVER = (
+    *("ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE"),
+    *("PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN"),
+)
+_SECTOR = one_of("PLOVER sector", *_SECTORS)
 
 
-def word_lists(rows: Rows, wanted: str, table: str = "words") -> Mapping[str, frozenset[str]]:
-    """Return the folded words of one list of a table by language."""
-    return {
-        language: frozenset(fold_name(word) for word in words.split("|"))
-        for name, language, words in rows[table]
-        if name == wanted
-    }
+class ActorRow(NamedTuple):
+    """A known actor: a person, an armed or political group, an organisation."""
+
+    id: Annotated[
+        str,
+        matching(
+            "Stable id",
+            "[op]-[a-z0-9]+(?:-[a-z0-9]+)*",
+            "an id: p- or o-, then small letters, digits and hyphens",
+        ),
+    ]
+    kind: Annotated[str, one_of("Kind", "person", "group", "organisation")]
+    sector: Annotated[str, _SECTOR]
+    country: Annotated[str, text("Country", refers="countries.country", also="IGO")]
+    wikidata: Annotated[
+        str, matching("Wikidata id", "Q[1-9][0-9]*", "a Wikidata id such as Q42", optional=True)
+    ]
+    name: Annotated[str, text("Name shown to readers")]
+
+
+class ActorNameRow(NamedTuple):
+    """A name of an actor; `?` at its end: counts only where the text supports it."""
+
+    actor: Annotated[str, text("Actor", refers="actors.id")]
+    name: Annotated[str, _NAME]
+    preferred: Annotated[
+        bool, flag("Of several actors of this name the one meant where the text supports none")
+    ]
+
+
+class OfficeRow(NamedTuple):
+    """An office that a person held, both days included."""
+
+    actor: Annotated[str, text("Person", refers="actors.id")]
+    since: Annotated[date, day("First day; the first of the month or year where the day is not known")]
+    until: Annotated[date | None, day("Last day; empty where it is still held", optional=True)]
+    role: Annotated[str, text("Office")]
+
+
+class ActorWordRow(NamedTuple):
+    """A word that ties a generic agent to a country beside it, or keeps it from one."""
+
+    list: Annotated[str, one_of("Which list", "of", "within", "filler", "between", "joins", "former", "weak")]
+    language: Annotated[str, _LANGUAGE]
+    word: Annotated[str, text("Word or words")]
+
+
+class OfficeWordRow(NamedTuple):
+    """A word for an office: "the Ukrainian president"."""
+
+    language: Annotated[str, _LANGUAGE]
+    word: Annotated[str, text("Word or words")]
+    role: Annotated[str, text("Office that it may mean", refers="offices.role")]
+
+
+class AgentRow(NamedTuple):
+    """A generic agent, which a country beside it makes an actor: "Ukrainian troops"."""
+
+    language: Annotated[str, _LANGUAGE]
+    sector: Annotated[str, _SECTOR]
+    kind: Annotated[str, one_of("Kind", "group", "organisation")]
+    term: Annotated[str, _TERM]
+
+
+class NameWordRow(NamedTuple):
+    """A word that stands in names of persons or organisations, or never in a person's."""
+
+    list: Annotated[str, one_of("Which list", "title", "given", "head", "other")]
+    sector: Annotated[str, one_of("PLOVER sector of who is called so", *_SECTORS, optional=True)]
+    word: Annotated[str, text("Word or words")]
+
+
+class WordRow(NamedTuple):
+    """A word of one of the small lists for reading places and languages."""
+
+    list: Annotated[
+        str,
+        one_of(
+            "Which list",
+            *("civic", "given", "locative", "person", "placing"),
+            *("renaming", "small", "speech", "stopword"),
+        ),
+    ]
+    language: Annotated[str, _LANGUAGE]
+    word: Annotated[str, text("Word")]
+
+
+class AmbiguousRow(NamedTuple):
+    """A name that is more often something else than a place."""
+
+    name: Annotated[str, matching("Name", "[^*]+", "a name without *")]
+    policy: Annotated[str, one_of("What it needs to count as a place", "drop", "given", "place", "vote")]
+
+
+class CountryAliasRow(NamedTuple):
+    """An alias or a demonym of a country in one language."""
+
+    country: Annotated[str, _COUNTRY]
+    language: Annotated[str, _LANGUAGE]
+    name: Annotated[str, _NAME]
+
+
+class CountryNameRow(NamedTuple):
+    """A name of a country in one language, and the country itself."""
+
+    country: Annotated[
+        str, matching("Country", "[A-Z]{2}", "an ISO 3166-1 alpha-2 code of two capital letters")
+    ]
+    language: Annotated[str, _LANGUAGE]
+    name: Annotated[str, _DERIVED_NAME]
+
+
+class TownRow(NamedTuple):
+    """A country whose towns are news."""
+
+    country: Annotated[str, _COUNTRY]
+    reason: Annotated[
+        str,
+        one_of(
+            "Why: a country at war, whose towns count without more context; local papers in English, which "
+            "name a town without its country; reports of attacks and accidents, which do so too",
+            *("papers", "reports", "war"),
+        ),
+    ]
+    min_population: Annotated[int, whole("Towns from this size are known", low=500, high=100_000)]
+
+
+class CityRow(NamedTuple):
+    """A city."""
+
+    geonames: Annotated[int, whole("GeoNames id", low=1)]
+    country: Annotated[str, _COUNTRY]
+    admin1: Annotated[
+        str,
+        matching("GeoNames code of the province", "[A-Za-z0-9]{1,8}", "letters and digits", optional=True),
+    ]
+    latitude: Annotated[float, _LATITUDE]
+    longitude: Annotated[float, _LONGITUDE]
+    population: Annotated[int, whole("Decides between cities of one name", high=100_000_000)]
+    capital: Annotated[bool, flag("Whether it is the capital")]
+    twin: Annotated[
+        bool,
+        flag("Whether it is known whatever its size: a town of local papers with the name of a city abroad"),
+    ]
+    name: Annotated[str, text("Main name")]
+
+
+class CityNameRow(NamedTuple):
+    """Another name of a city, of GeoNames or the CLDR."""
+
+    geonames: Annotated[int, whole("GeoNames id of the city", low=1)]
+    name: Annotated[str, _DERIVED_NAME]
+
+
+class CityAliasRow(NamedTuple):
+    """A name of a city in a language where GeoNames has none; the city is known beyond its size."""
+
+    country: Annotated[str, _COUNTRY]
+    city: Annotated[str, text("Main name of the city; the largest one of the country is meant")]
+    name: Annotated[str, _NAME]
+    shown: Annotated[bool, flag("Whether readers see this name instead of the main one")]
+
+
+class ProvinceRow(NamedTuple):
+    """A first-order administrative region."""
+
+    id: Annotated[str, matching("ISO 3166-2", "[A-Z]{2}-[A-Z0-9]{1,4}", "an ISO 3166-2 code such as UA-14")]
+    country: Annotated[str, _COUNTRY]
+    admin1: Annotated[
+        str, matching("GeoNames code, by which cities belong to it", "[A-Z0-9]+", "a code", optional=True)
+    ]
+    name: Annotated[str, text("Name shown to readers")]
+    latitude: Annotated[float, _LATITUDE]
+    longitude: Annotated[float, _LONGITUDE]
+
+
+class ProvinceNameRow(NamedTuple):
+    """A name of a province in any language."""
+
+    province: Annotated[str, text("Province", refers="admin1.id")]
+    name: Annotated[str, _NAME]
+
+
+class ProvinceAbbreviationRow(NamedTuple):
+    """An abbreviation that counts only after a town's name and a comma: "Danbury, Conn."."""
+
+    province: Annotated[str, text("Province", refers="admin1.id")]
+    abbreviation: Annotated[str, text("Abbreviation with its points")]
+
+
+class ZoneRow(NamedTuple):
+    """A hot zone: a region of conflict that is not a country."""
+
+    id: Annotated[
+        str, matching("Stable id", "hz-[a-z0-9-]+", "an id: hz-, then small letters, digits and hyphens")
+    ]
+    name: Annotated[str, text("Name shown to readers")]
+    countries: Annotated[
+        tuple[str, ...], codes("Countries, the primary one first", refers="countries.country")
+    ]
+    desks: Annotated[
+        tuple[str, ...], codes("Desks; empty: those of the countries", refers="desks.desk", optional=True)
+    ]
+    latitude: Annotated[float, _LATITUDE]
+    longitude: Annotated[float, _LONGITUDE]
+
+
+class ZoneNameRow(NamedTuple):
+    """A name of a hot zone in any language."""
+
+    zone: Annotated[str, text("Hot zone", refers="zones.id")]
+    name: Annotated[str, _NAME]
+
+
+class HintRow(NamedTuple):
+    """An institution that tells in which country or province a text is."""
+
+    region: Annotated[str, text("Country or province", refers="countries.country admin1.id")]
+    language: Annotated[str, _LANGUAGE]
+    name: Annotated[str, _NAME]
+
+
+class DeskRow(NamedTuple):
+    """The desk that gets the stories of a country."""
+
+    country: Annotated[str, _COUNTRY]
+    desk: Annotated[str, one_of("Desk", *DESKS)]
+
+
+class M49Row(NamedTuple):
+    """The regions of the UN's M49 that a country belongs to."""
+
+    country: Annotated[str, _COUNTRY]
+    codes: Annotated[tuple[str, ...], codes("M49 codes, the widest region first", pattern="[0-9]{3}")]
+    area: Annotated[str, text("Name of the narrowest region, for who reads the file")]
+
+
+class EventRow(NamedTuple):
+    """An event type that terms of the lexicons may name, in three vocabularies."""
+
+    event: Annotated[str, matching("Event type", "[a-z_]+", "small letters and underscores")]
+    acled: Annotated[str, one_of("ACLED sub-event type", *_ACLED, optional=True)]
+    plover: Annotated[str, one_of("PLOVER root", *_PLOVER, optional=True)]
+    medtop: Annotated[str, text("IPTC Media Topic", optional=True, refers="medtop.number")]
+    min_weight: Annotated[
+        float | None,
+        number("Least weight of a term that shows it; empty: 1.5", low=0, high=10, optional=True),
+    ]
+
+
+class TopicRow(NamedTuple):
+    """An IPTC Media Topic."""
+
+    number: Annotated[str, matching("Number", "[0-9]{8}", "eight digits")]
+    name: Annotated[str, text("Name")]
+
+
+class LexiconRow(NamedTuple):
+    """A term that speaks for or against conflict."""
+
+    cue_class: Annotated[str, one_of("Class", "conflict", "counter", "mask", "unrest")]
+    weight: Annotated[float, number("Conflict and unrest above 0, counter below 0, mask 0", low=-10, high=10)]
+    event: Annotated[str, text("Event type", optional=True, refers="events.event")]
+    term: Annotated[str, _TERM]

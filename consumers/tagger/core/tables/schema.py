@@ -1,0 +1,349 @@
+"""The schema: every data table with its rows and key, and the rows of all tables together.
+
+Owns which tables there are. The same tables serve the shipped files and overlays.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from operator import itemgetter
+from typing import Generic, TypeVar, cast, get_type_hints
+
+from consumers.tagger.core.tables import rows
+from consumers.tagger.core.tables.columns import Column
+
+__all__ = [
+    "ACTORS",
+    "ACTOR_NAMES",
+    "ACTOR_WORDS",
+    "AGENTS",
+    "AMBIGUOUS",
+    "CITIES",
+    "CITY_ALIASES",
+    "CITY_NAMES",
+    "COUNTRIES",
+    "COUNTRY_ALIASES",
+    "DEMONYMS",
+    "DESKS",
+    "EVENTS",
+    "HINTS",
+    "LEXICON_PREFIX",
+    "M49",
+    "NAME_WORDS",
+    "OFFICES",
+    "OFFICE_WORDS",
+    "PROVINCES",
+    "PROVINCE_ABBREVIATIONS",
+    "PROVINCE_NAMES",
+    "TABLES",
+    "TOPICS",
+    "TOWNS",
+    "WORDS",
+    "ZONES",
+    "ZONE_NAMES",
+    "DataTable",
+    "Row",
+    "Tables",
+    "lexicon",
+    "sort_key",
+    "table_named",
+]
+
+Row = tuple[object, ...]
+RowT = TypeVar("RowT", bound=Row)
+RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
+LEXICON_PREFIX = "lexicon/"
+_DERIVED = "derived: `scripts/build_gazetteer.py`"
+
+
+@dataclass(frozen=True)
+class DataTable(Generic[RowT_co]):
+    """A table of the data.
+
+    Attributes:
+        name: Of its file, without ending.
+        row: A NamedTuple whose fields are annotated with their columns.
+        key: Columns whose values together are unique.
+        about: What the table is for.
+        folded: The column of the key that counts without case, accents and punctuation; empty: none.
+        weight: The column that an overlay's `reweigh` sets; empty: none.
+        owner: The table whose row a row's first column names; it goes when its owner is removed.
+        origin: Where the rows come from.
+    """
+
+    name: str
+    row: Callable[..., RowT_co]
+    key: tuple[str, ...]
+    about: str
+    folded: str = ""
+    weight: str = ""
+    owner: str = ""
+    origin: str = "own list"
+
+    @cached_property
+    def columns(self) -> Mapping[str, Column]:
+        """The columns by name, in their order."""
+        hints = get_type_hints(self.row, include_extras=True)
+        return {name: hint.__metadata__[0] for name, hint in hints.items()}
+
+    @cached_property
+    def header(self) -> tuple[str, ...]:
+        """The names of the columns."""
+        return tuple(self.columns)
+
+    def index(self, column: str) -> int:
+        """Return where a column stands."""
+        return self.header.index(column)
+
+    @cached_property
+    def _key(self) -> Callable[[Row], Row]:
+        first, *rest = map(self.index, self.key)
+        return itemgetter(first, *rest) if rest else lambda row: (row[first],)
+
+    def key_of(self, row: Row) -> Row:
+        """Return the values of a row that are its key."""
+        return self._key(row)
+
+
+ACTORS = DataTable(
+    "actors",
+    rows.ActorRow,
+    ("id",),
+    "Known persons, groups and organisations; their names are in actor_names",
+)
+ACTOR_NAMES = DataTable(
+    "actor_names",
+    rows.ActorNameRow,
+    ("actor", "name"),
+    "What texts call a known actor. `*` at the end allows any ending; `?` marks an ambiguous name (many "
+    "acronyms), which counts only where the text names the actor's country, or the actor by another name",
+    owner="actors",
+)
+OFFICES = DataTable(
+    "offices",
+    rows.OfficeRow,
+    ("actor", "since", "until", "role"),
+    "Who held which office when; the story's day decides",
+    owner="actors",
+)
+ACTOR_WORDS = DataTable(
+    "actor_words",
+    rows.ActorWordRow,
+    ("list", "language", "word"),
+    'Words that tie a generic agent to a country. `of`: belonging ("soldiers from Chad"). `within`: place '
+    '("police in Kenya"). `filler`: may stand between beside them. `between`: between a country and its '
+    'agent ("Russian special forces"). `joins`: and, or. `weak`: agents that do not count without a country '
+    "beside them. `former`: before a title they make it someone who no longer holds it",
+)
+OFFICE_WORDS = DataTable(
+    "office_words",
+    rows.OfficeWordRow,
+    ("language", "word", "role"),
+    "Words for the offices of offices.tsv; of several roles of a word the country has one",
+)
+AGENTS = DataTable(
+    "agents",
+    rows.AgentRow,
+    ("language", "term"),
+    'Generic agents: beside a country\'s name or demonym they make an actor ("Ukrainian troops": ua-mil). '
+    "Without a country beside them they count where their sentence, or the whole text, names only one "
+    "country",
+    folded="term",
+)
+NAME_WORDS = DataTable(
+    "name_words",
+    rows.NameWordRow,
+    ("list", "word"),
+    "Words in names. `title`: before a person's name. `given`: given names. `head`: an organisation's name "
+    "begins or ends with it. `other`: never in a person's name (places, days, organisations)",
+    folded="word",
+)
+WORDS = DataTable(
+    "words",
+    rows.WordRow,
+    ("list", "language", "word"),
+    "Small word lists, whole words. `stopword`: begins a sentence with a capital, and is not a city. "
+    "`speech`: after a place's name "
+    'they make it a speaker ("Moscow said"). `locative`: before a place\'s name they make it where something '
+    "happened. `placing`: before an ambiguous name they make it a place's. `civic`: after one, they do. "
+    "`person`: words before a person's name. `given`: given names; a place's name after one is a surname. "
+    "`renaming`: before a place's name they make it another's (\"New\"). `small`: capitalised words before a "
+    'place\'s name that leave it what it is ("Mayor", "North")',
+)
+AMBIGUOUS = DataTable(
+    "ambiguous",
+    rows.AmbiguousRow,
+    ("name", "policy"),
+    "Names that are other things more often than places. `drop`: never a place; a dropped name of several "
+    "words takes them away. `place`: needs a preposition of place before it, or another mention of the "
+    "country. `vote`: needs another mention of the country. `given`: a given name, too: a capitalised word "
+    "after it makes it a person's. A name has one of the first three",
+    folded="name",
+)
+COUNTRIES = DataTable(
+    "countries",
+    rows.CountryNameRow,
+    ("country", "language", "name"),
+    "Names of countries in the languages of the CLDR",
+    origin=_DERIVED,
+)
+COUNTRY_ALIASES = DataTable(
+    "country_aliases",
+    rows.CountryAliasRow,
+    ("country", "language", "name"),
+    "Names of countries beyond the CLDR's; capitals count only in capitals; `*` allows any ending",
+)
+DEMONYMS = DataTable(
+    "demonyms",
+    rows.CountryAliasRow,
+    ("country", "language", "name"),
+    "Demonyms and adjectives of countries; `*` allows any ending. One that begins with a small letter counts "
+    "in either case",
+)
+TOWNS = DataTable(
+    "towns",
+    rows.TownRow,
+    ("country",),
+    "Countries whose towns are news: countries at war, and countries whose local papers name a town without "
+    "its country. Elsewhere a city is known from 100,000 people",
+    weight="min_population",
+)
+CITIES = DataTable(
+    "cities",
+    rows.CityRow,
+    ("geonames",),
+    "Capitals, cities, and towns of the countries of towns.tsv",
+    weight="population",
+    origin=_DERIVED,
+)
+CITY_NAMES = DataTable(
+    "city_names",
+    rows.CityNameRow,
+    ("geonames", "name"),
+    "More names of the cities",
+    owner="cities",
+    origin=_DERIVED,
+)
+CITY_ALIASES = DataTable(
+    "city_aliases",
+    rows.CityAliasRow,
+    ("country", "city", "name"),
+    "Names of cities in languages where GeoNames has none; such a city is known beyond its size. `*` allows "
+    "any ending",
+)
+PROVINCES = DataTable(
+    "admin1",
+    rows.ProvinceRow,
+    ("id",),
+    "First-order administrative regions of countries in or near conflict, and of large federations; the "
+    "point is the largest town or the seat",
+    origin="own list; points and codes from GeoNames",
+)
+PROVINCE_NAMES = DataTable(
+    "admin1_names",
+    rows.ProvinceNameRow,
+    ("province", "name"),
+    "What texts call a province, in any language",
+    owner="admin1",
+)
+PROVINCE_ABBREVIATIONS = DataTable(
+    "admin1_abbreviations",
+    rows.ProvinceAbbreviationRow,
+    ("province", "abbreviation"),
+    'Abbreviations of provinces that count only after a town\'s name and a comma ("Danbury, Conn.")',
+    owner="admin1",
+)
+ZONES = DataTable("zones", rows.ZoneRow, ("id",), "Hot zones: regions of conflict that are not a country")
+ZONE_NAMES = DataTable(
+    "zone_names",
+    rows.ZoneNameRow,
+    ("zone", "name"),
+    "What texts call a hot zone, in any language; `*` allows any ending",
+    owner="zones",
+)
+HINTS = DataTable(
+    "hints",
+    rows.HintRow,
+    ("region", "language", "name"),
+    "Institutions, offices and ranks that tell in which country or province a text is, though none of them "
+    "is a place: they only help to choose between places of one name",
+)
+DESKS = DataTable("desks", rows.DeskRow, ("country",), "Which desk gets the stories of a country")
+M49 = DataTable(
+    "m49",
+    rows.M49Row,
+    ("country",),
+    "The M49 regions of each country. XK has no code of its own and stands with Southern Europe; TW stands "
+    "with Eastern Asia; both are our choice",
+    origin="own list after the UN's M49 standard",
+)
+EVENTS = DataTable(
+    "events",
+    rows.EventRow,
+    ("event",),
+    "Event types that a term of a lexicon may name; empty where a vocabulary has no such type. Words like "
+    '"condemned" say little about relevance, and everything about what was done: their events have a lower '
+    "weight",
+    origin="own mapping between the names of the three vocabularies",
+)
+TOPICS = DataTable(
+    "medtop",
+    rows.TopicRow,
+    ("number",),
+    "Names of the IPTC Media Topics that a story may get (http://cv.iptc.org/newscodes/mediatopic/NUMBER)",
+    origin="IPTC Media Topics, the numbers and names alone",
+)
+TABLES: Mapping[str, DataTable[Row]] = {
+    table.name: table
+    for table in (
+        *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
+        *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES),
+        *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
+        *(DESKS, M49, EVENTS, TOPICS),
+    )
+}
+"""Every table but the lexicons, by name."""
+
+
+@cache
+def lexicon(language: str) -> DataTable[rows.LexiconRow]:
+    """Return the table of a language's lexicon."""
+    return DataTable(
+        LEXICON_PREFIX + language,
+        rows.LexiconRow,
+        ("term",),
+        "Terms that say whether a text is about conflict. `conflict` and `unrest` speak for (weight above "
+        "0), `counter` speaks against (below 0), `mask` is not counted at all (0): it takes its words away "
+        "from shorter terms",
+        folded="term",
+        weight="weight",
+    )
+
+
+def table_named(name: str) -> DataTable[Row]:
+    """Return a table by its name; of a lexicon, whatever its language."""
+    if name.startswith(LEXICON_PREFIX):
+        return lexicon(name.removeprefix(LEXICON_PREFIX))
+    return TABLES[name]
+
+
+def sort_key(row: Row) -> tuple[tuple[bool, object], ...]:
+    """Return by what the rows of a file are sorted: their values from left to right, a missing one first."""
+    return tuple((value is not None, value) for value in row)
+
+
+class Tables:
+    """The rows of every table."""
+
+    def __init__(self, by_name: Mapping[str, Sequence[Row]]) -> None:
+        self.by_name = by_name
+
+    def __getitem__(self, table: DataTable[RowT]) -> Sequence[RowT]:
+        return cast("Sequence[RowT]", self.by_name[table.name])
+
+    def lexicons(self) -> Mapping[str, Sequence[rows.LexiconRow]]:
+        """Return the rows of the lexicons by language, sorted."""
+        languages = sorted(
+            name.removeprefix(LEXICON_PREFIX) for name in self.by_name if name.startswith(LEXICON_PREFIX)
+        )
+        return {language: self[lexicon(language)] for language in languages}

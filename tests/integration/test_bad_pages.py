@@ -32,7 +32,7 @@ FOLDED = "http://folded.test/page"
 PAGES = (
     GOOD, PDF, LARGE, ANNOUNCED, ENDLESS, SILENT, GONE, ROUND, BUSY, EMPTY, LURED, BOMB, NO_GZIP, FOLDED,
 )  # fmt: skip
-TOLD = "The whole story stands in the feed, since this publisher has no pages of its own."
+FEED_TEXT = "The whole story stands in the feed, since this publisher has no pages of its own."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _prepare(site: Site) -> tuple[str, ...]:
     for url in private[:2]:
         site.put_page(url, "A secret")
     items = [Item(f"Report {n}", link=url, guid=url) for n, url in enumerate((*PAGES, *private))]
-    site.put_feed(FEED, *items, Item("Without a link", guid="linkless", description=TOLD))
+    site.put_feed(FEED, *items, Item("Without a link", guid="linkless", description=FEED_TEXT))
     return private
 
 
@@ -116,12 +116,12 @@ def run(broker: LocalBroker) -> Run:
     ],
 )
 def test_bad_page_has_one_outcome_that_says_why(run: Run, url: str, outcome: str) -> None:
-    """What is wrong with the page is the outcome's reason, and there is one outcome alone."""
+    """The outcome's reason says what is wrong with the page, and there is only one outcome."""
     assert run.seen.became(url) == [outcome]
 
 
 def test_good_neighbour_of_bad_pages_is_published(run: Run) -> None:
-    """Bad pages in the same feed keep nothing back."""
+    """Bad pages in the same feed do not hold it up."""
     assert run.seen.became(GOOD) == ["published/new_article"]
 
 
@@ -136,7 +136,7 @@ def test_unanswered_page_was_tried_again_before_it_failed(run: Run) -> None:
 
 
 def test_busy_server_is_asked_again(run: Run) -> None:
-    """A 503 is no outcome."""
+    """A 503 is not an outcome."""
     assert run.seen.became(BUSY) == ["published/new_article"]
     assert run.asked.count(BUSY) == 2
 
@@ -146,7 +146,7 @@ def test_entry_without_link_is_an_article_of_the_feed_alone(run: Run) -> None:
     (article,) = [a for a in run.seen.articles() if a.title == "Without a link"]
     assert run.seen.became(None) == ["published/new_article"]
     assert article.ingest.verdict is Verdict.FEED_ONLY
-    assert article.text == TOLD
+    assert article.text == FEED_TEXT
 
 
 def test_private_addresses_are_refused_and_never_asked(run: Run) -> None:

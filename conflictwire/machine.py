@@ -73,9 +73,9 @@ class OneMachine:
     """Everything that `up` and `demo` run; an async context manager.
 
     Args:
-        flags, config: What the command line said, handed on to the children.
-        say: Told each step and each death, a line each.
-        on_line: Told every line that a stage logs.
+        flags, config: From the command line, passed on to the children.
+        say: Called with a line of text at each step, and when a child dies.
+        on_line: Called with a stage's name and each line that it logs.
     """
 
     def __init__(

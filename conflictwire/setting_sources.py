@@ -34,7 +34,7 @@ _RENAMED = {
     "worker_tasks": "extract.tasks_per_worker",
     "workers": "extract.workers",
 }
-"""Names of before, where the new one is more than a dot (`poll_min_seconds` is `poll.min_seconds`)."""
+"""Former names, where the new one differs by more than a dot (`poll_min_seconds` is `poll.min_seconds`)."""
 
 
 def variable(name: str) -> str:
@@ -71,7 +71,7 @@ class Names:
         return cls(fields, frozenset(name.rpartition(".")[0] for name in fields) - {""})
 
     def types(self, name: str) -> tuple[Any, ...]:
-        """Return the types that a setting's value may have; none for a name that is no setting."""
+        """Return the types that a setting's value may have; none for a name that is not a setting."""
         if name not in self.fields:
             return ()
         annotation = self.fields[name].annotation
@@ -82,7 +82,7 @@ class Names:
         return name in self.groups or any(get_origin(t) in (dict, list, tuple) for t in self.types(name))
 
     def hint(self, name: str) -> str:
-        """Return what may have been meant by a name that is not among them."""
+        """Return what to write instead of an unknown name."""
         renamed = _RENAMED.get(name, name.replace("_", ".", 1))
         if renamed in self.fields:
             return f"is now called {renamed}"
@@ -95,7 +95,7 @@ class Sources:
     """Values by dotted name; what is added later wins.
 
     Attributes:
-        problems: A sentence for each name that is unknown and each value that cannot be read.
+        problems: A line for each unknown name and each value that cannot be read.
     """
 
     names: Names
@@ -108,7 +108,7 @@ class Sources:
         try:
             content = tomllib.loads(file.read_text(encoding="utf-8"))
         except FileNotFoundError:
-            self.problems.append(f"config file {file}: there is no such file")
+            self.problems.append(f"config file {file}: no such file")
         except OSError as error:
             self.problems.append(f"reading config file {file}: {error.strerror}")
         except ValueError as error:

@@ -22,7 +22,7 @@ CONFIG_VARIABLE = f"{ENV_PREFIX}CONFIG"
 
 
 class InvalidSettings(Exception):  # noqa: N818 - what the user has, not what we did
-    """Settings that do not hold; the text lists every problem, a line each."""
+    """Invalid settings; the text lists every problem, one a line."""
 
 
 class Settings(RuntimeSettings, IngestSettings, TaggerSettings):
@@ -62,7 +62,7 @@ def load_settings(flags: Mapping[str, str], *, config: Path | None = None) -> Se
 
 
 def child_environment(flags: Mapping[str, str], *, config: Path | None = None) -> dict[str, str]:
-    """Return the environment of a child process that shall have the same settings."""
+    """Return the environment that gives a child process the same settings."""
     named = {CONFIG_VARIABLE: str(config.absolute())} if config else {}
     return {**os.environ, **named, **{variable(name): value for name, value in flags.items()}}
 
@@ -78,8 +78,11 @@ def _default_file() -> Path | None:
 def _sentence(error: Mapping[str, Any], sources: Sources) -> str:
     """Return `name = value (from source): what is wrong`, as pydantic says it."""
     setting, source = sources.origin(error["loc"])
+    name = ".".join(map(str, error["loc"]))
+    if error["type"] == "missing":
+        return f"{name} (from {source}): is required"
     shown = "***" if SecretStr in sources.names.types(setting) else repr(error["input"])
     wrong = error["msg"].removeprefix("Value error, ").replace("Input should be", "must be", 1)
     if error["type"] == "extra_forbidden":
-        wrong = "there is no such name"
-    return f"{'.'.join(map(str, error['loc']))} = {shown} (from {source}): {wrong}"
+        wrong = "unknown name"
+    return f"{name} = {shown} (from {source}): {wrong}"

@@ -31,7 +31,7 @@ async def run_up(settings: Settings, options: Options) -> None:
 
 
 async def _serve(settings: Settings, options: Options) -> None:
-    # A stage writes to a pipe of ours, so that "auto" would be JSON also where a person reads.
+    # A stage writes to a pipe, so "auto" would choose JSON even where a person reads.
     as_text = settings.log_format == "auto" and sys.stderr.isatty()
     machine = OneMachine(
         settings,

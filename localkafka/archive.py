@@ -1,4 +1,4 @@
-"""The class archive: Kafka's classes as the JVM parsed them before, so that a broker starts in half the time.
+"""The class archive: Kafka's classes as parsed by an earlier JVM, so that a broker starts in half the time.
 
 It owns two files in the user's cache, made on this machine from the verified jars: `base` (the JVM's own
 classes; the wheel brings none) and `classes` (Kafka's, on top of it, written by the first orderly stop of a
@@ -23,7 +23,7 @@ class ClassArchive:
 
     Attributes:
         flags: The JVM's flags to use what exists; empty when nothing does.
-        unfinished: Where the next JVM shall write its classes at its end; None: it need not or cannot.
+        unfinished: Where the next JVM writes its classes when it ends; None: it need not or cannot.
     """
 
     base: Path

@@ -3,8 +3,8 @@
 RuntimeFault
 ├── Transient   it may pass: the shard restarts after a pause
 │   └── Fenced  another process has started this shard's producer
-├── Poison      this one record cannot be worked on: it becomes a dead letter, its neighbours go on
-├── Halt        this shard cannot go on until somebody acts: it stands still, its neighbours go on
+├── Poison      this one record cannot be worked on: it becomes a dead letter, the others go on
+├── Halt        this shard cannot go on until an operator acts: it stands still, the others go on
 └── Fatal       this process cannot go on: it ends with this error, the supervisor restarts it
     └── MissingTopics   they have to be created first
 """
@@ -12,8 +12,8 @@ RuntimeFault
 __all__ = ["Fatal", "Fenced", "Halt", "MissingTopics", "Poison", "RuntimeFault", "Transient"]
 
 
-class RuntimeFault(Exception):  # noqa: N818 - the root of a tree whose leaves are words of their own
-    """Any fault that the runtime names."""
+class RuntimeFault(Exception):  # noqa: N818 - the root of a tree whose leaves name what follows
+    """The root of the runtime's errors."""
 
 
 class Transient(RuntimeFault):
@@ -29,7 +29,7 @@ class Poison(RuntimeFault):
 
 
 class Halt(RuntimeFault):
-    """This shard cannot go on until somebody acts; the text says what to do."""
+    """This shard cannot go on until an operator acts; the text says what to do."""
 
 
 class Fatal(RuntimeFault):

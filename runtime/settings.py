@@ -31,16 +31,16 @@ class RuntimeSettings(BaseModel):
         None,
         ge=1,
         le=1000,
-        description="Shards. Chosen when the topics are created; 2 on the local broker, 12 in a cluster.",
+        description="Number of shards, fixed when the topics are created; 2 on one machine, 12 in a cluster.",
     )
     replication: int | None = Field(
-        None, ge=1, le=10, description="Replicas of each topic; 1 on the local broker, 3 in a cluster."
+        None, ge=1, le=10, description="Replicas of each topic; 1 on one machine, 3 in a cluster."
     )
     instance_id: str = Field(
         "",
         pattern=r"^[A-Za-z0-9._-]*$",
-        description="Static member of the consumer group: a worker that comes back under the same id has its "
-        "shards at once. `up` sets it; on Kubernetes use the pod's ordinal name. Empty: dynamic.",
+        description="Static member id in the consumer group: a process that restarts under the same id gets "
+        "its shards back at once. `up` sets it; on Kubernetes use the pod's name. Empty: dynamic membership.",
     )
     kafka_security: Security = Security()
     data_dir: Path | None = Field(

@@ -23,7 +23,7 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 PACKAGES: dict[str, type[BaseModel]] = {
     "runtime": RuntimeSettings,
     "ingest": IngestSettings,
-    "consumers": TaggerSettings,
+    "tagger": TaggerSettings,
 }
 OF_THE_MACHINE = {"extract.workers": "the number of processors"}
 """Defaults that are not the same everywhere, in words."""
@@ -97,7 +97,9 @@ def _type(schema: dict[str, Any]) -> str:
         (schema,) = (each for each in schema["anyOf"] if each["type"] != "null")
     if "enum" in schema:
         return ", ".join(f"`{value}`" for value in schema["enum"])
-    kind = {"object": "table", "string": "text"}.get(schema["type"], schema["type"])
+    kind = {"array": "list of tables", "object": "table", "string": "text"}.get(
+        schema["type"], schema["type"]
+    )
     if schema.get("format") in ("path", "password"):
         kind = schema["format"]
     return ", ".join((kind, *_limits(schema)))
@@ -114,7 +116,7 @@ def _default(name: str, field: FieldInfo) -> str:
     if name in OF_THE_MACHINE:
         return OF_THE_MACHINE[name]
     value = field.get_default(call_default_factory=True)
-    if value in (None, ""):
+    if value in (None, "", ()):
         return ""
     return f"`{value}`"
 

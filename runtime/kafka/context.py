@@ -1,6 +1,6 @@
 """What a stage's own work sees of its shard: the input, the tables, and one way to write.
 
-Owns the border between the runtime and a stage. The life of a shard is `runtime.kafka.shard`.
+Owns the interface between the runtime and a stage. The life of a shard is `runtime.kafka.shard`.
 """
 
 import asyncio
@@ -88,7 +88,7 @@ class ShardContext:
         return shard_of(shard_key, self.shards)
 
     async def may_work(self) -> None:
-        """Return at once, unless the shard is suspended: then when it goes on. Ask before new work."""
+        """Wait while the shard is suspended. Call it before new work."""
         await self._open.wait()
 
     def open(self) -> None:
@@ -100,11 +100,13 @@ class ShardContext:
         self._open.clear()
 
     def submit(self, *records: Record, consumed: int | None = None) -> asyncio.Future[None]:
-        """Decide: the tables have the records from now on, and they commit together, in order.
+        """Write records, and how far the input is consumed: together, in the order of the calls.
+
+        The tables hold the records from now on.
 
         Returns:
             Done when committed. A worker need not await it: when a transaction fails the worker is
-            cancelled and a new one begins from what is committed.
+            cancelled, and a new one starts from what is committed.
 
         Raises:
             Poison: A record exceeds the limit of its topic; nothing was written.

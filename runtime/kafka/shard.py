@@ -125,7 +125,7 @@ class Shard:
                 self._log.warning("shard_restarting", error=str(error), seconds=pause)
             except Transient as error:
                 self._log.warning("shard_restarting", error=str(error), seconds=pause)
-            except Exception:  # noqa: BLE001 - a bug in a worker must not end its neighbours' shards
+            except Exception:  # noqa: BLE001 - a bug in a worker must not end the other shards
                 self._log.exception("shard_restarting", seconds=pause)
             if self._stopping.is_set():
                 return
@@ -134,7 +134,7 @@ class Shard:
             if self._services.clock.monotonic() - began > HEALTHY_SECONDS:
                 pause = RESTART_SECONDS
             await asyncio.sleep(pause)
-            await self._owned.wait()  # or our fence would hit the one that has the shard now
+            await self._owned.wait()  # or our fence would hit its present owner
             pause = min(pause * 2, MAX_RESTART_SECONDS)
 
     async def _session(self) -> None:

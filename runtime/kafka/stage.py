@@ -246,7 +246,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
                 raise Fatal(f"shard {number} of {self._spec.name} ended; this process ends to be restarted")
 
     async def _poll_group_errors(self, consumer: AIOKafkaConsumer) -> None:
-        """Take the group's errors from the consumer, which does not go on before somebody has them.
+        """Take the group's errors from the consumer, which does not continue until they are taken.
 
         A worker's read would, but suspended shards do not read: after an outage of the broker in the middle
         of a rebalance the group stood still forever.

@@ -6,6 +6,7 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from conflictwire.samplewire import gold
@@ -32,6 +33,13 @@ async def _until(condition: Callable[[], bool], what: str, *, seconds: float = 9
                 await asyncio.sleep(0.1)
     except TimeoutError:
         pytest.fail(f"waited {seconds:g} s for {what}")
+
+
+def _child(parent: Victim, command: str) -> psutil.Process:
+    """Return the child that runs a command of the program."""
+    assert parent.pid is not None
+    (child,) = (each for each in psutil.Process(parent.pid).children() if each.cmdline()[-1] == command)
+    return child
 
 
 @pytest.fixture
@@ -86,6 +94,9 @@ async def test_up_without_feeds_says_how_to_add_one_and_follows_it(alone: Path) 
                 break
         else:
             pytest.fail(f"the feed was not polled: {listed.output}")
+        _child(up, "tag").kill()
+        died = "tagger died (killed by SIGKILL); its last lines:"
+        await _until(lambda: died in up.output, "the tagger's death", seconds=20)
     finally:
         up.send(signal.SIGINT)
         async with asyncio.timeout(20):

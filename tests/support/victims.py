@@ -42,6 +42,11 @@ class Victim:
         await self.ended()
 
     @property
+    def pid(self) -> int | None:
+        """Return the pid of the last start."""
+        return self._process.pid if self._process is not None else None
+
+    @property
     def running(self) -> bool:
         """Return whether it has not ended."""
         return self._process is not None and self._process.returncode is None

@@ -1,117 +1,94 @@
-"""The codec: whatever a model holds comes back from its bytes as it was."""
+"""The codec: whatever a model holds comes back from its bytes as it was, for every kind of record."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from schemas import contracts
-from schemas.feeds import Entry, Feed, FeedState, PollReason
-from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import Outcome, OutcomeKind, Reason
-from schemas.records import Origin, decode, encode_event, encode_json, encode_state
-from schemas.stories import StoryState
+from schemas.contracts import CONTRACTS, Event, Packed, State
+from schemas.json_schemas import json_schemas
+from schemas.outcomes import Outcome
+from schemas.records import DecodeError, Received, Record, UnknownVersionError
+from tests.support.model_values import TEXT, values_of
 
-TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
-MAYBE_TEXT = st.none() | TEXT
-COUNT = st.integers(min_value=0, max_value=2**53)
-MILLISECONDS = st.integers(min_value=0, max_value=4_102_444_800_000)
-MOMENT = MILLISECONDS.map(lambda ms: datetime.fromtimestamp(ms / 1000, UTC))
-MAYBE_MOMENT = st.none() | MOMENT
-TEXTS = st.lists(TEXT, max_size=3).map(tuple)
-
-FEED = st.builds(
-    Feed,
-    feed_id=TEXT,
-    url=TEXT,
-    added_at=MOMENT,
-    publisher=MAYBE_TEXT,
-    paused=st.booleans(),
-    poll_requested_at=MAYBE_MOMENT,
-    seed=st.binary(max_size=48),
-)
-FEED_STATE = st.builds(
-    FeedState,
-    feed_id=TEXT,
-    next_poll_at=MOMENT,
-    etag=MAYBE_TEXT,
-    last_reason=st.none() | st.sampled_from(PollReason),
-    failures=COUNT,
-)
-ENTRY = st.builds(
-    Entry,
-    entry_id=TEXT,
-    feed_id=TEXT,
-    article_id=TEXT,
-    discovered_at=MOMENT,
-    revision=COUNT,
-    title=TEXT,
-    content=TEXT,
-    url=MAYBE_TEXT,
-    published_at=MAYBE_MOMENT,
-    backlog=st.booleans(),
-    hop=st.integers(min_value=0, max_value=5),
-)
-FETCH_STATE = st.builds(
-    FetchState,
-    article_id=TEXT,
-    status=st.sampled_from(FetchStatus),
-    entry=st.none() | ENTRY,
-    origin=st.none() | st.builds(Origin, topic=TEXT, partition=COUNT, offset=COUNT),
-    attempts=COUNT,
-    next_attempt_at=MAYBE_MOMENT,
-    entry_ids=TEXTS,
-)
-OUTCOME = st.builds(
-    Outcome,
-    id=TEXT,
-    version=COUNT,
-    stage=st.sampled_from(["ingest", "tagger"]),
-    outcome=st.sampled_from(OutcomeKind),
-    reason=st.sampled_from(Reason),
-    decided_at=MOMENT,
-    score=st.none() | st.floats(min_value=0, max_value=1),
-    topic=TEXT,
-    partition=COUNT,
-    offset=COUNT,
-)
-STORY_STATE = st.builds(StoryState, article_id=TEXT, version=COUNT, relevant=st.booleans(), desks=TEXTS)
-MODEL = st.one_of(FEED, FEED_STATE, ENTRY, FETCH_STATE, OUTCOME, STORY_STATE)
+AT = datetime(2026, 3, 1, 12, tzinfo=UTC)
+WITH_MODELS = [contract for contract in CONTRACTS if not isinstance(contract, Packed)]
+Contract = Event[Any] | State[Any]
+BY_NAME = pytest.mark.parametrize("contract", WITH_MODELS, ids=lambda contract: contract.name)
+VALIDATORS = {name: Draft202012Validator(schema) for name, schema in json_schemas().items()}
+FEW = settings(max_examples=25, deadline=None)  # of each kind: a story has a hundred fields
+MUTATION = st.tuples(st.integers(min_value=0), st.binary(max_size=4), st.integers(min_value=0, max_value=8))
 
 
-@given(MODEL)
-def test_state_comes_back_as_it_was(model: BaseModel) -> None:
-    """Defaults that a table's record leaves out are the same on the way back."""
-    record = encode_state("feed-states", model, key="k", ce_type="conflictwire.x.v1")
-    assert decode(type(model), record.value, what="a state") == model
+def encoded(contract: Contract, value: BaseModel) -> Record:
+    return contract.encode(value, time=AT) if isinstance(contract, Event) else contract.encode(value)
 
 
-@given(MODEL)
-def test_event_comes_back_as_it_was(model: BaseModel) -> None:
-    """Nulls that an event leaves out are nulls on the way back."""
-    assert decode(type(model), encode_json(model), what="an event") == model
+def received(record: Record) -> Received:
+    return Received(record.topic, 0, 17, record.key, record.value, record.headers, timestamp_ms=0)
 
 
-@given(ENTRY)
-def test_encoding_twice_gives_the_same_bytes(entry: Entry) -> None:
-    """A record that is written again after a failed transaction is the same record."""
-    first, second = (
-        encode_event(
-            "entries",
-            entry,
-            key="k",
-            ce_type=contracts.ENTRY.ce_type,
-            ce_id="k.1",
-            stage="ingest",
-            time=entry.discovered_at,
-        )
-        for _ in range(2)
-    )
-    assert first == second
+@BY_NAME
+@FEW
+@given(data=st.data())
+def test_value_comes_back_as_it_was(contract: Contract, data: st.DataObject) -> None:
+    """What a record leaves out, nulls of an event and defaults of a state, is the same on the way back."""
+    value = data.draw(values_of(contract.model))
+    record = encoded(contract, value)
+    assert contract.decode(received(record)) == value
+    assert record.key == contract.key(value).encode()
+    assert encoded(contract, value) == record  # as it is written again after a failed transaction
 
 
-@given(OUTCOME)
+@BY_NAME
+@FEW
+@given(data=st.data())
+def test_every_record_is_valid_by_its_json_schema(contract: Contract, data: st.DataObject) -> None:
+    """What the schema requires is written whatever the value is: a promise to readers."""
+    record = encoded(contract, data.draw(values_of(contract.model)))
+    assert [
+        error.message for error in VALIDATORS[contract.name].iter_errors(json.loads(record.value or b"null"))
+    ] == []
+
+
+@BY_NAME
+@FEW
+@given(data=st.data(), mutation=MUTATION)
+def test_a_damaged_value_is_decoded_or_told(
+    contract: Contract, data: st.DataObject, mutation: tuple[int, bytes, int]
+) -> None:
+    """Whatever bytes are on a topic, there is one kind of error, and it names the place."""
+    record = encoded(contract, data.draw(values_of(contract.model)))
+    at, put, cut = mutation
+    value = record.value or b""
+    at %= len(value) + 1
+    damaged = replace(record, value=value[:at] + put + value[at + cut :])
+    problem = None
+    try:
+        assert isinstance(contract.decode(received(damaged)), contract.model)
+    except DecodeError as error:
+        problem = error
+    assert problem is None or f"{contract.topic}[0]@17" in str(problem)
+    assert not isinstance(problem, UnknownVersionError)
+
+
+@BY_NAME
+@given(value=st.binary(max_size=40), ce_type=st.none() | st.binary(max_size=30))
+def test_another_type_is_an_unknown_version(contract: Contract, value: bytes, ce_type: bytes | None) -> None:
+    """A record is never read as a kind that it does not say it is, whatever its value."""
+    headers = (("ce_type", ce_type),) if ce_type is not None else ()
+    with pytest.raises(UnknownVersionError, match=rf"{contract.topic}\[0\]@17"):
+        contract.decode(Received(contract.topic, 0, 17, b"k", value, headers, timestamp_ms=0))
+
+
+@given(values_of(Outcome))
 def test_outcome_is_known_by_what_it_is_about(outcome: Outcome) -> None:
     """Key and ce_id follow from the id, the version and the stage, whatever they hold."""
     record = contracts.OUTCOME.encode(outcome)
@@ -120,10 +97,13 @@ def test_outcome_is_known_by_what_it_is_about(outcome: Outcome) -> None:
     assert ce_id == f"{outcome.id}.{outcome.version}.{outcome.stage}"
 
 
-@given(MODEL, st.dictionaries(st.sampled_from(["newer_one", "newer_two"]), TEXT, max_size=2))
-def test_fields_of_a_newer_program_survive(model: BaseModel, newer: dict[str, str]) -> None:
+@BY_NAME
+@FEW
+@given(data=st.data(), newer=st.dictionaries(st.sampled_from(["newer_one", "newer_two"]), TEXT, max_size=2))
+def test_fields_of_a_newer_program_survive(
+    contract: Contract, data: st.DataObject, newer: dict[str, str]
+) -> None:
     """An old worker hands on what it does not know."""
-    extended = type(model).model_validate({**dict(model), **newer})
-    record = encode_state("feed-states", extended, key="k", ce_type="conflictwire.x.v1")
-    again = decode(type(model), record.value, what="a state")
-    assert again.model_extra == newer
+    value = data.draw(values_of(contract.model))
+    extended = value.model_copy(update=newer)
+    assert contract.decode(received(encoded(contract, extended))).model_extra == newer

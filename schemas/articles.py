@@ -38,6 +38,8 @@ class Ingest(Model):
         language_confidence: Of the detected language, 0 to 1; None where the language is only claimed.
         provenance: Field of the item to where it was taken from: "feed", or the part of the page: "json-ld",
             "opengraph", "meta", "html", "url", "text", "htmldate"; of the body "page" or "feed".
+        extraction: Versions of the extractor and of the code around it, and a digest of the rules that were
+            applied: `trafilatura-2.3.1/3+1f0c4a52`.
         body_cut: The body was longer than 512 KiB of UTF-8.
         backlog: The entry was listed at its feed's first poll.
     """

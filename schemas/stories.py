@@ -162,6 +162,8 @@ class Conflict(Model):
             (`hz-…`).
         m49: UN M49 codes of the regions and subregions that contain the countries.
         actor_ids: Ids of `actors`, in the same order.
+        tagger: Version of the tagger's code, and a digest of the data that it tagged with, including an
+            overlay's changes: `core/2+f700fcda`. Where it is the same, the same text has the same tags.
     """
 
     score: float = Field(ge=0, le=1)

@@ -1,11 +1,13 @@
 """Overlays: an editor's rows change the data, and a row that cannot be used is told with its place."""
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from consumers.tagger.core.tables.cities import known_cities
+from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.overlay import Laid, TableChanges, lay_overlay
 from consumers.tagger.core.tables.parsing import DataError, ParsedTable
 from consumers.tagger.core.tables.schema import (
@@ -17,6 +19,7 @@ from consumers.tagger.core.tables.schema import (
     ZONE_NAMES,
     ZONES,
     Row,
+    Tables,
     lexicon,
 )
 from consumers.tagger.core.tagging import TaggingData, build, tag
@@ -156,6 +159,24 @@ def test_changes_are_told_by_table(tmp_path: Path) -> None:
         "ambiguous": TableChanges((("Zorblatt", "drop"),), (("Kerry", "drop"),), ()),
         "desks": TableChanges((), (), ((("UA", "eastern-europe"), ("UA", "western-europe")),)),
     }
+
+
+def test_digest_is_of_the_content(tmp_path: Path) -> None:
+    """Two taggers with the same data say so, whatever the order of files and rows; an overlay shows."""
+    same = Tables({name: rows[::-1] for name, rows in [*DATA.by_name.items()][::-1]})
+    respelled = laid(tmp_path, zones="replace\thz-donbas\tDonbas\tUA\t\t48.30\t38\n").tables
+    changed = laid(tmp_path, zones="replace\thz-donbas\tDonbas\tUA\t\t48.31\t38\n").tables
+    assert re.fullmatch("[0-9a-f]{8}", digest_of(DATA))
+    assert digest_of(same) == digest_of(respelled) == digest_of(DATA)
+    assert digest_of(changed) != digest_of(DATA)
+
+
+def test_stories_name_the_digest(overlaid: TaggingData) -> None:
+    """An overlay changes tags, and a reader can tell."""
+    tagged = tag(overlaid, title="War", text="", language="en", published_at=None)
+    assert tagged.conflict.tagger == overlaid.tagger
+    assert re.fullmatch(r"core/[0-9]+\+[0-9a-f]{8}", overlaid.tagger)
+    assert not overlaid.tagger.endswith(digest_of(DATA))
 
 
 def test_file_as_a_spreadsheet_or_another_system_saves_it_is_read(tmp_path: Path) -> None:

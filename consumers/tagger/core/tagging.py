@@ -23,6 +23,7 @@ from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
 from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
+from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.schema import ACTORS, WORDS, Tables
 from consumers.tagger.core.tables.word_lists import word_lists
 from consumers.tagger.core.text.document import Part, read_document
@@ -41,7 +42,7 @@ from schemas.stories import (
 
 __all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
 
-TAGGER = "core/2"  # goes into every story; raised when tags of the same text change
+TAGGER = "core/2"  # raised when the code gives the same text other tags; the digest says which data spoke
 _EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
@@ -49,8 +50,13 @@ _MAX_NINJS_PLACES = 8
 
 @dataclass(frozen=True, slots=True)
 class TaggingData:
-    """Everything that tagging reads; immutable, built once, shared by fork."""
+    """Everything that tagging reads; immutable, built once, shared by fork.
 
+    Attributes:
+        tagger: Version of the code and digest of the tables: `core/2+f700fcda`; goes into every story.
+    """
+
+    tagger: str
     gazetteer: Gazetteer
     lexicons: Mapping[str, Lexicon]
     context: Mapping[str, ContextWords]
@@ -85,6 +91,7 @@ def build(tables: Tables) -> TaggingData:
     """Return the data of the tables."""
     names = actor_names(tables)
     return TaggingData(
+        tagger=f"{TAGGER}+{digest_of(tables)}",
         gazetteer=build_gazetteer(tables, names),
         lexicons=build_lexicons(tables),
         context=build_context(tables),
@@ -219,7 +226,7 @@ def tag(
         region_tags=found.ranking.tags,
         places=found.places,
         actors=found.actors,
-        tagger=TAGGER,
+        tagger=data.tagger,
     )
     return Tagged(
         relevant, reason, spoken, conflict, subjects(found.events, data.topics), _ninjs_places(found.places)

@@ -32,8 +32,10 @@ format: env  ## let ruff write the format and what it can fix
 
 gen: env  ## write the generated schemas, documents and dashboard; read the diff
 	@$(BIN)/python -m scripts.generate_schemas
+	@$(BIN)/python -m scripts.generate_topic_tables
 	@$(BIN)/python -m scripts.generate_metrics_docs
 	@$(BIN)/python -m scripts.generate_settings_docs
+	@$(BIN)/python -m scripts.generate_conditions_docs
 	@$(BIN)/python -m scripts.generate_data_docs
 	@$(BIN)/python -m scripts.generate_dashboard
 

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from bench.figures import Figure, arguments, show
 from bench.pages import CORPUS, feed_url, page_files
 from bench.service import Cost, broker_pid, costs, metric, running_service, total
-from conflictwire.feeds import add_feeds, list_feeds, new_feed
+from conflictwire.feeds import add_feeds, list_feeds
 from conflictwire.machine import OneMachine
 from conflictwire.tally import Tally
+from ingest.core.feeds.lists import new_feed
 from ingest.registry import feed_record
 from localkafka.processes import Child
 from runtime.clock import Clock

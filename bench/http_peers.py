@@ -15,7 +15,8 @@ import httpx
 from aiohttp.abc import AbstractResolver, ResolveResult
 from yarl import URL
 
-from ingest.core.web import addresses, urls
+from ingest.core.web import addresses
+from ingest.core.web.urls import Url
 from ingest.http.client import HttpClient
 from ingest.http.limits import HttpLimits
 
@@ -109,7 +110,7 @@ class _Aiohttp:
         await self._session.close()
 
     async def get(self, url: str) -> bytes:
-        target = URL(urls.normalise(url), encoded=True)
+        target = URL(Url.parse(url).text, encoded=True)
         if addresses.is_address(target.raw_host or ""):
             raise OSError(f"requesting {url}: an address is not a host of the benchmark")
         async with (
@@ -144,7 +145,7 @@ class _Ours:
 
     async def get(self, url: str) -> bytes:
         response = await self._client.get(
-            url, headers={}, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS
+            Url.parse(url), headers={}, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS
         )
         return response.body
 

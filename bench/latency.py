@@ -14,8 +14,9 @@ from collections import defaultdict
 from bench.figures import Figure, arguments, quantile, show
 from bench.service import running_service
 from conflictwire.demo import sample_flags
-from conflictwire.feeds import RegisteredFeed, add_feeds, list_feeds, new_feed
+from conflictwire.feeds import RegisteredFeed, add_feeds, list_feeds
 from conflictwire.samplewire import Published, SampleWire, gold
+from ingest.core.feeds.lists import new_feed
 from ingest.registry import feed_record
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection

@@ -41,7 +41,7 @@ async def running_service(flags: Mapping[str, str]) -> AsyncIterator[OneMachine]
     """Run broker and stages in a fresh directory; ready when entered, progress on standard error."""
     data_dir = Path(tempfile.mkdtemp(prefix="conflictwire-bench-"))
     try:
-        every = {**flags, "log_level": "warning"}
+        every = {**flags, "log_level": "warning", "kafka_port": "0"}
         async with OneMachine(load_settings(every), every, data_dir=data_dir, say=_say) as machine:
             await machine.ready()
             yield machine

@@ -11,17 +11,16 @@ from rich.text import Text
 
 from conflictwire.cluster import running_connection
 from conflictwire.feeds import (
-    ImportRow,
     RegisteredFeed,
     add_feeds,
     list_feeds,
-    new_feed,
-    parse_feed_list,
     poll_now,
     remove_feed,
 )
 from conflictwire.options import LANGUAGE, Options, common_options, run
 from conflictwire.settings import Settings
+from ingest.core.feeds.lists import ImportRow, InvalidFeedList, new_feed, parse_feed_list
+from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from schemas.feeds import Feed
@@ -52,7 +51,10 @@ def add(options: Options, url: str, publisher: str | None, language: str | None,
     settings = options.settings()
 
     async def work() -> tuple[Feed, bool]:
-        feed = new_feed(url, now=Clock().now(), publisher=publisher, language=language, country=country)
+        try:
+            feed = new_feed(url, now=Clock().now(), publisher=publisher, language=language, country=country)
+        except InvalidUrl as error:
+            raise Fatal(str(error)) from error
         return feed, bool(await add_feeds(await running_connection(settings), [feed]))
 
     feed, added = run(work())
@@ -66,25 +68,25 @@ def add(options: Options, url: str, publisher: str | None, language: str | None,
 @common_options
 def list_(options: Options, as_json: bool) -> None:
     """List the feeds with the result of their last poll."""
-    listed = run(_listed(options.settings()))
+    registered = run(_registered(options.settings()))
     if as_json:
         rows = [
             {
                 "feed": each.feed.model_dump(mode="json", exclude_none=True, exclude={"seed"}),
                 "state": each.state.model_dump(mode="json", exclude_none=True) if each.state else None,
             }
-            for each in listed
+            for each in registered
         ]
         click.echo(json.dumps(rows, ensure_ascii=False))
         return
-    if not listed:
+    if not registered:
         click.echo("no feeds yet; add one with `conflictwire feeds add URL`")
         return
     table = Table(box=None, padding=(0, 1), header_style="bold")
     table.add_column("url", overflow="fold")
     for column in ("last poll", "reason", "failures"):
         table.add_column(column, no_wrap=True)
-    for each in listed:
+    for each in registered:
         table.add_row(*[Text(cell) for cell in _cells(each)])
     Console().print(table)
 
@@ -143,7 +145,7 @@ def import_(options: Options, file: Path) -> None:
     settings = options.settings()
 
     async def work() -> tuple[list[ImportRow], list[Feed]]:
-        rows = parse_feed_list(_text(file), now=Clock().now())
+        rows = _rows(file)
         connection = await running_connection(settings)
         return rows, await add_feeds(connection, [row.feed for row in rows if row.feed])
 
@@ -156,7 +158,7 @@ def import_(options: Options, file: Path) -> None:
     sys.exit(1 if bad else 0)
 
 
-async def _listed(settings: Settings) -> list[RegisteredFeed]:
+async def _registered(settings: Settings) -> list[RegisteredFeed]:
     return await list_feeds(await running_connection(settings))
 
 
@@ -170,8 +172,11 @@ def _cells(listed: RegisteredFeed) -> tuple[str, ...]:
     return feed.url, polled, str(state.last_reason or ""), str(state.failures)
 
 
-def _text(file: Path) -> str:
+def _rows(file: Path) -> list[ImportRow]:
     try:
-        return sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
+        return parse_feed_list(text, now=Clock().now())
+    except InvalidFeedList as error:
+        raise Fatal(str(error)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise Fatal(f"reading {file}: {error}") from error

@@ -10,7 +10,7 @@ import localkafka
 from conflictwire.cluster import create_all_topics, running_connection
 from conflictwire.options import Options, common_options, run
 from runtime.kafka.topics import TopicReport, check_topics
-from schemas.contracts import TOPICS
+from schemas.contracts import topics as wire_topics
 
 __all__ = ["kafka", "topics"]
 
@@ -23,19 +23,26 @@ def kafka() -> None:
 _START_EPILOG = """\b
 Examples:
   conflictwire kafka start
-  conflictwire kafka start --port 9092 --data-dir /srv/kafka
+  conflictwire kafka start --port 9093 --data-dir /srv/kafka
 """
 
 
 @kafka.command(epilog=_START_EPILOG)
-@click.option("--port", type=click.IntRange(1, 65535), help="Port for clients. Default: a free one.")
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    help="Port for clients. Default: `kafka_port` if free.",
+)
 @common_options
 def start(options: Options, port: int | None) -> None:
     """Start the broker in the background and print its address."""
     settings = options.settings()
     found = run(
         localkafka.start_detached(
-            settings.local_data_dir(), port=port, progress=lambda text: click.echo(text, err=True)
+            settings.local_data_dir(),
+            port=port,
+            preferred_port=settings.kafka_port or None,
+            progress=lambda text: click.echo(text, err=True),
         )
     )
     click.echo(found.bootstrap_servers)
@@ -101,7 +108,9 @@ def check(options: Options, as_json: bool) -> None:
 
     async def work() -> list[TopicReport]:
         connection = await running_connection(settings)
-        return await check_topics(connection, TOPICS.values(), partitions=settings.partitions)
+        return await check_topics(
+            connection, wire_topics(settings.output_topics()).values(), partitions=settings.partitions
+        )
 
     _report(run(work()), settings.topic_prefix, as_json=as_json)
 

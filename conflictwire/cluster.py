@@ -5,13 +5,13 @@ from conflictwire.settings import Settings
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import TopicReport, create_topics
-from schemas.contracts import TOPICS
+from schemas.contracts import topics
+from schemas.topics import CLUSTER_PARTITIONS, CLUSTER_REPLICATION
 
 __all__ = ["create_all_topics", "running_connection"]
 
 ANSWER_SECONDS = 10.0
 LOCAL_PARTITIONS, LOCAL_REPLICATION = 2, 1
-CLUSTER_PARTITIONS, CLUSTER_REPLICATION = 12, 3
 
 
 async def running_connection(settings: Settings) -> Connection:
@@ -38,7 +38,7 @@ async def create_all_topics(settings: Settings, connection: Connection) -> list[
     local = settings.bootstrap_servers is None
     return await create_topics(
         connection,
-        TOPICS.values(),
+        topics(settings.output_topics()).values(),
         partitions=settings.partitions or (LOCAL_PARTITIONS if local else CLUSTER_PARTITIONS),
         replication=settings.replication or (LOCAL_REPLICATION if local else CLUSTER_REPLICATION),
     )

@@ -8,12 +8,13 @@ from pathlib import Path
 from platformdirs import user_data_path
 
 from conflictwire.demo_display import Display
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from conflictwire.machine import OneMachine
 from conflictwire.options import Options
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import load_settings
 from conflictwire.tally import TALLIED, Summary, Tally
+from ingest.core.feeds.lists import new_feed
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.kafka.connection import Connection
@@ -54,7 +55,7 @@ async def run_demo(display: Display, options: Options, *, duration_seconds: floa
     try:
         async with SampleWire(now=clock.now(), duration_seconds=duration_seconds) as wire:
             display.step(f"sample wire: {len(wire.feed_urls)} publishers on 127.0.0.1:{wire.port}")
-            own = {"topic_prefix": "demo.", "bootstrap_servers": ""}
+            own = {"topic_prefix": "demo.", "bootstrap_servers": "", "kafka_port": "0"}
             flags = {**options.flags, **sample_flags(wire), **own}
             settings = load_settings(flags, config=options.config)
             async with OneMachine(

@@ -16,7 +16,7 @@ from conflictwire.story_lines import ShownStory, story_line, story_table
 from conflictwire.tally import Summary
 from schemas.stories import Story
 
-__all__ = ["Display", "LiveDisplay", "PlainDisplay", "display_for"]
+__all__ = ["Display", "LiveDisplay", "PlainDisplay", "closing", "display_for"]
 
 NEXT_STEPS = """\
 Your own feeds: conflictwire up
@@ -48,6 +48,16 @@ class Display(Protocol):
 def display_for(console: Console) -> Display:
     """Return the live display on a terminal, else the plain one."""
     return LiveDisplay(console) if console.is_terminal else PlainDisplay(console)
+
+
+def closing(summary: Summary) -> Group:
+    """Return what stands below the table at the end: the counts, and what to do next."""
+    table = Table(box=None, show_header=False, padding=(0, 2))
+    for line in summary.lines():
+        name, _, value = line.partition(": ")
+        unit = " s" if name.endswith("_seconds") else ""
+        table.add_row(name.removesuffix("_seconds").replace("_", " "), Text(value + unit, style="bold"))
+    return Group(Panel(table, title="sample finished", expand=False), NEXT_STEPS)
 
 
 class PlainDisplay:
@@ -93,7 +103,7 @@ class LiveDisplay:
         self._stories: deque[ShownStory] = deque(maxlen=200)
         self._counts = Text("")
         self._spinner = Spinner("dots", "starting")
-        self._live = Live(console=console, refresh_per_second=8, get_renderable=self._draw)
+        self._live = Live(console=console, refresh_per_second=8, get_renderable=self.draw)
 
     def step(self, text: str) -> None:
         """Show the step until the first story arrives."""
@@ -122,13 +132,16 @@ class LiveDisplay:
     def end(self, summary: Summary) -> None:
         """Print the summary below the table."""
         self._live.stop()
-        table = Table(box=None, show_header=False, padding=(0, 2))
-        for line in summary.lines():
-            name, _, value = line.partition(": ")
-            unit = " s" if name.endswith("_seconds") else ""
-            table.add_row(name.removesuffix("_seconds").replace("_", " "), Text(value + unit, style="bold"))
-        self._console.print(Panel(table, title="sample finished", expand=False))
-        self._console.print(NEXT_STEPS)
+        self._console.print(closing(summary))
+
+    def draw(self) -> Panel:
+        """Return the counts and the newest stories; the steps until the first story arrives."""
+        title = "conflictwire: tagged stories as they commit"
+        if not self._stories:
+            steps = Text("\n".join(self._steps), style="dim", overflow="ellipsis", no_wrap=True)
+            return Panel(Group(steps, self._spinner), title=title)
+        shown = list(self._stories)[-max(4, self._console.height - 6) :]
+        return Panel(Group(self._counts, story_table(shown)), title=title)
 
     def __enter__(self) -> Self:
         self._live.start()
@@ -138,11 +151,3 @@ class LiveDisplay:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._live.stop()
-
-    def _draw(self) -> Panel:
-        title = "conflictwire: tagged stories as they commit"
-        if not self._stories:
-            steps = Text("\n".join(self._steps), style="dim", overflow="ellipsis", no_wrap=True)
-            return Panel(Group(steps, self._spinner), title=title)
-        shown = list(self._stories)[-max(4, self._console.height - 6) :]
-        return Panel(Group(self._counts, story_table(shown)), title=title)

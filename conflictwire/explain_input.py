@@ -108,7 +108,7 @@ async def _fetch(url: str, settings: Settings, language: str | None, now: dateti
             resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_client
         ) as http:
             response = await http.get(
-                Url.parse(url).text,
+                Url.parse(url),
                 headers=caching.request_headers(None),
                 max_bytes=settings.fetch.max_bytes,
                 deadline_seconds=settings.fetch.deadline_seconds,
@@ -117,9 +117,8 @@ async def _fetch(url: str, settings: Settings, language: str | None, now: dateti
         raise Fatal(str(error)) from error
     if response.status != 200:
         raise Fatal(f"requesting {url}: HTTP status {response.status}, so there is no text to tag")
-    final_url = Url.parse(response.final_url)
-    found = extract(response.body, url=final_url, content_type=response.headers.get("content-type"))
-    return _article(found, final_url, language, now)
+    found = extract(response.body, url=response.final_url, content_type=response.headers.get("content-type"))
+    return _article(found, response.final_url, language, now)
 
 
 def _article(found: Extracted, url: Url | None, language: str | None, now: datetime) -> Article:

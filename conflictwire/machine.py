@@ -126,7 +126,9 @@ class OneMachine:
         if found.answers and found.detached and found.bootstrap_servers:
             self._say(f"using the Kafka broker that runs on {found.bootstrap_servers}")
             return found.bootstrap_servers
-        local = localkafka.LocalBroker(self._data_dir, progress=self._say)
+        local = localkafka.LocalBroker(
+            self._data_dir, preferred_port=self._settings.kafka_port or None, progress=self._say
+        )
         await self._stack.enter_async_context(local)
         self._supervise(local.supervise(), "broker")
         return local.bootstrap_servers

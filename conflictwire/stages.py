@@ -121,7 +121,7 @@ async def run_stage(row: StageRow, settings: Settings) -> None:
             stage = Stage(
                 spec,
                 connection=settings.connection(settings.bootstrap_servers),
-                topics=contracts.TOPICS,
+                topics=contracts.topics(settings.output_topics()),
                 instance_id=settings.instance_id or None,
                 partitions=settings.partitions,
                 limits=settings.commit,

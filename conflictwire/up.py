@@ -10,8 +10,9 @@ from conflictwire.machine import OneMachine
 from conflictwire.options import Options
 from conflictwire.settings import Settings
 from runtime.kafka.stage import stop_on_signals
+from schemas.contracts import STORY
 
-__all__ = ["run_up"]
+__all__ = ["kcat_line", "python_line", "run_up"]
 
 
 async def run_up(settings: Settings, options: Options) -> None:
@@ -44,10 +45,26 @@ async def _serve(settings: Settings, options: Options) -> None:
     async with machine:
         await machine.ready()
         feeds = await list_feeds(machine.connection)
-        kafka, topic = machine.connection.bootstrap_servers, machine.connection.topic("stories")
+        kafka, topic = machine.connection.bootstrap_servers, machine.connection.topic(STORY.topic)
         click.echo(f"up: Kafka at {kafka}, stories in {topic}; Ctrl-C ends it")
+        if settings.kafka_security.protocol == "PLAINTEXT":
+            click.echo(f"  kcat:    {kcat_line(kafka, topic)}\n  aiokafka: {python_line(kafka, topic)}")
         click.echo(_about_feeds(len(feeds), settings))
         await asyncio.Event().wait()
+
+
+def kcat_line(bootstrap_servers: str, topic: str) -> str:
+    """Return the shell command that prints every story so far and those to come."""
+    follow = "-o beginning -u -f '%k %s\\n'"
+    return f"kcat -C -q -b {bootstrap_servers} -t {topic} -X isolation.level=read_committed {follow}"
+
+
+def python_line(bootstrap_servers: str, topic: str) -> str:
+    """Return the Python expression of a consumer of the stories, for an `async with`."""
+    return (
+        f'AIOKafkaConsumer("{topic}", bootstrap_servers="{bootstrap_servers}", '
+        'isolation_level="read_committed", auto_offset_reset="earliest")'
+    )
 
 
 def _about_feeds(count: int, settings: Settings) -> str:

@@ -147,11 +147,11 @@ class Fetcher:
         began = clock.monotonic()
         try:
             response = await self._services.http.get(
-                url.text,
+                url,
                 headers=caching.request_headers(state if state.version else None),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
-                follow=lambda target: Url.parse(target).registrable_domain == url.registrable_domain,
+                follow=lambda target: target.registrable_domain == url.registrable_domain,
                 as_sent=True,
             )
         except HttpError as error:
@@ -162,13 +162,13 @@ class Fetcher:
 
     async def _read(self, response: HttpResponse) -> FetchResult:
         if response.redirected_to is not None:
-            return Redirected(Url.parse(response.redirected_to))
+            return Redirected(response.redirected_to)
         if response.status == 304:
             return NotModified()
         if response.status != 200:
             hints = caching.hints(response.headers, now=self._services.clock.now())
             return HttpStatus(response.status, hints.retry_after_seconds)
-        url = Url.parse(response.final_url)
+        url = response.final_url
         try:
             result = await self._services.extractor.read_page(
                 response.body,

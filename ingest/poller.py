@@ -112,26 +112,25 @@ class Poller:
         poll = self._services.settings.poll
         try:
             response = await self._services.http.get(
-                feed.url,
+                Url.parse(feed.url),
                 headers=caching.request_headers(state),
                 max_bytes=poll.max_bytes,
                 deadline_seconds=poll.deadline_seconds,
             )
         except HttpError as error:
             return error.failed
-        final_url = Url.parse(response.final_url)
         if response.status != 200:
-            return FeedResponse(response.status, response.headers, final_url)
+            return FeedResponse(response.status, response.headers, response.final_url)
         digest = hashlib.sha256(response.body).hexdigest()
         if not needs_parsing(state, digest):
-            return FeedResponse(200, response.headers, final_url, digest)
+            return FeedResponse(200, response.headers, response.final_url, digest)
         try:
             document = await self._services.extractor.parse_feed(
-                response.body, url=final_url, headers=response.headers
+                response.body, url=response.final_url, headers=response.headers
             )
         except WorkerKilled as error:
             return ParserKilled(str(error))
-        return FeedResponse(200, response.headers, final_url, digest, document)
+        return FeedResponse(200, response.headers, response.final_url, digest, document)
 
     async def _report_health(self) -> None:
         while True:

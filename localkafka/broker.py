@@ -28,16 +28,19 @@ class LocalBroker:
         data_dir: Path,
         *,
         port: int | None = None,
+        preferred_port: int | None = None,
         progress: Callable[[str], None] = lambda _text: None,
     ) -> None:
         """Prepare; nothing is touched yet.
 
         Args:
-            port: For clients; None: the one of the last run where it is free, else any free one.
+            port: For clients, has to be free; None: `preferred_port` where it is free, else the one of the
+                last run, else any.
             progress: Called in the event loop with one line of text at each step.
         """
         self._directory = Directory.at(data_dir)
         self._wanted_port = port
+        self._preferred_port = preferred_port
         self._progress = progress
         self._claim: Claim | None = None
         self._node: Node | None = None
@@ -65,7 +68,9 @@ class LocalBroker:
         if self._claim is not None:
             raise BrokerError("the local broker is already started")
         jvm = await make_jvm(self._progress)
-        claimed = self._claim = await asyncio.to_thread(claim, self._directory, self._wanted_port)
+        claimed = self._claim = await asyncio.to_thread(
+            claim, self._directory, self._wanted_port, preferred_port=self._preferred_port
+        )
         if claimed.dead_pid is not None:
             self._progress(
                 f"{SINGLE_NODE}: the last run (pid {claimed.dead_pid}) did not stop in order; recovering"
@@ -81,7 +86,7 @@ class LocalBroker:
                 writes_archive=True,
             )
             await self._node.prepare()
-            self._progress(f"starting {SINGLE_NODE} on {self._node.bootstrap_servers}")
+            self._progress(f"starting {SINGLE_NODE} on {self._node.bootstrap_servers}{claimed.port_note}")
             await self._node.start()
             await self._node.wait_ready()
         except BaseException:

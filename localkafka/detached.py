@@ -72,9 +72,16 @@ async def status(data_dir: Path) -> BrokerStatus:
 
 
 async def start_detached(
-    data_dir: Path, *, port: int | None = None, progress: Callable[[str], None] = lambda _text: None
+    data_dir: Path,
+    *,
+    port: int | None = None,
+    preferred_port: int | None = None,
+    progress: Callable[[str], None] = lambda _text: None,
 ) -> BrokerStatus:
     """Start a broker that outlives this process and return when it answers; one that runs is left alone.
+
+    Args:
+        port, preferred_port: See `LocalBroker`.
 
     Raises:
         BrokerError: It cannot run, or one runs on another port or under a supervisor.
@@ -85,9 +92,9 @@ async def start_detached(
         return now
     directory = Directory.at(data_dir)
     jvm = await make_jvm(progress)
-    claimed = await asyncio.to_thread(claim, directory, port)
+    claimed = await asyncio.to_thread(claim, directory, port, preferred_port=preferred_port)
     try:
-        progress(f"starting {SINGLE_NODE} on 127.0.0.1:{claimed.settings.port}")
+        progress(f"starting {SINGLE_NODE} on 127.0.0.1:{claimed.settings.port}{claimed.port_note}")
         state = await asyncio.to_thread(_launch, directory, claimed, jvm)
         await _wait_ready(directory, state)
     finally:

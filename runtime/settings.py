@@ -46,6 +46,12 @@ class RuntimeSettings(BaseModel):
     data_dir: Path | None = Field(
         None, description="Data directory of the local broker. Empty: the XDG data directory."
     )
+    kafka_port: int = Field(
+        9092,
+        ge=0,
+        le=65535,
+        description="Port of the local broker; where it is taken, another one is chosen and printed. 0: any.",
+    )
     http_host: str = Field(
         "127.0.0.1", description="Address on which `/metrics`, `/healthz` and `/readyz` are served."
     )

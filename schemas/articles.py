@@ -11,7 +11,7 @@ __all__ = ["Article", "Ingest", "Verdict"]
 
 
 class Verdict(StrEnum):
-    """What kind of page the text comes from; `article` and `live_blog` are whole, the others are not."""
+    """What kind of page the text comes from; it is whole with `article` and `live_blog`, else partial."""
 
     ARTICLE = "article"
     LIVE_BLOG = "live_blog"
@@ -29,45 +29,58 @@ class Verdict(StrEnum):
 
 
 class Ingest(Model):
-    """How the article came to us: root key `ingest`.
-
-    Attributes:
-        verdict_reason: Why it is no whole article, for people.
-        section, is_accessible_for_free: schema.org `articleSection` and `isAccessibleForFree`.
-        tdm_reservation, tdm_policy: The page's word on text and data mining (TDM Reservation Protocol).
-        language_confidence: Of the detected language, 0 to 1; None where the language is only claimed.
-        provenance: Field of the item to where it was taken from: "feed", or the part of the page: "json-ld",
-            "opengraph", "meta", "html", "url", "text", "htmldate"; of the body "page" or "feed".
-        extraction: Versions of the extractor and of the code around it, and a digest of the rules that were
-            applied: `trafilatura-2.3.1/3+1f0c4a52`.
-        body_cut: The body was longer than 512 KiB of UTF-8.
-        backlog: The entry was listed at its feed's first poll.
-    """
+    """How the article came to us: where it was listed, when it was fetched, and what was found."""
 
     article_id: str
+    """`a` and 20 hex digits, of the link without tracking parameters; the same in every installation."""
     entry_ids: tuple[str, ...]
+    """The entries that listed it, the earliest first, at most 16."""
     feed_ids: tuple[str, ...]
+    """The feeds of those entries."""
     url: str | None = None
+    """The link that was listed; absent if the entry had none."""
     final_url: str | None = None
+    """The URL of the page after redirects."""
     canonical_url: str | None = None
+    """The URL that the page calls its own (`rel=canonical`)."""
     discovered_at: UtcDatetime
+    """When a feed first listed it."""
     fetched_at: UtcDatetime | None = None
+    """When the page was fetched; absent if it was not."""
     published_at: UtcDatetime | None = None
+    """The publisher's date, as in `contentCreated`."""
     modified_at: UtcDatetime | None = None
+    """The publisher's date of the last change."""
     verdict: Verdict
     verdict_reason: str | None = None
+    """Why the text is not the whole article, for people."""
     section: str | None = None
+    """schema.org `articleSection`."""
     is_accessible_for_free: bool | None = None
+    """schema.org `isAccessibleForFree`."""
     tdm_reservation: bool | None = None
+    """Whether the page reserves text and data mining (TDM Reservation Protocol)."""
     tdm_policy: str | None = None
+    """The URL of its policy on that."""
     language_confidence: float | None = None
+    """Of the detected language, 0 to 1; absent if the language is only claimed."""
     extraction: str
+    """Versions of the extractor and of the code around it, and a digest of the rules that were applied:
+    `trafilatura-2.3.1/3+1f0c4a52`."""
     provenance: dict[str, str] = Field(default_factory=dict)
+    """Field of the item to where it was taken from: `feed`, or the part of the page (`json-ld`, `opengraph`,
+    `meta`, `html`, `url`, `text`, `htmldate`); of the body `page` or `feed`."""
     body_cut: bool = False
+    """Whether the body was longer than 512 KiB of UTF-8 and has been cut."""
     backlog: bool = False
+    """Whether the entry was already listed when its feed was polled for the first time."""
 
 
 class Article(NinjsItem):
-    """A ninjs item and its `ingest`. Key of `articles`: article_id; ce_id: article_id.version."""
+    """An article version: an IPTC ninjs 3.1 item, and `ingest`.
+
+    Key of `articles`: article_id; ce_id: `<article_id>.<version>`.
+    """
 
     ingest: Ingest
+    """How the article came to us; drop it, and the rest is a strict ninjs item."""

@@ -239,7 +239,7 @@ ENTRY = Event(
     stage=lambda _: "ingest",
     time=lambda entry: entry.discovered_at,
     key_form="entry_id",
-    summary="an entry as discovered",
+    summary="what a feed listed",
 )
 FETCH_STATE = State(
     name="fetch-state.v1",
@@ -272,7 +272,7 @@ ARTICLE = Event(
     stage=lambda _: "ingest",
     time=lambda article: article.version_created,
     key_form="article_id",
-    summary="ninjs item with `ingest`",
+    summary="an article version: every text, about conflict or not",
 )
 STORY_STATE = State(
     name="story-state.v1",
@@ -280,7 +280,7 @@ STORY_STATE = State(
     model=StoryState,
     key=lambda state: state.article_id,
     key_form="article_id",
-    summary="version, relevant or not, desks",
+    summary="version, relevant or not, topics",
 )
 STORY = Event(
     name="story.v1",
@@ -294,7 +294,7 @@ STORY = Event(
     stage=lambda _: "tagger",
     time=None,  # when the tagger decided; the item says when its article was made
     key_form="article_id",
-    summary="ninjs item with `ingest`, `conflict`",
+    summary="a tagged article about conflict, or a cancellation",
 )
 OUTCOME = Event(
     name="outcome.v1",
@@ -305,7 +305,7 @@ OUTCOME = Event(
     stage=lambda outcome: outcome.stage,
     time=lambda outcome: outcome.decided_at,
     key_form="entry_id or article_id",
-    summary="what became of it, and why",
+    summary="how an entry or an article version ended, and why",
 )
 
 Contract = Event[Any] | State[Any] | Packed

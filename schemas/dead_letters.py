@@ -10,9 +10,20 @@ from schemas.contracts import DEAD_LETTERS
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Headers, Received, Record, header
 
-__all__ = ["HEADER_PREFIX", "dead_letter", "dead_letter_outcome"]
+__all__ = ["HEADER_NAMES", "HEADER_PREFIX", "dead_letter", "dead_letter_outcome"]
 
 HEADER_PREFIX = "dead-letter-"
+HEADER_NAMES = {
+    "reason": "Why it could not be worked on, in one word; the reason of its outcome.",
+    "detail": "A sentence for people, at most 2,000 bytes.",
+    "stage": "The stage that gave it up.",
+    "time": "When, RFC 3339, UTC.",
+    "topic": "Where it stood: the topic, without the prefix.",
+    "partition": "Where it stood: the partition.",
+    "offset": "Where it stood: the offset.",
+    "timestamp": "When it was written there, milliseconds since 1970.",
+}
+"""What is added to a record, behind the prefix."""
 _DETAIL_BYTES = 2_000
 
 
@@ -20,7 +31,7 @@ def dead_letter(received: Received, *, reason: str, detail: str, stage: str, now
     """Return the record for `dead-letters`.
 
     Key, value and headers stand as they came; ours are added behind them, their names beginning with
-    `dead-letter-`: reason, detail (at most 2,000 bytes), stage, time, topic, partition, offset, timestamp.
+    `dead-letter-` (`HEADER_NAMES`).
     """
     ours = {
         "reason": reason,

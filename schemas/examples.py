@@ -229,7 +229,9 @@ CANCELED_STORY = Story(
     language="en",
     ingest=ARTICLE.ingest,
 )
-STORY_STATE = StoryState(article_id=_ARTICLE_ID, version=1, relevant=True, desks=("eastern-europe",))
+STORY_STATE = StoryState(
+    article_id=_ARTICLE_ID, version=1, relevant=True, topics=("stories", "stories.eastern-europe")
+)
 OUTCOME = Outcome(
     id=_ARTICLE_ID,
     version=1,

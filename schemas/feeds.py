@@ -29,74 +29,78 @@ class PollReason(StrEnum):
 
 
 class Feed(Model):
-    """What the operator wants: a feed to be polled. Key of `feeds`: feed_id.
-
-    Attributes:
-        poll_requested_at: Poll at once when this is later than the last poll.
-        seed: The packed seen set that a move from another shard brings along; empty otherwise.
-    """
+    """A feed that the operator wants to be polled. Key of `feeds`: feed_id."""
 
     feed_id: str
+    """`f` and 20 hex digits, of the normalised URL at registration; kept when the URL changes."""
     url: str
     added_at: UtcDatetime
     publisher: str | None = None
     language: str | None = None
+    """BCP 47, as the operator says."""
     country: str | None = None
     paused: bool = False
     poll_requested_at: UtcDatetime | None = None
+    """Poll at once if this is later than the last poll."""
     seed: bytes = b""
+    """The packed seen set that a feed brings along from another shard; empty otherwise."""
 
 
 class FeedState(Model):
-    """What is known of a feed's polls. Key of `feed-states`: feed_id.
-
-    Attributes:
-        etag, last_modified: Validators, verbatim.
-        body_sha256: Of the last document that was parsed; the same document again is nothing new.
-        failures: Failed polls since the last success.
-        ttl_seconds: The feed's own wish for its interval; 0 where it says nothing.
-    """
+    """What is known of a feed's polls. Key of `feed-states`: feed_id."""
 
     feed_id: str
     next_poll_at: UtcDatetime
     etag: str | None = None
+    """Of the last response, verbatim."""
     last_modified: str | None = None
+    """Of the last response, verbatim."""
     body_sha256: str | None = None
+    """Of the last document that was parsed; the same document again lists nothing new."""
     last_polled_at: UtcDatetime | None = None
     last_success_at: UtcDatetime | None = None
     last_new_entry_at: UtcDatetime | None = None
     last_reason: PollReason | None = None
     last_error: str | None = None
     failures: int = 0
+    """Failed polls since the last success."""
     ttl_seconds: int = 0
+    """The interval that the feed asks for; 0 if it asks for none."""
 
 
 class Entry(Model):
-    """An entry as it was discovered. Key of `entries`: entry_id; ce_id: entry_id.revision.
-
-    Attributes:
-        revision: 1, then one more each time the publisher changed the entry.
-        url: The link to be fetched; None where the entry has none (its content is the article).
-        content: The feed's own text, HTML or plain, at most 64 KiB of UTF-8; cut where `content_cut`.
-        backlog: Listed when the feed was polled for the first time.
-        hop: How often the entry was forwarded to another shard, at most 5.
-    """
+    """An item of a feed, as it was discovered. Key of `entries`: entry_id; ce_id: `<entry_id>.<revision>`."""
 
     entry_id: str
+    """`e` and 20 hex digits, of the feed and the item's guid, else its link, else its content."""
     revision: int = 1
+    """1, then one more each time the publisher changed the item."""
     feed_id: str
+    """The feed that listed it."""
     article_id: str
+    """The article that it links to."""
     discovered_at: UtcDatetime
+    """When we first saw this revision."""
     guid: str | None = None
+    """The publisher's own id, verbatim."""
     url: str | None = None
+    """The link to the article; absent if the item has none, and its content is the article."""
     title: str = ""
     summary: str = ""
+    """Plain text or HTML, as the feed has it."""
     content: str = ""
+    """The feed's own text, plain or HTML, at most 64 KiB of UTF-8."""
     content_cut: bool = False
+    """Whether `content` was longer and has been cut."""
     author: str | None = None
     published_at: UtcDatetime | None = None
+    """The publisher's date; absent if the feed gives none."""
     updated_at: UtcDatetime | None = None
+    """The publisher's date of the last change."""
     publisher: str | None = None
     language: str | None = None
+    """BCP 47, as the feed or the operator says."""
     backlog: bool = False
+    """Whether the item was already listed when the feed was polled for the first time."""
     hop: int = Field(default=0, ge=0, le=5)
+    """How often the entry was forwarded to another shard, since its link redirected to another site."""

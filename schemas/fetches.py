@@ -29,21 +29,14 @@ class FetchState(Model):
 
     While pending it holds the whole entry: the table is the fetch queue. Done, it is what a later entry
     for the same article is compared with.
-
-    Attributes:
-        origin: Where the pending entry stands in `entries`.
-        content_hash: Of normalised title and body; a new version only when it changes.
-        version: The version published last; 0 before the first.
-        verdict: What kind of page that version came from.
-        entry_ids, feed_ids: Who listed it, first first, at most 16.
-        forwarded_to: The article_id under the new URL.
-        alias_of: The article whose canonical link this URL's page names.
     """
 
     article_id: str
     status: FetchStatus
     entry: Entry | None = None
+    """What is to be fetched, while pending."""
     origin: Origin | None = None
+    """Where the pending entry stands in `entries`."""
     attempts: int = 0
     first_attempt_at: UtcDatetime | None = None
     next_attempt_at: UtcDatetime | None = None
@@ -51,15 +44,22 @@ class FetchState(Model):
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None
+    """Of the normalised title and body; a new version is made only when it changes."""
     version: int = 0
+    """The version published last; 0 before the first."""
     verdict: Verdict | None = None
+    """What kind of page that version came from."""
     first_created_at: UtcDatetime | None = None
     fetched_at: UtcDatetime | None = None
     last_listed_at: UtcDatetime | None = None
     entry_ids: tuple[str, ...] = ()
+    """Who listed the article, the earliest first, at most 16."""
     feed_ids: tuple[str, ...] = ()
+    """The feeds of those entries."""
     forwarded_to: str | None = None
+    """The article_id under the URL that this one redirects to."""
     alias_of: str | None = None
+    """The article whose canonical link this URL's page names."""
 
 
 class SiteState(Model):
@@ -67,4 +67,5 @@ class SiteState(Model):
 
     domain: str
     blocked_until: UtcDatetime | None = None
+    """No fetch before then."""
     reason: str | None = None

@@ -31,7 +31,7 @@ __all__ = [
 
 
 class PubStatus(StrEnum):
-    """Whether a consumer may use the item; `canceled` takes back an earlier version."""
+    """Whether a subscriber may use the item; `canceled` takes back the versions before it."""
 
     USABLE = "usable"
     WITHHELD = "withheld"
@@ -39,16 +39,17 @@ class PubStatus(StrEnum):
 
 
 class RepresentationType(StrEnum):
-    """`partial`: thin, paywalled, or from the feed alone."""
+    """`full` or `partial`: thin, paywalled, or the feed's own text."""
 
     FULL = "full"
     PARTIAL = "partial"
 
 
 class AltId(NinjsModel):
-    """Another name of the article; roles: url, canonicalUrl, guid."""
+    """Another name of the article."""
 
     role: str
+    """`url`, `canonicalUrl` or `guid`."""
     value: str
 
 
@@ -60,12 +61,13 @@ class Headline(NinjsModel):
 
 
 class Body(NinjsModel):
-    """The text: NFC, paragraphs parted by one blank line."""
+    """The text: Unicode NFC, paragraphs separated by one blank line."""
 
     value: str
     role: str = "body"
     content_type: str = "text/plain"
     char_count: int
+    """In Unicode code points."""
     word_count: int
 
 
@@ -85,12 +87,13 @@ class InfoSource(NinjsModel):
 
 
 class Subject(NinjsModel):
-    """A concept of IPTC's Media Topics, with our confidence from 0 to 100."""
+    """A concept of the IPTC Media Topics."""
 
     name: str
     uri: str
     rel: str = "about"
     confidence: int = Field(ge=0, le=100)
+    """Ours, in percent."""
 
 
 class Place(NinjsModel):
@@ -98,7 +101,9 @@ class Place(NinjsModel):
 
     name: str
     rel: str
+    """`eventPlace`: something happened there."""
     uri: str | None = None
+    """Of GeoNames."""
     literal: str | None = None
 
 
@@ -118,31 +123,37 @@ class Standard(NinjsModel):
 
 
 class NinjsItem(NinjsModel):
-    """A news item.
-
-    Attributes:
-        content_created: When the publisher says that it was published.
-        first_created: When our first version was made.
-        version_created: When this version was made.
-    """
+    """A news item."""
 
     uri: str
+    """`urn:conflictwire:article:<article_id>`."""
     standard: Standard = Standard()
     type: Literal["text"] = "text"
     version: str
+    """"1", "2", …; a new one only if the title or the text changed. Keep the highest."""
     pub_status: PubStatus = PubStatus.USABLE
     representation_type: RepresentationType = RepresentationType.FULL
     first_created: UtcDatetime
+    """When our first version was made."""
     version_created: UtcDatetime
+    """When this version was made."""
     content_created: UtcDatetime | None = None
+    """When the publisher says that it was published; absent if nobody says so."""
     language: str | None = None
+    """BCP 47."""
     by: str | None = None
+    """The authors."""
     located: str | None = None
+    """The dateline, as written."""
     copyright_notice: str | None = None
     headlines: tuple[Headline, ...] = ()
+    """One; none in a cancellation."""
     descriptions: tuple[Description, ...] = ()
+    """At most one."""
     bodies: tuple[Body, ...] = ()
+    """One; none in a cancellation."""
     info_sources: tuple[InfoSource, ...] = ()
+    """At most one."""
     subjects: tuple[Subject, ...] = ()
     places: tuple[Place, ...] = ()
     associations: tuple[Association, ...] = ()

@@ -8,7 +8,12 @@ __all__ = ["Outcome", "OutcomeKind", "Reason"]
 
 
 class OutcomeKind(StrEnum):
-    """The ends of the road (docs/adr/0005)."""
+    """What became of it; each entry and each article version has one outcome (docs/adr/0005).
+
+    Of an entry: `published` (an article or a new version), `joined` (to an article that is known or being
+    fetched), `rejected` (on purpose), `failed` (after the last retry). Of an article version: `story`,
+    `not_relevant`. Of either: `dead_letter`, it could not be worked on.
+    """
 
     PUBLISHED = "published"
     JOINED = "joined"
@@ -20,7 +25,7 @@ class OutcomeKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why, in one word; the metric's label and the docs use the same."""
+    """Why, in one word; logs and metrics use the same."""
 
     NEW_ARTICLE = "new_article"
     NEW_VERSION = "new_version"
@@ -56,27 +61,28 @@ class Outcome(Model):
     """What became of an entry (by ingest) or of an article version (by the tagger).
 
     Key of `outcomes`: `id`. Written in the transaction that decides it.
-
-    Attributes:
-        id: entry_id or article_id.
-        version: The entry's revision or the article's version.
-        article_id, article_version: What an entry was published as or joined.
-        score: Relevance, 0 to 1, where the tagger judged.
-        topic, partition, offset: The record decided about.
-        backlog: The entry was listed at its feed's first poll; left out of freshness.
     """
 
     id: str
+    """The entry_id (by ingest) or the article_id (by the tagger); as it came, if the record had neither."""
     version: int
+    """The entry's revision or the article's version; 0 if the record did not say."""
     stage: str
+    """Who decided: `ingest` or `tagger`."""
     outcome: OutcomeKind
     reason: Reason
     decided_at: UtcDatetime
     article_id: str | None = None
+    """What an entry was published as, or which article it joined."""
     article_version: int | None = None
+    """The version that it was published as."""
     score: float | None = None
+    """How much the text is about conflict, 0 to 1, if the tagger judged it."""
     detail: str | None = None
+    """A sentence for people, at most 500 characters."""
     topic: str
+    """With `partition` and `offset`: the record that was decided about; the name is without the prefix."""
     partition: int
     offset: int
     backlog: bool = False
+    """Whether the entry was already listed when its feed was polled for the first time."""

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from schemas.articles import Article
 from schemas.base import Model
+from schemas.topics import desk_topic
 
 __all__ = [
     "Actor",
@@ -30,30 +31,34 @@ __all__ = [
 
 
 class SpanField(StrEnum):
-    """Which text of the item a span counts in."""
+    """Which text of the item a span counts in: `headlines[0].value` or `bodies[0].value`."""
 
     HEADLINE = "headline"
     BODY = "body"
 
 
 class Span(Model):
-    """Code points [start, end) of a text: `text[start:end]` is the evidence."""
+    """A part of a text, in Unicode code points: `text[start:end]` is the evidence."""
 
     field: SpanField
     start: int = Field(ge=0)
+    """The first code point, from 0."""
     end: int = Field(ge=1)
+    """The code point after the last one."""
 
 
 class Cue(Model):
-    """A rule of the lexicon that spoke, its weight (negative speaks against), and where."""
+    """A rule of the lexicon that matched."""
 
     rule: str
     weight: float
+    """How much it counts; a negative weight counts against."""
     spans: tuple[Span, ...]
+    """Where it matched."""
 
 
 class RelevanceVerdict(StrEnum):
-    """Conflict or unrest make a story; grey is published too, and flagged so."""
+    """`conflict` and `unrest` make a story; `grey` is close to the threshold, and published too."""
 
     CONFLICT = "conflict"
     UNREST = "unrest"
@@ -62,7 +67,7 @@ class RelevanceVerdict(StrEnum):
 
 
 class Relevance(Model):
-    """How much the text is about conflict, 0 to 1, and why."""
+    """How much the text is about conflict, and why."""
 
     score: float = Field(ge=0, le=1)
     verdict: RelevanceVerdict
@@ -70,26 +75,24 @@ class Relevance(Model):
 
 
 class EventType(Model):
-    """What happened, in three vocabularies.
-
-    Attributes:
-        acled: Sub-event type's name.
-        plover: Root.
-        medtop: Number of the IPTC Media Topic.
-    """
+    """What happened, in three vocabularies."""
 
     acled: str | None = None
+    """The name of the ACLED sub-event type."""
     plover: str | None = None
+    """The PLOVER root."""
     medtop: str | None = None
+    """The number of the IPTC Media Topic."""
     confidence: float = Field(ge=0, le=1)
     rule: str
     spans: tuple[Span, ...]
 
 
 class RegionTag(Model):
-    """Why a region was given: ISO 3166-1 alpha-2, ISO 3166-2 or a hot zone of ours (`hz-…`)."""
+    """Why a region was given."""
 
     id: str
+    """ISO 3166-1 alpha-2, ISO 3166-2, or a hot zone of ours (`hz-…`)."""
     name: str
     confidence: float = Field(ge=0, le=1)
     rule: str
@@ -97,25 +100,23 @@ class RegionTag(Model):
 
 
 class PlaceRole(StrEnum):
-    """Where it happened, or merely mentioned."""
+    """`event`: it happened there; `mention`: the place is only named."""
 
     EVENT = "event"
     MENTION = "mention"
 
 
 class PlaceTag(Model):
-    """A place named in the text.
-
-    Attributes:
-        country: ISO 3166-1 alpha-2; None for a zone of several.
-        latitude, longitude: WGS 84 degrees.
-    """
+    """A place named in the text."""
 
     name: str
     country: str | None = None
+    """ISO 3166-1 alpha-2; absent for a zone in several countries."""
     geonames_id: int | None = None
     latitude: float | None = None
+    """WGS 84, degrees."""
     longitude: float | None = None
+    """WGS 84, degrees."""
     role: PlaceRole
     confidence: float = Field(ge=0, le=1)
     rule: str
@@ -132,69 +133,84 @@ class ActorKind(StrEnum):
 
 
 class Actor(Model):
-    """Who acts or is acted upon.
-
-    Attributes:
-        country: ISO 3166-1 alpha-2, or IGO.
-        sector: PLOVER sector code (GOV, MIL, REB, …).
-        role: The office held on the day of the story, where known.
-    """
+    """Who acts or is acted upon."""
 
     id: str
+    """Stable over versions and stories."""
     name: str
     kind: ActorKind
     sector: str
+    """PLOVER sector code (GOV, MIL, REB, …)."""
     country: str | None = None
+    """ISO 3166-1 alpha-2, or IGO."""
     wikidata_id: str | None = None
     role: str | None = None
+    """The office held on the day of the story, if known."""
     confidence: float = Field(ge=0, le=1)
     rule: str
     spans: tuple[Span, ...]
 
 
 class Conflict(Model):
-    """What makes an article a story: root key `conflict`.
+    """What makes an article a story.
 
-    The first fields are flat: a consumer filters by them without walking the evidence below.
-
-    Attributes:
-        regions: Alpha-2 codes, the primary country first, then ISO 3166-2 codes of provinces, then hot zones
-            (`hz-…`).
-        m49: UN M49 codes of the regions and subregions that contain the countries.
-        actor_ids: Ids of `actors`, in the same order.
-        tagger: Version of the tagger's code, and a digest of the data that it tagged with, including an
-            overlay's changes: `core/2+f700fcda`. Where it is the same, the same text has the same tags.
+    The first fields, up to `actor_ids`, are flat: filter by them without reading the evidence below.
     """
 
     score: float = Field(ge=0, le=1)
+    """How much the text is about conflict; of texts near .8 about four in five are."""
     unrest: bool = False
+    """Whether protest, strike, riot or crackdown is reported, alone or beside armed conflict."""
     grey: bool = False
+    """Whether the score is close to the threshold; leave these out if you want fewer errors."""
     regions: tuple[str, ...] = ()
+    """ISO 3166-1 alpha-2 codes, the primary country first; then provinces (ISO 3166-2); then hot zones
+    (`hz-…`)."""
     m49: tuple[str, ...] = ()
+    """UN M49 codes of the regions and subregions that contain the countries."""
     desks: tuple[str, ...] = ()
+    """The desks whose topics have the story."""
     actor_ids: tuple[str, ...] = ()
+    """Ids of `actors`, in the same order."""
     relevance: Relevance
     event_types: tuple[EventType, ...] = ()
     region_tags: tuple[RegionTag, ...] = ()
+    """The evidence of `regions`."""
     places: tuple[PlaceTag, ...] = ()
     actors: tuple[Actor, ...] = ()
     tagger: str
+    """Version of the tagger's code, and a digest of the data that it tagged with, an overlay included:
+    `core/2+f700fcda`."""
 
 
 class Story(Article):
-    """A tagged article. Key of `stories` and the desks' topics: article_id; ce_id: article_id.version.
+    """An article about conflict or unrest, tagged: a ninjs item, `ingest` and `conflict`.
 
-    With `pubStatus: canceled` it takes the versions before back, for its topic alone, and has neither body
-    nor `conflict`; its ce_id ends in `.canceled`.
+    Key of `stories` and of its copies: article_id; ce_id: `<article_id>.<version>`. With
+    `pubStatus: canceled` it takes back the versions before it, on its topic alone: it has no headline, no
+    body and no `conflict`; its ce_id ends in `.canceled`.
     """
 
     conflict: Conflict | None = None
+    """The tags; absent in a cancellation."""
 
 
 class StoryState(Model):
-    """What the tagger published of an article. Key of `story-states`: article_id."""
+    """What the tagger published of an article. Key of `story-states`: article_id.
+
+    Attributes:
+        topics: Where the version was published: `stories` and the outputs; empty where it is not relevant.
+        desks: In records from before there were outputs, which have no `topics`.
+    """
 
     article_id: str
     version: int
     relevant: bool
+    topics: tuple[str, ...] = ()
     desks: tuple[str, ...] = ()
+
+    def published_topics(self) -> tuple[str, ...]:
+        """Return the topics that hold the version, whenever the state was written."""
+        if self.topics or not self.relevant:
+            return self.topics
+        return ("stories", *map(desk_topic, self.desks))

@@ -17,7 +17,7 @@ STORY_FIELDS: Mapping[str, Field] = {
         form="an ISO 3166-1 alpha-2 code (`UA`), an ISO 3166-2 code (`UA-14`) or a hot zone (`hz-donbas`)",
     ),
     "desks": Field(FieldKind.TEXTS, "desks of the story", frozenset(DESKS), form="a desk"),
-    "actor_ids": Field(FieldKind.TEXTS, "ids of the actors"),
+    "actor_ids": Field(FieldKind.TEXTS, "ids of the actors", form="an id as in `actor_ids`: `o-hamas`, `ua`"),
     "sectors": Field(
         FieldKind.TEXTS, "PLOVER sectors of the actors", PLOVER_SECTORS, form="a PLOVER sector such as `REB`"
     ),
@@ -34,8 +34,8 @@ STORY_FIELDS: Mapping[str, Field] = {
         pattern=r"[a-z]{2,3}",
         form="a primary language subtag of BCP 47 (`pt`, not `pt-BR`)",
     ),
-    "publisher": Field(FieldKind.TEXT, "name of the publisher"),
-    "score": Field(FieldKind.NUMBER, "relevance, 0 to 1"),
+    "publisher": Field(FieldKind.TEXT, "name of the publisher", form="the whole name"),
+    "score": Field(FieldKind.NUMBER, "relevance", form="from 0 to 1"),
     "unrest": Field(FieldKind.FLAG, "unrest is reported, alone or beside armed conflict"),
     "grey": Field(FieldKind.FLAG, "published, but close to the threshold"),
 }

@@ -7,9 +7,22 @@ checking them on a broker is `runtime.kafka.topics`.
 from dataclasses import dataclass
 from enum import Enum
 
-__all__ = ["DESKS", "Cleanup", "PartitionsBy", "TableSpec", "TopicSpec", "desk_topic"]
+__all__ = [
+    "CLUSTER_PARTITIONS",
+    "CLUSTER_REPLICATION",
+    "DESKS",
+    "Cleanup",
+    "PartitionsBy",
+    "TableSpec",
+    "TopicSpec",
+    "desk_topic",
+]
 
 _MIB = 1 << 20
+
+CLUSTER_PARTITIONS = 12
+"""Of a topic in a cluster, unless the operator sets another number."""
+CLUSTER_REPLICATION = 3
 
 DESKS = (
     "eastern-europe",

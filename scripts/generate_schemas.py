@@ -68,7 +68,7 @@ def _changes(before: Schema, after: Schema, old_root: Schema, new_root: Schema, 
     if lost := [value for value in old.get("enum", []) if value not in new.get("enum", [])]:
         yield f"{at} lost the values {', '.join(map(str, lost))}"
     for name in sorted(set(new.get("required", [])) - set(old.get("required", []))):
-        yield f"{at}.{name} became required"
+        yield f"{at}.{name} became required, but older records lack it (schemas.base.SINCE)"
     for name, schema in old.get("properties", {}).items():
         if name not in new.get("properties", {}):
             yield f"{at}.{name} was removed"

@@ -41,8 +41,8 @@ class SampleWire:
     Attributes:
         port: The port wanted; once entered the port bound.
         feed_urls: One per publisher.
-        total_articles: Article versions a reader ends with that has seen each state in time: distinct
-            articles (the entry without a link counts, the dead link does not) and updates.
+        total_articles: Article versions that a reader ends with who has seen each state in time: distinct
+            articles, the entry without a link and the dead link among them, and updates.
     """
 
     def __init__(

@@ -12,6 +12,7 @@ from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.worker import STORY_STATES, Tagger
 from runtime.clock import Clock
 from runtime.kafka.stage import StageSpec
+from schemas.outputs import DESK_OUTPUTS
 
 __all__ = ["tagger_stage"]
 
@@ -23,9 +24,12 @@ async def tagger_stage(
     """Load the gazetteer (seconds, once) and yield the stage."""
     data = await asyncio.to_thread(load_tagging_data, settings.tag_overlay)
     metrics = TaggerMetrics(registry)
+    outputs = (*DESK_OUTPUTS, *(output.parsed() for output in settings.outputs))
     yield StageSpec(
         name,
         source,
         (STORY_STATES,),
-        lambda shard: Tagger(shard, data, metrics=metrics, clock=clock, batch=settings.tag_batch),
+        lambda shard: Tagger(
+            shard, data, outputs=outputs, metrics=metrics, clock=clock, batch=settings.tag_batch
+        ),
     )

@@ -5,6 +5,7 @@ Read, ask the core, write, count. What a text is about is `consumers.tagger.core
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consumers.tagger.core.routing import Routed, route
@@ -17,6 +18,7 @@ from runtime.kafka.table import Unreadable, View
 from schemas.articles import Article
 from schemas.contracts import ARTICLE, STORY_STATE, table
 from schemas.outcomes import OutcomeKind, Reason
+from schemas.outputs import Output
 from schemas.records import DecodeError, Received, Record, header, with_header
 from schemas.stories import StoryState
 from schemas.tracing import child_of
@@ -41,10 +43,18 @@ class Tagger:
     """Tags the articles of a partition until cancelled."""
 
     def __init__(
-        self, shard: ShardContext, data: TaggingData, *, metrics: TaggerMetrics, clock: Clock, batch: int
+        self,
+        shard: ShardContext,
+        data: TaggingData,
+        *,
+        outputs: Sequence[Output],
+        metrics: TaggerMetrics,
+        clock: Clock,
+        batch: int,
     ) -> None:
         self._shard = shard
         self._data = data
+        self._outputs = outputs
         self._metrics = metrics
         self._clock = clock
         self._batch = batch
@@ -88,7 +98,8 @@ class Tagger:
         received, article = judged.received, judged.article
         try:
             routed = self._route(received, article, judged.tagged)
-            done = self._shard.submit(*self._traced(routed, received), consumed=received.offset + 1)
+            records = (*_traced(routed.stories, received), *routed.decided)
+            done = self._shard.submit(*records, consumed=received.offset + 1)
         except Unreadable as error:
             self._park(received, Reason.UNREADABLE_STATE, str(error))
         except Poison as error:
@@ -98,33 +109,40 @@ class Tagger:
         else:
             self._metrics.outcome(routed.outcome)
             if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
-                done.add_done_callback(lambda future: self._observe(future, article, routed))
+                desks = judged.tagged.conflict.desks
+                done.add_done_callback(lambda future: self._observe(future, article, desks))
 
     def _route(self, received: Received, article: Article, tagged: Tagged) -> Routed:
         state = self._states.get(article.ingest.article_id)
-        return route(article, tagged, state, origin=received.origin, now=self._clock.now())
+        return route(
+            article,
+            tagged,
+            state,
+            outputs=self._outputs,
+            origin=received.origin,
+            now=self._clock.now(),
+        )
 
-    def _observe(self, committed: asyncio.Future[None], article: Article, routed: Routed) -> None:
+    def _observe(self, committed: asyncio.Future[None], article: Article, desks: tuple[str, ...]) -> None:
         if committed.cancelled():
             return
         now = self._clock.now()
         published = article.ingest.published_at
         self._metrics.story(
-            desks=routed.state.desks if routed.state else (),
+            desks=desks,
             freshness_seconds=(now - article.ingest.discovered_at).total_seconds(),
             delay_seconds=(now - published).total_seconds() if published else None,
         )
 
-    def _traced(self, routed: Routed, received: Received) -> list[Record]:
-        """Return the records, the stories among them in the trace of their article."""
-        parent = header(received.headers, "traceparent")
-        return [
-            with_header(record, "traceparent", child_of(parent, f"{record.topic}:{record.key!r}"))
-            if record.topic.startswith("stories")
-            else record
-            for record in routed.records
-        ]
-
     def _park(self, received: Received, reason: Reason, detail: str) -> None:
         """Make a dead letter of an article that cannot be tagged; the others go on."""
         self._metrics.outcome(self._shard.park(received, reason=reason, detail=detail))
+
+
+def _traced(stories: Sequence[Record], article: Received) -> list[Record]:
+    """Return the stories in the trace of their article, a hop of its own for each topic."""
+    parent = header(article.headers, "traceparent")
+    return [
+        with_header(story, "traceparent", child_of(parent, f"{story.topic}:{story.key!r}"))
+        for story in stories
+    ]

@@ -15,9 +15,9 @@ from typing import Self
 
 import httpx
 
-from ingest.core.web import urls
 from ingest.core.web.decompression import ACCEPTED, decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.urls import InvalidUrl, Url, resolve
 from ingest.http.limits import HttpLimits
 from ingest.http.transport import AddressRefused, GuardedTransport
 
@@ -48,18 +48,18 @@ class HttpResponse:
         headers: Names in lower case, repeated ones joined by a comma.
         body: Decompressed, or as sent where that was asked for; empty where the response is a redirect that
             was not followed.
-        final_url: Whose response this is, in normal form.
-        redirected_to: The normal form of a redirect's target that `follow` refused.
+        final_url: Whose response this is.
+        redirected_to: A redirect's target that `follow` refused.
     """
 
     status: int
     headers: Mapping[str, str]
     body: bytes
-    final_url: str
-    redirected_to: str | None = None
+    final_url: Url
+    redirected_to: Url | None = None
 
 
-def _follow_all(_url: str) -> bool:
+def _follow_all(_url: Url) -> bool:
     return True
 
 
@@ -98,12 +98,12 @@ class HttpClient:
 
     async def get(
         self,
-        url: str,
+        url: Url,
         *,
         headers: Mapping[str, str],
         max_bytes: int,
         deadline_seconds: float,
-        follow: Callable[[str], bool] = _follow_all,
+        follow: Callable[[Url], bool] = _follow_all,
         as_sent: bool = False,
     ) -> HttpResponse:
         """Return the response to a GET, after at most `max_redirects` redirects.
@@ -111,8 +111,8 @@ class HttpClient:
         Args:
             max_bytes: Of the body, as sent and decompressed.
             deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
-            follow: Whether to follow a redirect to that URL (normal form); where not, the redirect comes
-                back with `redirected_to` set.
+            follow: Whether to follow a redirect to that URL; where not, the redirect comes back with
+                `redirected_to` set.
             as_sent: Leave the body compressed, for `ingest.core.web.decompression` in another process.
 
         Raises:
@@ -131,11 +131,11 @@ class HttpClient:
         return response if as_sent else _decompressed(response, max_bytes)
 
     async def _get(
-        self, url: str, headers: Mapping[str, str], max_bytes: int, follow: Callable[[str], bool]
+        self, url: Url, headers: Mapping[str, str], max_bytes: int, follow: Callable[[Url], bool]
     ) -> HttpResponse:
-        target = _normal(url, url)
+        target = url
         for _ in range(self._max_redirects + 1):
-            request = httpx.Request("GET", target, headers={**self._headers, **headers})
+            request = httpx.Request("GET", target.text, headers={**self._headers, **headers})
             response = await self._client.send(request, stream=True)
             try:
                 lowered = _lowered(response.headers.raw)
@@ -145,7 +145,7 @@ class HttpClient:
                     return HttpResponse(response.status_code, lowered, body, target)
             finally:
                 await response.aclose()
-            following = _normal(urls.join(target, location) or location, url)
+            following = _redirect_target(location, target, requested=url)
             if not follow(following):
                 return HttpResponse(response.status_code, lowered, b"", target, following)
             target = following
@@ -172,7 +172,7 @@ def _reason(error: Exception) -> RequestFailure:
             return RequestFailure.NETWORK_ERROR
 
 
-async def _read(response: httpx.Response, headers: Mapping[str, str], url: str, max_bytes: int) -> bytes:
+async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, max_bytes: int) -> bytes:
     """Return the body as sent; refused as soon as it is known to be over the limit."""
     announced = headers.get("content-length", "")
     if announced.isdecimal() and int(announced) > max_bytes:
@@ -199,10 +199,10 @@ def _decompressed(response: HttpResponse, max_bytes: int) -> HttpResponse:
     return replace(response, body=body)
 
 
-def _normal(url: str, requested: str) -> str:
+def _redirect_target(location: str, base: Url, *, requested: Url) -> Url:
     try:
-        return urls.normalise(url)
-    except urls.InvalidUrl as error:
+        return resolve(location, base) or Url.parse(location)
+    except InvalidUrl as error:
         raise HttpError(RequestFailure.INVALID_URL, f"requesting {requested}: {error}") from error
 
 

@@ -57,7 +57,7 @@ class Field:
     meaning: str
     values: frozenset[str] = frozenset()
     pattern: str | None = None
-    form: str = "a text"
+    form: str = ""
 
     def may_be(self, text: str) -> bool:
         """Return whether the text can occur at all, case aside."""

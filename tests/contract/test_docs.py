@@ -1,6 +1,7 @@
 """The documents say what is: generated pages, links that lead somewhere, names that exist."""
 
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,9 +10,12 @@ import pytest
 from conflictwire.setting_sources import setting_fields
 from conflictwire.settings import Settings
 from schemas.contracts import TOPICS
+from schemas.outputs import parse_output
+from schemas.story_fields import STORY_FIELDS, parse_story_condition
 from schemas.topics import DESKS
-from scripts import generate_data_docs
+from scripts import generate_conditions_docs, generate_data_docs
 from scripts.generate_settings_docs import OF_THE_MACHINE, PACKAGES, PAGE, render
+from scripts.generate_topic_tables import pages, rendered
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md"), *ROOT.glob("bench/*.md")]
@@ -32,6 +36,22 @@ def _anchors(page: Path) -> Iterator[str]:
 def test_the_page_of_settings_is_what_the_script_writes() -> None:
     """A setting that was added, renamed or explained anew is so on the page."""
     assert PAGE.read_text("utf-8") == render(), "run `python -m scripts.generate_settings_docs`"
+
+
+def test_the_table_of_fields_for_conditions_is_current() -> None:
+    """A field that is not in the page is one that nobody uses."""
+    page = generate_conditions_docs.PAGE.read_text("utf-8")
+    assert page == generate_conditions_docs.render(page), "run `make gen`"
+    assert all(f"| `{name}` |" in page for name in STORY_FIELDS)
+
+
+def test_the_examples_of_conditions_are_conditions() -> None:
+    """Each line of the page's example block, and each output of its settings, can be used as it stands."""
+    page = generate_conditions_docs.PAGE.read_text("utf-8")
+    lines = re.findall(r"```text\n(.*?)```", page, re.DOTALL)[0].splitlines()
+    outputs = tomllib.loads(re.findall(r"```toml\n(.*?)```", page, re.DOTALL)[0])["outputs"]
+    assert all(parse_story_condition(line) for line in lines)
+    assert [parse_output(**output).topic for output in outputs] == [output["topic"] for output in outputs]
 
 
 def test_page_of_the_data_is_current() -> None:
@@ -69,6 +89,13 @@ def test_every_module_named_exists(page: Path) -> None:
     packages = "bench|conflictwire|consumers|deploy|docs|ingest|runtime|schemas|scripts|tests"
     named = re.findall(rf"`((?:{packages})/[\w./-]*)`", page.read_text("utf-8"))
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", pages(), ids=_name)
+def test_the_table_of_topics_is_what_the_script_writes(page: Path) -> None:
+    """A topic or a kind of record that was added or changed is so on the page."""
+    text = page.read_text("utf-8")
+    assert text == rendered(text, pages()[page]), "run `python -m scripts.generate_topic_tables`"
 
 
 def test_the_table_of_topics_in_the_architecture_is_complete() -> None:

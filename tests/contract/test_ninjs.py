@@ -27,6 +27,7 @@ from schemas.dead_letters import dead_letter_outcome
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Reason
+from schemas.outputs import DESK_OUTPUTS
 from schemas.records import Origin, Received, Record
 from schemas.stories import StoryState
 
@@ -158,7 +159,7 @@ def _routed(data: TaggingData, article: Article, state: StoryState | None = None
         language=article.language,
         published_at=article.content_created,
     )
-    return route(article, tagged, state, origin=ORIGIN, now=NOW).records
+    return route(article, tagged, state, outputs=DESK_OUTPUTS, origin=ORIGIN, now=NOW).records
 
 
 def _item(record: Record) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The README is true: its commands are there and run, its record is one, its subscriber subscribes."""
+"""README and docs/consuming.md are true: commands run, records are valid, the subscriber subscribes."""
 
 import asyncio
 import json
@@ -8,12 +8,15 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
 import yaml
 
 from conflictwire.cli import cli
+from consumers.tagger.core.tagging import TAGGER
+from ingest.core.extraction.pipeline import EXTRACTION
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.writer import Writer
@@ -25,11 +28,12 @@ from tests.support.kafka import fresh_topics
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
+CONSUMING = (ROOT / "docs" / "consuming.md").read_text("utf-8")
 PATIENCE_SECONDS = 60
 
 
-def _blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+def _blocks(language: str, text: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
 def _commands(program: str) -> list[list[str]]:
@@ -41,7 +45,7 @@ def _commands(program: str) -> list[list[str]]:
 
 
 def _sample() -> Story:
-    return Story.model_validate_json(_blocks("json")[0])
+    return Story.model_validate_json(_blocks("json", CONSUMING)[0])
 
 
 def _run(*arguments: str, connection: Connection) -> str:
@@ -109,8 +113,31 @@ def test_the_program_introduces_itself() -> None:
         assert done.stdout
 
 
+def _excess(short: Any, whole: Any) -> list[Any]:  # noqa: ANN401 - JSON
+    """Return what a shortened value says that the whole one does not."""
+    if isinstance(short, dict):
+        return [each for name, value in short.items() for each in _excess(value, whole.get(name, {}))]
+    if isinstance(short, list) and short and isinstance(short[0], dict):
+        return [each for one, other in zip(short, whole, strict=True) for each in _excess(one, other)]
+    return [] if short == whole else [short]
+
+
+def test_the_short_record_is_part_of_the_whole_one() -> None:
+    """The README leaves out; it does not invent."""
+    short, whole = json.loads(_blocks("json")[0]), json.loads(_blocks("json", CONSUMING)[0])
+    assert _excess(short, whole) == []
+
+
+def test_the_record_shown_is_of_the_rules_of_today() -> None:
+    """A sample with names of older rules would teach them; only the digest of the data may differ."""
+    story = _sample()
+    assert story.conflict is not None
+    assert story.conflict.tagger.partition("+")[0] == TAGGER.partition("+")[0]
+    assert story.ingest.extraction.partition("+")[0] == EXTRACTION.partition("+")[0]
+
+
 def test_the_record_shown_is_one() -> None:
-    """The README's story decodes as one, and its spans cut out what they are evidence of."""
+    """The document's story decodes as one, and its spans cut out what they are evidence of."""
     story = _sample()
     assert story.conflict is not None
     texts = {SpanField.HEADLINE: story.title, SpanField.BODY: story.text}
@@ -129,7 +156,7 @@ def test_the_record_shown_is_one() -> None:
 
 def test_the_headers_shown_are_those_of_the_record() -> None:
     """Name by name and value by value, as the codec writes them; the trace and the time are its own."""
-    shown = dict(line.split(maxsplit=1) for line in _blocks("text")[0].splitlines())
+    shown = dict(line.split(maxsplit=1) for line in _blocks("text", CONSUMING)[0].splitlines())
     written = {name: value.decode() for name, value in _story_record(_sample()).headers}
     assert shown.keys() == {*written, "traceparent"}
     assert {name: shown[name] for name in written if name != "ce_time"} == {
@@ -198,7 +225,7 @@ async def test_the_python_subscriber_keeps_the_highest_and_removes_the_canceled(
     finally:
         process.kill()
         await process.communicate()
-    headline = json.loads(_blocks("json")[0])["headlines"][0]["value"]
+    headline = _sample().title
     assert lines == [f"1 {headline}", f"2 {headline}", f"canceled {first.ingest.article_id}"]
 
 

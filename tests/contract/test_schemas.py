@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
+from pydantic import Field
 
-from schemas.json_schemas import json_schemas
+from schemas.base import SINCE, Model
+from schemas.json_schemas import event_schema, json_schemas
 from scripts.generate_schemas import FOLDER, breaks, incompatibilities, rendered
 
 Schema = dict[str, Any]
@@ -33,6 +35,25 @@ def test_every_schema_is_one(name: str) -> None:
     schema = json_schemas()[name]
     Draft202012Validator.check_schema(schema)
     assert schema["$id"] == f"urn:conflictwire:schema:{name}"
+
+
+@pytest.mark.parametrize("field", ["headlines", "pubStatus", "infoSources", "subjects", "places", "bodies"])
+def test_what_every_story_has_is_required(field: str) -> None:
+    """A reader need not ask whether a list is there; it may be empty."""
+    assert field in STORY["required"]
+
+
+class _Later(Model):
+    """A model whose second field came in after records had been written."""
+
+    first: int = 0
+    second: int = Field(default=0, json_schema_extra={SINCE: "0.2.0"})
+    third: int | None = None
+
+
+def test_what_older_records_lack_is_not_required() -> None:
+    """They stay on the topics for months, and have to be valid."""
+    assert event_schema(_Later)["required"] == ["first"]
 
 
 def _without_field(schema: Schema) -> None:

@@ -10,6 +10,8 @@ import psutil
 import pytest
 
 from conflictwire.samplewire import gold
+from conflictwire.up import kcat_line, python_line
+from localkafka.ports import free_port
 from tests.support.victims import Victim
 
 SUMMARY = (
@@ -70,13 +72,19 @@ async def test_demo_ends_by_itself_with_a_summary(alone: Path) -> None:
     assert list((alone / "data" / "conflictwire").glob("demo-*")) == []
 
 
-async def test_up_without_feeds_says_how_to_add_one_and_follows_it(alone: Path) -> None:
-    """The operator's first five minutes; Ctrl-C ends everything in order."""
+async def test_up_without_feeds_says_how_to_add_one_and_follows_it(
+    alone: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The operator's first five minutes, on the port of the settings; Ctrl-C ends everything in order."""
+    port = free_port()
+    monkeypatch.setenv("CONFLICTWIRE_KAFKA_PORT", str(port))
     up = Victim("-m", "conflictwire", "up", log=alone / "up.log")
     await up.start()
     try:
         await _until(lambda: "no feeds yet" in up.output, "up to be ready")
         assert "conflictwire feeds add" in up.output
+        for line in (kcat_line, python_line):
+            assert line(f"127.0.0.1:{port}", "conflictwire.stories") in up.output
         for arguments, expected in (
             (("feeds", "add", "http://nobody.test/feed.xml"), "added"),
             (("feeds", "add", "http://nobody.test/feed.xml"), "already registered"),

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from conflictwire.demo import sample_flags
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import child_environment
 from conflictwire.stages import STAGES
+from ingest.core.feeds.lists import new_feed
 from localkafka import LocalBroker
 from localkafka.ports import free_port
 from runtime.clock import Clock

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from conflictwire.demo import sample_flags
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from conflictwire.samplewire import SampleWire, gold
 from conflictwire.settings import child_environment
 from conflictwire.tally import TALLIED, Tally
+from ingest.core.feeds.lists import new_feed
 from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection

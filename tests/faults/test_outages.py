@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
+from ingest.core.feeds.lists import new_feed
 from localkafka import LocalBroker
 from localkafka.ports import free_port
 from runtime.clock import Clock

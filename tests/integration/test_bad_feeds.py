@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from conflictwire.feeds import new_feed
+from ingest.core.feeds.lists import new_feed
 from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from conflictwire.feeds import list_feeds, new_feed
+from conflictwire.feeds import list_feeds
+from ingest.core.feeds.lists import new_feed
 from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock

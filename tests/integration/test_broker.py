@@ -118,6 +118,23 @@ async def test_a_wanted_port_that_is_taken_stops_the_start(tmp_path: Path) -> No
     assert broker.pid is None
 
 
+async def test_a_preferred_port_is_taken_where_it_is_free_and_the_reason_told_where_not(
+    tmp_path: Path,
+) -> None:
+    """The port of the last run comes second, so that the next start takes the preferred one again."""
+    told: list[str] = []
+    with socket.create_server(("127.0.0.1", 0)) as holder:
+        port = holder.getsockname()[1]
+        async with LocalBroker(tmp_path, preferred_port=port, progress=told.append) as broker:
+            other = broker.bootstrap_servers
+    started = f"starting Kafka broker on {other} (port {port} is taken by "
+    assert [line for line in told if line.startswith(started) and f"(process {os.getpid()})" in line] != []
+    async with LocalBroker(tmp_path, preferred_port=port, progress=told.append) as broker:
+        assert broker.bootstrap_servers == f"127.0.0.1:{port}"
+    assert told[-1] == f"Kafka broker answers on 127.0.0.1:{port}"
+    assert f"starting Kafka broker on 127.0.0.1:{port}" in told
+
+
 async def test_a_killed_broker_is_started_again_and_tells_why(tmp_path: Path) -> None:
     """Under the same address, with what was acknowledged."""
     told: list[str] = []

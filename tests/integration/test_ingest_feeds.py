@@ -1,6 +1,7 @@
 """The operator's hand on a running service: remove, pause, poll now, move a feed to another shard."""
 
-from conflictwire.feeds import new_feed, poll_now, remove_feed
+from conflictwire.feeds import poll_now, remove_feed
+from ingest.core.feeds.lists import new_feed
 from ingest.core.feeds.seen import SeenSet
 from ingest.registry import feed_record
 from localkafka import LocalBroker

@@ -1,6 +1,6 @@
 """A feed written by a newer version of the program, under an older one that runs beside it."""
 
-from conflictwire.feeds import new_feed
+from ingest.core.feeds.lists import new_feed
 from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock

@@ -87,7 +87,7 @@ async def test_version_that_moved_to_another_desk_leaves_the_first(broker: Local
         "stories.middle-east": [second],
     }
     state = decode(StoryState, seen.of("story-states")[-1].value, what="the state")
-    assert (state.version, state.relevant, state.desks) == (2, True, ("middle-east",))
+    assert (state.version, state.relevant, state.topics) == (2, True, ("stories", "stories.middle-east"))
 
 
 async def test_older_version_that_comes_late_changes_nothing(broker: LocalBroker) -> None:
@@ -119,3 +119,30 @@ async def test_restarted_tagger_goes_on_behind_what_it_committed(broker: LocalBr
         await seen.catch_up()
     assert doubled(seen.records) == {("story-states", ""): 2}  # tables have no ce_id
     assert len(seen.stories()) == 2
+
+
+async def test_outputs_of_the_operator_get_their_copies_and_cancellations(broker: LocalBroker) -> None:
+    """A topic of his own has what its condition says, as reliably as a desk."""
+    outputs = [
+        {"topic": "stories.strikes", "where": "event_types has 'Air/drone strike' and regions has 'PS'"},
+        {"topic": "stories.sure-not-grey", "where": "score >= 0.5 and not grey and language = 'en'"},
+        {"topic": "stories.nobody", "where": "actor_ids has 'o-nobody'"},
+    ]
+    names = [output["topic"] for output in outputs]
+    connection = await fresh_topics(broker.bootstrap_servers, outputs=names)
+    async with Watch(connection, *TOPICS, *names) as seen, tagging(connection, outputs=outputs):
+        versions = ((ELSEWHERE_TITLE, ELSEWHERE_TEXT), (article("one").title, article("one").text))
+        for number, (title, text) in enumerate(versions, start=1):
+            await write(connection, article_record(article("one", title=title, text=text, version=number)))
+        await seen.until(lambda: len(seen.outcomes("tagger")) == 2, what="both outcomes")
+        await seen.catch_up()
+    one = ids.article_id("one")
+    ce_ids = {name: [header(record.headers, "ce_id") for record in seen.of(name)] for name in names}
+    assert ce_ids == {
+        "stories.strikes": [f"{one}.1", f"{one}.2.canceled"],
+        "stories.sure-not-grey": [f"{one}.1", f"{one}.2"],
+        "stories.nobody": [],
+    }
+    assert seen.of("stories.strikes")[0].value == seen.of("stories")[0].value
+    state = decode(StoryState, seen.of("story-states")[-1].value, what="the state")
+    assert state.topics == ("stories", "stories.eastern-europe", "stories.sure-not-grey")

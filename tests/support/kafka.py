@@ -11,7 +11,7 @@ from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
 from runtime.kafka.topics import create_topics
-from schemas.contracts import TOPICS
+from schemas.contracts import topics
 from schemas.records import Received
 
 
@@ -32,10 +32,12 @@ def running_broker(data_dir: Path) -> Iterator[LocalBroker]:
         loop.close()
 
 
-async def fresh_topics(bootstrap_servers: str, *, partitions: int = 2) -> Connection:
-    """Create all topics under a prefix that nobody used before."""
+async def fresh_topics(
+    bootstrap_servers: str, *, partitions: int = 2, outputs: Iterable[str] = ()
+) -> Connection:
+    """Create all topics, those of the outputs too, under a prefix that nobody used before."""
     connection = Connection(bootstrap_servers, prefix=f"t{uuid.uuid4().hex[:8]}.")
-    await create_topics(connection, TOPICS.values(), partitions=partitions, replication=1)
+    await create_topics(connection, topics(outputs).values(), partitions=partitions, replication=1)
     return connection
 
 

@@ -4,14 +4,15 @@ Tests about processes (signals, two of the same id) run `tests.support.victims` 
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
-from conflictwire.feeds import add_feeds, new_feed
+from conflictwire.feeds import add_feeds
 from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.stage import tagger_stage
+from ingest.core.feeds.lists import new_feed
 from ingest.settings import IngestSettings
 from ingest.stage import ingest_stage
 from runtime.clock import Clock
@@ -19,7 +20,7 @@ from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import ARTICLE, ENTRY, TOPICS
+from schemas.contracts import ARTICLE, ENTRY, topics
 from schemas.feeds import Feed
 from tests.support.site import Site
 
@@ -53,14 +54,13 @@ async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapp
 
 
 @asynccontextmanager
-async def tagging(connection: Connection) -> AsyncIterator[Stage]:
+async def tagging(connection: Connection, **settings: object) -> AsyncIterator[Stage]:
     """Run the tagger until the block ends."""
     registry = CollectorRegistry()
+    wanted = TaggerSettings.model_validate(settings)
     async with (
-        tagger_stage(
-            TaggerSettings(), name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()
-        ) as spec,
-        working(spec, connection, registry) as stage,
+        tagger_stage(wanted, name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()) as spec,
+        working(spec, connection, registry, outputs=wanted.output_topics()) as stage,
     ):
         yield stage
 
@@ -73,11 +73,11 @@ def _ingest_stage(
 
 @asynccontextmanager
 async def working(
-    spec: StageSpec, connection: Connection, registry: CollectorRegistry
+    spec: StageSpec, connection: Connection, registry: CollectorRegistry, *, outputs: Iterable[str] = ()
 ) -> AsyncIterator[Stage]:
     """Run a stage until the block ends; a stage that ended by itself fails the test."""
     stop = asyncio.Event()
-    stage = _stage(spec, connection, registry)
+    stage = _stage(spec, connection, registry, outputs)
     running = asyncio.create_task(stage.run(stop))
     try:
         yield stage
@@ -104,11 +104,13 @@ def _settings(site: Site, settings: Mapping[str, Mapping[str, object]]) -> Inges
     return IngestSettings.model_validate({**groups, "resolve": site.resolve})
 
 
-def _stage(spec: StageSpec, connection: Connection, registry: CollectorRegistry) -> Stage:
+def _stage(
+    spec: StageSpec, connection: Connection, registry: CollectorRegistry, outputs: Iterable[str] = ()
+) -> Stage:
     return Stage(
         spec,
         connection=connection,
-        topics=TOPICS,
+        topics=topics(outputs),
         instance_id=f"{spec.name}-0",
         limits=CommitLimits(),
         metrics=RuntimeMetrics(registry, stage=spec.name),

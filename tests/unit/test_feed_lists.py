@@ -4,8 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from conflictwire.feeds import parse_feed_list
-from runtime.errors import Fatal
+from ingest.core.feeds.lists import InvalidFeedList, parse_feed_list
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -41,5 +40,5 @@ def test_plain_list_skips_comments_and_blank_lines() -> None:
 
 def test_broken_opml_is_one_sentence() -> None:
     """A file cut in the middle is told as such."""
-    with pytest.raises(Fatal, match="reading OPML"):
+    with pytest.raises(InvalidFeedList, match="reading OPML"):
         parse_feed_list("<opml><body>", now=NOW)

@@ -1,5 +1,6 @@
 """Routing: stories, copies for desks, cancellations, states and outcomes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -8,8 +9,10 @@ from consumers.tagger.core.tagging import Tagged
 from schemas.articles import Article, Ingest, Verdict
 from schemas.ninjs import Body, Headline, PubStatus, RepresentationType, Subject
 from schemas.outcomes import OutcomeKind, Reason
+from schemas.outputs import DESK_OUTPUTS, Output, parse_output
 from schemas.records import Origin, Record, decode, header
 from schemas.stories import Conflict, RegionTag, Relevance, RelevanceVerdict, Story, StoryState
+from schemas.topics import desk_topic
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ORIGIN = Origin(topic="articles", partition=2, offset=17)
@@ -65,12 +68,18 @@ def test_tags_of_a_partial_article_are_less_sure() -> None:
     assert story.conflict.score == whole.conflict.score
 
 
-def run(version: int, tags: Tagged, state: StoryState | None = None) -> Routed:
-    return route(article(version), tags, state, origin=ORIGIN, now=NOW)
+def run(
+    version: int,
+    tags: Tagged,
+    state: StoryState | None = None,
+    outputs: Sequence[Output] = DESK_OUTPUTS,
+) -> Routed:
+    return route(article(version), tags, state, outputs=outputs, origin=ORIGIN, now=NOW)
 
 
 def published(*desks: str, version: int = 1) -> StoryState:
-    return StoryState(article_id=ARTICLE_ID, version=version, relevant=True, desks=desks)
+    topics = ("stories", *map(desk_topic, desks))
+    return StoryState(article_id=ARTICLE_ID, version=version, relevant=True, topics=topics)
 
 
 def topics(routed: Routed) -> list[str]:
@@ -136,7 +145,7 @@ def test_version_that_is_not_relevant_any_more_is_canceled_everywhere() -> None:
     assert topics(routed) == ["stories", "stories.middle-east", "story-states", "outcomes"]
     assert {story(record).pub_status for record in routed.records[:2]} == {PubStatus.CANCELED}
     assert routed.state is not None
-    assert routed.state.desks == ()
+    assert routed.state.topics == ()
 
 
 def test_version_after_one_that_was_not_relevant_cancels_nothing() -> None:
@@ -171,3 +180,46 @@ def test_outcome_names_the_record_it_decides_about() -> None:
     assert (outcome.topic, outcome.partition, outcome.offset) == ("articles", 2, 17)
     assert (outcome.id, outcome.version, outcome.stage) == (ARTICLE_ID, 3, "tagger")
     assert (outcome.outcome, outcome.reason) == (OutcomeKind.STORY, Reason.UNREST)
+
+
+WAGNER = parse_output("stories.wagner", "actor_ids has 'o-wagner-group'")
+
+
+def with_actor(tags: Tagged, actor_id: str) -> Tagged:
+    return replace(tags, conflict=tags.conflict.model_copy(update={"actor_ids": (actor_id,)}))
+
+
+def test_a_story_that_meets_the_condition_of_an_output_is_copied_to_its_topic() -> None:
+    """As to a desk: the same record, in the same transaction, and remembered."""
+    routed = run(1, with_actor(tagged("middle-east"), "o-wagner-group"), None, (*DESK_OUTPUTS, WAGNER))
+    assert topics(routed)[:3] == ["stories", "stories.middle-east", "stories.wagner"]
+    assert {record.value for record in routed.stories} == {routed.stories[0].value}
+    assert routed.state is not None
+    assert routed.state.topics == ("stories", "stories.middle-east", "stories.wagner")
+
+
+def test_a_version_that_does_not_meet_the_condition_any_more_is_canceled_there_alone() -> None:
+    """A correction that names another actor takes the story off the output."""
+    before = run(1, with_actor(tagged(), "o-wagner-group"), None, (WAGNER,)).state
+    routed = run(2, with_actor(tagged(), "o-hamas"), before, (WAGNER,))
+    assert topics(routed)[:2] == ["stories", "stories.wagner"]
+    assert [story(record).pub_status for record in routed.stories] == [PubStatus.USABLE, PubStatus.CANCELED]
+
+
+def test_a_topic_that_is_no_longer_an_output_gets_nothing() -> None:
+    """It may have been deleted; a record for it would hold up the shard."""
+    before = run(1, with_actor(tagged(), "o-wagner-group"), None, (WAGNER,)).state
+    routed = run(2, with_actor(tagged(), "o-wagner-group"), before, DESK_OUTPUTS)
+    assert topics(routed)[:-2] == ["stories"]
+
+
+def test_a_state_from_before_there_were_outputs_still_cancels_its_desks() -> None:
+    """It remembers desks, and no topics."""
+    old = StoryState(article_id=ARTICLE_ID, version=1, relevant=True, desks=("middle-east",))
+    routed = run(2, tagged("middle-east", relevant=False), old)
+    assert topics(routed)[:-2] == ["stories", "stories.middle-east"]
+
+
+def test_an_old_state_of_an_article_that_was_not_relevant_cancels_nothing() -> None:
+    """It was published nowhere."""
+    assert StoryState(article_id=ARTICLE_ID, version=1, relevant=False).published_topics() == ()

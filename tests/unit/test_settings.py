@@ -162,3 +162,40 @@ def test_child_has_the_settings_of_its_parent(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv(name, text)
     assert load_settings({}) == load_settings(flags)
     assert load_settings({}).poll.min_seconds == 7
+
+
+def test_outputs_are_tables_of_the_file_and_a_list_on_a_flag(tmp_path: Path) -> None:
+    """An operator's own topics, with the condition of each."""
+    file = tmp_path / "c.toml"
+    file.write_text('[[outputs]]\ntopic = "stories.wagner"\nwhere = "actor_ids has \'o-wagner-group\'"\n')
+    assert load_settings({}, config=file).output_topics() == ("stories.wagner",)
+    flag = '[{"topic": "stories.a", "where": "grey"}, {"topic": "stories.b", "where": "unrest"}]'
+    assert load_settings({"outputs": flag}, config=file).output_topics() == ("stories.a", "stories.b")
+
+
+@pytest.mark.parametrize(
+    ("output", "says"),
+    [
+        ('topic = "stories.a"\nwhere = "actor has \'x\'"', "column 1: unknown field `actor`"),
+        ('topic = "stories.a"\nwhere = "grey and"', "column 9: expected a field"),
+        ('topic = "stories.middle-east"\nwhere = "grey"', "is a desk's already"),
+        ('topic = "articles"\nwhere = "grey"', "an output's topic is `stories.`"),
+        ('topic = "stories.A B"\nwhere = "grey"', "lower-case letters"),
+        ('topic = "stories.a"', "outputs.0.where"),
+        ('topic = "stories.a"\nwhere = "grey"\nwhen = "now"', "outputs.0.when"),
+        (
+            'topic = "stories.a"\nwhere = "grey"\n[[outputs]]\ntopic = "stories.a"\nwhere = "unrest"',
+            "more than once",
+        ),
+    ],
+)
+def test_a_wrong_output_is_told_with_its_number_and_what_is_wrong(
+    tmp_path: Path, output: str, says: str
+) -> None:
+    """At the start, not when the first story comes."""
+    file = tmp_path / "c.toml"
+    file.write_text(f"[[outputs]]\n{output}\n")
+    with pytest.raises(InvalidSettings) as caught:
+        load_settings({}, config=file)
+    assert says in str(caught.value)
+    assert str(caught.value).startswith("outputs")

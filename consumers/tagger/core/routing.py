@@ -1,8 +1,9 @@
 """Routing: which records a tagged article version becomes, and what is remembered of it.
 
-Owns the stories, the copies for desks, the cancellations, the new state and the outcome of one version.
+Owns the stories, the copies for outputs, the cancellations, the new state and the outcome of one version.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,9 +13,10 @@ from schemas.articles import Article
 from schemas.contracts import OUTCOME, STORY, STORY_STATE
 from schemas.ninjs import PubStatus, RepresentationType
 from schemas.outcomes import Outcome, OutcomeKind, Reason
+from schemas.outputs import Output
 from schemas.records import Origin, Record
 from schemas.stories import Story, StoryState
-from schemas.topics import desk_topic
+from schemas.story_fields import story_values
 
 __all__ = ["Routed", "route", "story_of"]
 
@@ -26,22 +28,38 @@ class Routed:
     """What a version becomes.
 
     Attributes:
-        records: In the order of writing: the story and its copies, cancellations, the state, the outcome.
+        stories: In the order of writing: the story, its copies, cancellations.
+        decided: The new state, where there is one, and the outcome.
         state: As written; None where an older version changed nothing.
     """
 
-    records: tuple[Record, ...]
+    stories: tuple[Record, ...]
+    decided: tuple[Record, ...]
     state: StoryState | None
     outcome: Outcome
 
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """Return all records in the order of writing."""
+        return self.stories + self.decided
+
 
 def route(
-    article: Article, tagged: Tagged, state: StoryState | None, *, origin: Origin, now: datetime
+    article: Article,
+    tagged: Tagged,
+    state: StoryState | None,
+    *,
+    outputs: Sequence[Output],
+    origin: Origin,
+    now: datetime,
 ) -> Routed:
     """Return the records of an article version.
 
+    A topic that is no output any more gets nothing, not even a cancellation: it may have been deleted.
+
     Args:
         state: What was published of the article before; None for its first version.
+        outputs: The topics that stories are copied to, each once.
         origin: The article's record. The state goes to the same partition of `story-states`.
         now: Aware UTC; the time of the records and of the decision.
     """
@@ -50,30 +68,31 @@ def route(
         outcome = _outcome(
             article, tagged, origin, now, kind=OutcomeKind.NOT_RELEVANT, reason=Reason.OLDER_VERSION
         )
-        return Routed((OUTCOME.encode(outcome),), None, outcome)
-    topics = _topics(tagged.conflict.desks) if tagged.relevant else ()
-    before = _topics(state.desks) if state is not None and state.relevant else ()
+        return Routed((), (OUTCOME.encode(outcome),), None, outcome)
+    possible = (STORY.topic, *(output.topic for output in outputs))
+    before = state.published_topics() if state is not None else ()
+    topics: tuple[str, ...] = ()
     records: list[Record] = []
-    if topics:
-        story = STORY.encode(story_of(article, tagged), time=now)
-        records += [replace(story, topic=topic) for topic in topics]
-    if left := [topic for topic in before if topic not in topics]:
+    if tagged.relevant:
+        story = story_of(article, tagged)
+        topics = _topics(story, outputs)
+        record = STORY.encode(story, time=now)
+        records += [replace(record, topic=topic) for topic in topics]
+    if left := [topic for topic in before if topic not in topics and topic in possible]:
         canceled = STORY.encode(_canceled(article, now), time=now)
         records += [replace(canceled, topic=topic) for topic in left]
     new_state = StoryState(
-        article_id=article.ingest.article_id,
-        version=version,
-        relevant=tagged.relevant,
-        desks=tagged.conflict.desks if tagged.relevant else (),
+        article_id=article.ingest.article_id, version=version, relevant=tagged.relevant, topics=topics
     )
     kind = OutcomeKind.STORY if tagged.relevant else OutcomeKind.NOT_RELEVANT
     outcome = _outcome(article, tagged, origin, now, kind=kind, reason=tagged.reason)
     remembered = STORY_STATE.encode(new_state, partition=origin.partition)
-    return Routed((*records, remembered, OUTCOME.encode(outcome)), new_state, outcome)
+    return Routed(tuple(records), (remembered, OUTCOME.encode(outcome)), new_state, outcome)
 
 
-def _topics(desks: tuple[str, ...]) -> tuple[str, ...]:
-    return (STORY.topic, *map(desk_topic, desks))
+def _topics(story: Story, outputs: Sequence[Output]) -> tuple[str, ...]:
+    values = story_values(story)
+    return (STORY.topic, *(output.topic for output in outputs if output.condition.matches(values)))
 
 
 def story_of(article: Article, tagged: Tagged) -> Story:

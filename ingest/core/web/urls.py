@@ -17,7 +17,7 @@ from ingest.core.web.addresses import is_address
 from ingest.core.web.domains import registrable_domain
 from ingest.core.web.noise import without_noise
 
-__all__ = ["InvalidUrl", "Url", "canonical", "join", "normalise", "resolve", "site_key"]
+__all__ = ["InvalidUrl", "Url", "resolve"]
 
 MAX_URL_CHARACTERS = 8192  # RFC 9110 §4.1 asks for at least 8,000; longer ones are attacks or inline data
 
@@ -180,29 +180,3 @@ def _compose(scheme: str, host: str, port: int, path: str, query: str) -> str:
     name = f"[{host}]" if ":" in host else host
     authority = name if port == _DEFAULT_PORTS[scheme] else f"{name}:{port}"
     return f"{scheme}://{authority}{path}{f'?{query}' if query else ''}"
-
-
-# Until the HTTP client and extraction hold `Url` themselves.
-
-
-def normalise(url: str) -> str:
-    """Return the text of a URL in normal form."""
-    return Url.parse(url).text
-
-
-def canonical(url: str) -> str:
-    """Return the canonical form of a URL in a text."""
-    return Url.parse(url).canonical
-
-
-def join(base: str, href: str) -> str | None:
-    """Return the normal form of a link found in a document."""
-    try:
-        return Url.parse(urljoin(base, href.strip(_WHITESPACE))).text
-    except ValueError:
-        return None
-
-
-def site_key(url: str) -> str:
-    """Return the host key of a URL in a text."""
-    return Url.parse(url).host_key

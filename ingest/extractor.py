@@ -29,8 +29,8 @@ _HEADERS_READ = frozenset({"content-type", "content-encoding"})
 
 
 @dataclass(frozen=True, slots=True)
-class _Response:
-    """What a worker needs of a response; `max_bytes` limits the decompressed body."""
+class _PageTask:
+    """What a worker needs to read a page; `max_bytes` limits the decompressed body."""
 
     body: bytes
     url: Url
@@ -73,9 +73,9 @@ class Extractor:
         """
         began = self._clock.monotonic()
         read = {name: value for name, value in headers.items() if name in _HEADERS_READ}
-        response = _Response(body, url, read, max_bytes)
+        task = _PageTask(body, url, read, max_bytes)
         timed = await self._pool.run(
-            _read_page, response, site_knowledge, deadline_seconds=self._deadline_seconds
+            _read_page, task, site_knowledge, deadline_seconds=self._deadline_seconds
         )
         if isinstance(timed.result, Extracted):
             self._metrics.extracted(
@@ -94,23 +94,23 @@ class Extractor:
         )
 
 
-def _read_page(response: _Response, site_knowledge: bytes) -> _TimedResult:
+def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     began = time.process_time()
-    result = _result(response, site_knowledge)
+    result = _result(task, site_knowledge)
     return _TimedResult(result, time.process_time() - began)
 
 
-def _result(response: _Response, site_knowledge: bytes) -> Extracted | Unsupported | RequestFailed:
-    html = decompress(response.body, response.headers.get("content-encoding"), max_bytes=response.max_bytes)
+def _result(task: _PageTask, site_knowledge: bytes) -> Extracted | Unsupported | RequestFailed:
+    html = decompress(task.body, task.headers.get("content-encoding"), max_bytes=task.max_bytes)
     if isinstance(html, RequestFailed):
-        return RequestFailed(html.reason, f"reading {response.url}: {html.detail}")
-    media_type = unsupported_type(response.headers, html)
+        return RequestFailed(html.reason, f"reading {task.url}: {html.detail}")
+    media_type = unsupported_type(task.headers, html)
     if media_type is not None:
         return Unsupported(media_type)
     return extract(
         html,
-        url=response.url,
-        content_type=response.headers.get("content-type"),
+        url=task.url,
+        content_type=task.headers.get("content-type"),
         site_knowledge=site_knowledge,
     )
 

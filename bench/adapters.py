@@ -15,8 +15,8 @@ from consumers.tagger.core import tagging
 from consumers.tagger.core.tagging import TaggingData
 from consumers.tagger.loading import load_tagging_data
 from ingest.core.extraction.pipeline import extract
-from ingest.core.feeds import documents as feed_documents
-from ingest.core.feeds.documents import ListedEntry, NotAFeed
+from ingest.core.feeds import parsing
+from ingest.core.feeds.documents import FeedItem, NotAFeed
 from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.stories import Actor, PlaceTag, Span, SpanField
@@ -38,8 +38,8 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
         before our clean-up; None or empty where the feed says nothing. Dates are RFC 3339 in UTC, unclamped.
     """
     lowered = {name.lower(): value for name, value in headers.items()}
-    document = feed_documents.parse(body, url=url, headers=lowered)
-    return [] if isinstance(document, NotAFeed) else [_entry_row(entry) for entry in document.entries]
+    document = parsing.parse(body, url=url, headers=lowered)
+    return [] if isinstance(document, NotAFeed) else [_item_row(item) for item in document.items]
 
 
 def extract_text(html: bytes, url: str | None) -> str:
@@ -139,16 +139,16 @@ def _is_province(region: str) -> bool:
     return region[2:3] == "-" and not region.startswith("hz-")
 
 
-def _entry_row(entry: ListedEntry) -> Row:
+def _item_row(item: FeedItem) -> Row:
     return {
-        "id": entry.guid,
-        "link": entry.link,
-        "title": entry.title,
-        "published": _rfc3339(entry.published),
-        "updated": _rfc3339(entry.updated),
-        "summary": entry.summary,
-        "author": entry.author,
-        "content": entry.content,
+        "id": item.guid,
+        "link": item.link,
+        "title": item.title,
+        "published": _rfc3339(item.published),
+        "updated": _rfc3339(item.updated),
+        "summary": item.summary,
+        "author": item.author,
+        "content": item.content,
     }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
-from ingest.core.feeds import documents as feed_documents
+from ingest.core.feeds import parsing
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.fetching.results import Unsupported
 from ingest.core.web.content_types import unsupported_type
@@ -116,4 +116,4 @@ def _result(task: _PageTask, site_knowledge: bytes) -> Extracted | Unsupported |
 
 
 def _parse_feed(body: bytes, url: str, headers: dict[str, str]) -> FeedDocument | NotAFeed:
-    return feed_documents.parse(body, url=url, headers=headers)
+    return parsing.parse(body, url=url, headers=headers)

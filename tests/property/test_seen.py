@@ -26,7 +26,7 @@ def test_listed_entries_are_known_and_old_ones_fall_out(
 ) -> None:
     """The set is what was listed within the last sixty days, the latest word on each."""
     merged = {**before, **listed}
-    after = SeenSet(before).listed(listed, today=today)
+    after = SeenSet(before).after_listing(listed, today=today)
     expected = {entry_id for entry_id, seen in merged.items() if today - seen.day <= KEPT_DAYS}
     assert {entry_id for entry_id in merged if after.get(entry_id) == merged[entry_id]} == expected
     assert len(after) == len(expected)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, ListedEntry
+from ingest.core.feeds.documents import FeedDocument, FeedItem
 from ingest.core.feeds.entries import Discovery, discover
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import Url
@@ -15,14 +15,14 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = Feed(feed_id=ids.feed_id("http://a.test/f"), url="http://a.test/f", added_at=NOW)
 
 
-def listed(name: str, **changes: object) -> ListedEntry:
+def listed(name: str, **changes: object) -> FeedItem:
     """An entry with a guid, a link and a title."""
     fields = {"guid": f"guid-{name}", "link": f"http://a.test/{name}", "title": name, **changes}
-    return ListedEntry(**fields)  # type: ignore[arg-type]  # fields of several types
+    return FeedItem(**fields)  # type: ignore[arg-type]  # fields of several types
 
 
 def look(
-    *entries: ListedEntry,
+    *entries: FeedItem,
     seen: SeenSet | None = None,
     feed: Feed = FEED,
     first_poll: bool = False,
@@ -30,7 +30,7 @@ def look(
     limit: int = 500,
 ) -> Discovery:
     """Discover in a document that lists these entries."""
-    document = FeedDocument(kind="rss20", title="T", language="en", ttl_seconds=0, entries=entries, broken=1)
+    document = FeedDocument(title="T", language="en", ttl_seconds=0, items=entries, broken=1)
     return discover(
         feed,
         document,
@@ -114,7 +114,7 @@ def test_unusable_link_is_as_none() -> None:
 
 def test_broken_entry_is_counted_and_its_neighbours_go_on() -> None:
     """One entry without anything, and one that could not even be read."""
-    found = look(listed("a"), ListedEntry(summary="only"), listed("b"))
+    found = look(listed("a"), FeedItem(summary="only"), listed("b"))
     assert ([entry.title for entry in found.entries], found.broken) == (["b", "a"], 2)
 
 

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed, parse
+from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
+from ingest.core.feeds.parsing import parse
 
 URL = "http://a.test/feed.xml"
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -34,18 +35,17 @@ def parsed(body: bytes, **headers: str) -> FeedDocument:
 
 def guids(body: bytes) -> list[str | None]:
     """The guids of a feed, in document order."""
-    return [entry.guid for entry in parsed(body).entries]
+    return [entry.guid for entry in parsed(body).items]
 
 
 def test_rss_is_read_as_the_publisher_wrote_it() -> None:
     """Links are absolute, dates are UTC, nothing is clamped; the document can cross processes."""
     document = parsed(rss(item("one"), "<language>fr-FR</language><ttl>60</ttl>"))
     assert document == FeedDocument(
-        kind="rss20",
         title="T",
         language="fr-FR",
         ttl_seconds=3600,
-        entries=(ListedEntry(guid="one", link="http://a.test/one", title="one", published=AT),),
+        items=(FeedItem(guid="one", link="http://a.test/one", title="one", published=AT),),
     )
     assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301 - written a moment ago
 
@@ -56,8 +56,8 @@ def test_atom_is_read() -> None:
     <title type="html">a &lt;b&gt;b&lt;/b&gt;</title><link href="http://a.test/1"/><author><name>N</name></author>
     <published>2026-03-01T08:00:00Z</published><updated>2026-03-01T10:00:00+02:00</updated>
     <summary>s</summary><content type="html">&lt;p onclick="x"&gt;c&lt;/p&gt;</content></entry></feed>"""
-    (entry,) = parsed(body).entries
-    assert entry == ListedEntry(
+    (entry,) = parsed(body).items
+    assert entry == FeedItem(
         guid="tag:a,1",
         link="http://a.test/1",
         title="a <b>b</b>",
@@ -76,11 +76,7 @@ def test_rdf_is_read() -> None:
     <item rdf:about="http://a.test/1"><title>t</title><link>http://a.test/1</link>
     <dc:date>2026-03-01T08:00:00Z</dc:date></item></rdf:RDF>"""
     document = parsed(body)
-    assert (document.kind, document.entries[0].link, document.entries[0].updated) == (
-        "rss10",
-        "http://a.test/1",
-        AT,
-    )
+    assert (document.items[0].link, document.items[0].updated) == ("http://a.test/1", AT)
 
 
 def test_json_feed_is_read() -> None:
@@ -90,12 +86,12 @@ def test_json_feed_is_read() -> None:
     "date_published": "2026-03-01T10:00:00+02:00", "authors": [{"name": "N"}]}, 5,
     {"date_modified": "soon"}]}"""
     document = parsed(body)
-    assert (document.kind, document.language, document.broken) == ("json1", "de", 1)
-    assert document.entries == (
-        ListedEntry(
+    assert (document.language, document.broken) == ("de", 1)
+    assert document.items == (
+        FeedItem(
             guid="7", link="http://a.test/1", title="t", published=AT, content="<p>long</p>", author="N"
         ),
-        ListedEntry(),
+        FeedItem(),
     )
 
 
@@ -106,12 +102,12 @@ def test_json_feed_is_read() -> None:
         (b" \n", "empty"),
         (b"<!doctype html><html><head><title>x</title></head><body>y</body></html>", "HTML page"),
         (b"<html><body><article>x</article></body></html>", "HTML page"),
-        (b"%PDF-1.7 \x00\xff", "no feed"),
-        (b"not found", "no feed"),
-        (b'{"version": "1"}', "no JSON Feed"),
-        (b'{"version": ', "no feed"),
-        (b'{"a":' + b"[" * 100_000, "no feed"),
-        (b'<?xml version="1.0"?><opml version="1.0"><body/></opml>', "no feed"),
+        (b"%PDF-1.7 \x00\xff", "not a feed"),
+        (b"not found", "not a feed"),
+        (b'{"version": "1"}', "not a JSON Feed"),
+        (b'{"version": ', "not a feed"),
+        (b'{"a":' + b"[" * 100_000, "not a feed"),
+        (b'<?xml version="1.0"?><opml version="1.0"><body/></opml>', "not a feed"),
     ],
 )
 def test_what_is_no_feed_is_told_with_a_reason(body: bytes, reason: str) -> None:
@@ -123,7 +119,7 @@ def test_what_is_no_feed_is_told_with_a_reason(body: bytes, reason: str) -> None
 
 def test_feed_without_entries_is_a_feed() -> None:
     """A new feed lists nothing yet."""
-    assert parsed(rss("")).entries == ()
+    assert parsed(rss("")).items == ()
 
 
 @pytest.mark.parametrize("cut", [20, 60, 110, 130])
@@ -144,8 +140,8 @@ def test_impossible_character_costs_no_neighbour() -> None:
         "<item><guid isPermaLink='false'>b</guid><title>x &#xD800; &#99999999999999999999; y</title></item>"
     )
     document = parsed(rss(item("one") + broken + item("two")))
-    assert [entry.guid for entry in document.entries] == ["one", "b", "two"]
-    assert document.entries[1].title == "x \ufffd \ufffd y"
+    assert [entry.guid for entry in document.items] == ["one", "b", "two"]
+    assert document.items[1].title == "x \ufffd \ufffd y"
 
 
 def test_unescaped_markup_costs_no_neighbour() -> None:
@@ -165,7 +161,7 @@ def test_external_entity_is_not_read() -> None:
 def test_guid_that_is_no_url_is_not_taken_for_the_link() -> None:
     """RSS says that a guid is a link unless told otherwise; publishers forget to tell."""
     document = parsed(rss("<item><guid>4711</guid></item><item><guid>http://a.test/x</guid></item>"))
-    assert [(entry.guid, entry.link) for entry in document.entries] == [
+    assert [(entry.guid, entry.link) for entry in document.items] == [
         ("4711", None),
         ("http://a.test/x", "http://a.test/x"),
     ]
@@ -176,7 +172,7 @@ def test_guid_that_is_no_url_is_not_taken_for_the_link() -> None:
 )
 def test_date_that_cannot_be_read_is_none(date: str) -> None:
     """An entry without a date is an entry all the same."""
-    (entry,) = parsed(rss(f"<item><guid>1</guid><pubDate>{date}</pubDate></item>")).entries
+    (entry,) = parsed(rss(f"<item><guid>1</guid><pubDate>{date}</pubDate></item>")).items
     assert entry.published is None
 
 

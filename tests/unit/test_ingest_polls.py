@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, ListedEntry, NotAFeed
+from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
@@ -37,9 +37,7 @@ KNOWN = FeedState(
 
 def answered(*guids: str, status: int = 200, **headers: str) -> FeedResponse:
     """A response whose document lists these guids."""
-    document = FeedDocument(
-        "rss20", "T", None, 0, tuple(ListedEntry(guid=guid, title=guid) for guid in guids)
-    )
+    document = FeedDocument("T", None, 0, tuple(FeedItem(guid=guid, title=guid) for guid in guids))
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     return FeedResponse(status, named, FINAL_URL, "bb", document if status == 200 else None)
 

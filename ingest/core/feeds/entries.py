@@ -1,14 +1,14 @@
-"""Entries: which of a document's are new or changed, and what we say of them.
+"""Entries: which items of a document are new or changed, and the entries made of them.
 
 Owns identity, fingerprint, revision and clean-up. It does not own reading the document
-(`ingest.core.feeds.documents`) nor what becomes of an entry (`ingest.core.fetching.accept`).
+(`ingest.core.feeds.parsing`) nor what becomes of an entry (`ingest.core.fetching.accept`).
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ingest.core.feeds.documents import FeedDocument, ListedEntry
+from ingest.core.feeds.documents import FeedDocument, FeedItem
 from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
 from ingest.core.web.text import cut_utf8, one_line, plain, storable
 from ingest.core.web.urls import Url, resolve
@@ -34,7 +34,7 @@ class Discovery:
         entries: New or changed ones, oldest first, as far as the document's order tells.
         seen: The seen set that has seen exactly those, and what it had seen before.
         remaining: New or changed ones beyond the limit; discover again with `seen` to get them.
-        broken: Entries that could not be used: without guid, link, title and content, or unreadable.
+        broken: Items that could not be used: without guid, link, title and content, or unreadable.
     """
 
     entries: tuple[Entry, ...]
@@ -44,8 +44,10 @@ class Discovery:
 
 
 @dataclass(frozen=True, slots=True)
-class _Candidate:
-    listed: ListedEntry
+class _Identified:
+    """An item with its identity, and what tells whether it has changed."""
+
+    item: FeedItem
     entry_id: str
     url: Url | None
     fingerprint: str
@@ -63,89 +65,94 @@ def discover(
 ) -> Discovery:
     """Return the entries that are new or changed.
 
-    An entry that stands twice in the document counts once, as it stands first: documents list the newest
+    An item that stands twice in the document counts once, as it stands first: documents list the newest
     first, and so the first is the latest.
 
     Args:
         first_poll: What is new is backlog.
-        final_url: The document's, after redirects; relative links count from it.
+        final_url: The document's, after redirects; relative links are resolved against it.
         now: Aware UTC, becomes `discovered_at`; no date is later.
-        limit: The most entries returned.
+        limit: Maximum number of entries returned.
     """
     today = day_number(now)
-    candidates: dict[str, _Candidate] = {}
-    for candidate in _candidates(feed, document, final_url):
-        candidates.setdefault(candidate.entry_id, candidate)
+    identified: dict[str, _Identified] = {}
+    for one in _identified(feed, document, final_url):
+        identified.setdefault(one.entry_id, one)
     listed: dict[str, Seen] = {}
-    fresh: list[tuple[_Candidate, int]] = []
-    for candidate in reversed(candidates.values()):
-        before = seen.get(candidate.entry_id)
-        if before is not None and before.fingerprint == candidate.fingerprint:
-            listed[candidate.entry_id] = before._replace(day=today)
+    fresh: list[tuple[_Identified, int]] = []
+    for one in reversed(identified.values()):
+        before = seen.get(one.entry_id)
+        if before is not None and before.fingerprint == one.fingerprint:
+            listed[one.entry_id] = before._replace(day=today)
         else:
-            fresh.append((candidate, before.revision + 1 if before else 1))
-    taken = [(candidate, min(revision, MAX_REVISION)) for candidate, revision in fresh[:limit]]
-    for candidate, revision in taken:
-        listed[candidate.entry_id] = Seen(candidate.fingerprint, revision, today)
+            fresh.append((one, before.revision + 1 if before else 1))
+    taken = [(one, min(revision, MAX_REVISION)) for one, revision in fresh[:limit]]
+    for one, revision in taken:
+        listed[one.entry_id] = Seen(one.fingerprint, revision, today)
     return Discovery(
         entries=tuple(
-            _entry(feed, document, candidate, revision, backlog=first_poll, now=now)
-            for candidate, revision in taken
+            _entry(feed, document, one, revision, backlog=first_poll, now=now) for one, revision in taken
         ),
-        seen=seen.listed(listed, today=today),
+        seen=seen.after_listing(listed, today=today),
         remaining=len(fresh) - len(taken),
-        broken=document.broken + sum(not _usable(entry) for entry in document.entries),
+        broken=document.broken + sum(not _is_usable(item) for item in document.items),
     )
 
 
-def _usable(listed: ListedEntry) -> bool:
-    return bool(listed.guid or listed.link or listed.title or listed.content)
+def _is_usable(item: FeedItem) -> bool:
+    return bool(item.guid or item.link or item.title or item.content)
 
 
-def _candidates(feed: Feed, document: FeedDocument, base: Url) -> Iterator[_Candidate]:
-    for listed in document.entries:
-        if not _usable(listed):
+def _identified(feed: Feed, document: FeedDocument, base: Url) -> Iterator[_Identified]:
+    for item in document.items:
+        if not _is_usable(item):
             continue
-        url = resolve(listed.link, base) if listed.link else None
-        identity = listed.guid or (url.canonical if url else ids.digest20(listed.title, listed.content))
-        yield _Candidate(
-            listed=listed,
+        url = resolve(item.link, base) if item.link else None
+        identity = item.guid or (url.canonical if url else ids.digest20(item.title, item.content))
+        yield _Identified(
+            item=item,
             entry_id=ids.entry_id(feed.feed_id, identity),
             url=url,
             fingerprint=ids.digest20(
                 url.text if url else "",
-                listed.title,
-                listed.summary,
-                listed.content,
-                listed.updated.isoformat() if listed.updated else "",
+                item.title,
+                item.summary,
+                item.content,
+                item.updated.isoformat() if item.updated else "",
             ),
         )
 
 
 def _entry(
-    feed: Feed, document: FeedDocument, candidate: _Candidate, revision: int, *, backlog: bool, now: datetime
+    feed: Feed,
+    document: FeedDocument,
+    identified: _Identified,
+    revision: int,
+    *,
+    backlog: bool,
+    now: datetime,
 ) -> Entry:
-    listed, url = candidate.listed, candidate.url
+    item, url = identified.item, identified.url
     # Without a link the entry is the article, and a description alone is its text.
-    content = listed.content or ("" if url else listed.summary)
-    # Where an entry has a content alone, feedparser gives it as the summary, too.
-    summary = "" if listed.summary == listed.content else listed.summary
+    content = item.content or ("" if url else item.summary)
+    # Where an item has a content alone, feedparser gives it as the summary, too.
+    summary = "" if item.summary == item.content else item.summary
     content, content_cut = cut_utf8(storable(content), MAX_CONTENT_BYTES)
     return Entry(
-        entry_id=candidate.entry_id,
+        entry_id=identified.entry_id,
         revision=revision,
         feed_id=feed.feed_id,
-        article_id=ids.article_id(url.canonical if url else candidate.entry_id),
+        article_id=ids.article_id(url.canonical if url else identified.entry_id),
         discovered_at=now,
-        guid=_name(listed.guid),
+        guid=_name(item.guid),
         url=url.text if url else None,
-        title=cut_utf8(plain(listed.title), MAX_TITLE_BYTES)[0],
+        title=cut_utf8(plain(item.title), MAX_TITLE_BYTES)[0],
         summary=cut_utf8(plain(summary), MAX_SUMMARY_BYTES)[0],
         content=content,
         content_cut=content_cut,
-        author=_name(plain(listed.author)) if listed.author else None,
-        published_at=_clamped(listed.published, now),
-        updated_at=_clamped(listed.updated, now),
+        author=_name(plain(item.author)) if item.author else None,
+        published_at=_clamped(item.published, now),
+        updated_at=_clamped(item.updated, now),
         publisher=feed.publisher or _name(plain(document.title)),
         language=feed.language or _name(document.language),
         backlog=backlog,

@@ -79,7 +79,7 @@ class SeenSet:
         """Return the number of entries."""
         return len(self._seen)
 
-    def listed(self, entries: Mapping[str, Seen], *, today: int) -> "SeenSet":
+    def after_listing(self, entries: Mapping[str, Seen], *, today: int) -> "SeenSet":
         """Return the set after these entries were listed.
 
         Entries not listed for 60 days fall out, and the longest unlisted of more than 100,000.

@@ -1,6 +1,6 @@
-"""Partial articles: tags of a text that is not the whole story are less sure.
+"""Discount: the tags of a partial article have lower confidences, since its text is not the whole story.
 
-Owns by how much. Which articles are partial, ingest says (`representationType`).
+Owns the factor. Which articles are partial is ingest's to say (`representationType`).
 """
 
 from collections.abc import Iterable
@@ -9,15 +9,14 @@ from typing import TypeVar
 from schemas.ninjs import Subject
 from schemas.stories import Actor, Conflict, EventType, PlaceTag, RegionTag
 
-__all__ = ["less_sure", "less_sure_subjects"]
+__all__ = ["discounted", "discounted_subjects"]
 
-SHARE = 0.8
-"""Of a confidence that is left; set by hand: a teaser leaves out who and where, and seldom what."""
+FACTOR = 0.8  # set by hand: a teaser leaves out who and where, and seldom what
 
 TagT = TypeVar("TagT", EventType, RegionTag, PlaceTag, Actor)
 
 
-def less_sure(conflict: Conflict) -> Conflict:
+def discounted(conflict: Conflict) -> Conflict:
     """Return the tags with lower confidences; the score, and so the decision, stays that of the text."""
     return conflict.model_copy(
         update={
@@ -29,12 +28,12 @@ def less_sure(conflict: Conflict) -> Conflict:
     )
 
 
-def less_sure_subjects(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
+def discounted_subjects(subjects: Iterable[Subject]) -> tuple[Subject, ...]:
     """Return the subjects with lower confidences."""
     return tuple(
-        subject.model_copy(update={"confidence": round(SHARE * subject.confidence)}) for subject in subjects
+        subject.model_copy(update={"confidence": round(FACTOR * subject.confidence)}) for subject in subjects
     )
 
 
 def _lowered(tags: tuple[TagT, ...]) -> tuple[TagT, ...]:
-    return tuple(tag.model_copy(update={"confidence": round(SHARE * tag.confidence, 3)}) for tag in tags)
+    return tuple(tag.model_copy(update={"confidence": round(FACTOR * tag.confidence, 3)}) for tag in tags)

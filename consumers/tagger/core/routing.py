@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from consumers.tagger.core.discount import less_sure, less_sure_subjects
+from consumers.tagger.core.discount import discounted, discounted_subjects
 from consumers.tagger.core.tagging import Tagged
 from schemas.articles import Article
 from schemas.contracts import OUTCOME, STORY, STORY_STATE
@@ -99,7 +99,7 @@ def story_of(article: Article, tagged: Tagged) -> Story:
     """Return the article with its tags, whether it is relevant or not; a partial article's are less sure."""
     subjects, conflict = tagged.subjects, tagged.conflict
     if article.representation_type is RepresentationType.PARTIAL:
-        subjects, conflict = less_sure_subjects(subjects), less_sure(conflict)
+        subjects, conflict = discounted_subjects(subjects), discounted(conflict)
     item = Story.model_validate(article.model_dump())
     return item.model_copy(
         update={

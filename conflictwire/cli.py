@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from conflictwire import cli_explain, cli_feeds, cli_kafka, cli_run, cli_stories
+from conflictwire import cli_data, cli_explain, cli_feeds, cli_kafka, cli_run, cli_stories
 
 __all__ = ["cli", "main"]
 
@@ -56,6 +56,7 @@ for command in (
     cli_kafka.topics,
     cli_feeds.feeds,
     cli_explain.explain,
+    cli_data.data,
     cli_stories.tail,
     cli_stories.schemas,
 ):

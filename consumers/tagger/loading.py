@@ -15,7 +15,7 @@ from consumers.tagger.core.tables.schema import TABLES, DataTable, Row, RowT, Ta
 from consumers.tagger.core.tagging import TaggingData, build
 from runtime.errors import Fatal
 
-__all__ = ["load_tables", "load_tagging_data", "read_overlay", "read_table", "read_tables"]
+__all__ = ["load_tables", "load_tagging_data", "read_overlay", "read_table", "read_tables", "unread_files"]
 
 _DATA = files("consumers.tagger") / "data"
 _MAX_TOLD = 20  # problems that one error tells
@@ -69,6 +69,16 @@ def read_overlay(folder: Path) -> list[OverlayText]:
             raise Fatal(f"reading the overlay: {path}: {error}; save it as UTF-8") from error
         texts.append(OverlayText(path.relative_to(folder).with_suffix("").as_posix(), str(path), text))
     return texts
+
+
+def unread_files(folder: Path) -> list[str]:
+    """Return the files of an overlay that are not tables, relative and sorted; not hidden ones and *.md."""
+    files_in = (path.relative_to(folder) for path in folder.rglob("*") if path.is_file())
+    return sorted(
+        path.as_posix()
+        for path in files_in
+        if path.suffix not in (".tsv", ".md") and not any(part.startswith(".") for part in path.parts)
+    )
 
 
 def load_tables(overlay: Path | None = None) -> Tables:

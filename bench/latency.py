@@ -23,7 +23,8 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
 from runtime.kafka.writer import Writer
 from schemas.articles import Article
-from schemas.records import Received, decode
+from schemas.contracts import ARTICLE
+from schemas.records import Received
 
 QUIET_SECONDS = 5.0  # nothing for that long after the last publication: nothing more will come
 START_SECONDS = 60.0
@@ -67,7 +68,7 @@ class Watcher:
 
     def _take(self, received: Received) -> None:
         self.last_at = self._clock.monotonic()
-        age = self._publications.age(decode(Article, received.value, what=received.topic), self.last_at)
+        age = self._publications.age(ARTICLE.decode(received), self.last_at)
         if age is not None:
             self.latencies[received.topic].append(age)
 

@@ -23,8 +23,8 @@ from conflictwire.samplewire import SampleWire
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
-from schemas.records import Received, decode
-from schemas.stories import Story
+from schemas.contracts import STORY
+from schemas.records import Received
 
 FRESH_SECONDS = 3.0
 TARGET_SECONDS = 15.0
@@ -58,7 +58,7 @@ class Watcher:
                     self._take(received)
 
     def _take(self, received: Received) -> None:
-        story, at = decode(Story, received.value, what="a story"), self._clock.monotonic()
+        story, at = STORY.decode(received), self._clock.monotonic()
         latency = self._publications.age(story, at)
         if latency is not None and not story.ingest.backlog:
             freshness = (self._clock.now() - story.ingest.discovered_at).total_seconds()

@@ -16,11 +16,11 @@ HEADER_PREFIX = "dead-letter-"
 HEADER_NAMES = {
     "reason": "Why it could not be worked on, in one word; the reason of its outcome.",
     "detail": "A sentence for people, at most 2,000 bytes.",
-    "stage": "The stage that gave it up.",
+    "stage": "The stage that could not work on it.",
     "time": "When, RFC 3339, UTC.",
-    "topic": "Where it stood: the topic, without the prefix.",
-    "partition": "Where it stood: the partition.",
-    "offset": "Where it stood: the offset.",
+    "topic": "The topic that it was on, without the prefix.",
+    "partition": "Its partition there.",
+    "offset": "Its offset there.",
     "timestamp": "When it was written there, milliseconds since 1970.",
 }
 """What is added to a record, behind the prefix."""

@@ -10,7 +10,7 @@ __all__ = ["Entry", "Feed", "FeedState", "PollReason"]
 
 
 class PollReason(StrEnum):
-    """What came of a poll. The same word stands in the state, the metric and the log."""
+    """The result of a poll; the state, the metric and the log use the same word."""
 
     NEW_ENTRIES = "new_entries"
     NOTHING_NEW = "nothing_new"

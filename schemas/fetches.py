@@ -15,7 +15,7 @@ __all__ = [
 
 
 class FetchStatus(StrEnum):
-    """Where an article stands."""
+    """The status of an article's fetch."""
 
     PENDING = "pending"
     DONE = "done"
@@ -36,7 +36,7 @@ class FetchState(Model):
     entry: Entry | None = None
     """What is to be fetched, while pending."""
     origin: Origin | None = None
-    """Where the pending entry stands in `entries`."""
+    """Where the pending entry is in `entries`."""
     attempts: int = 0
     first_attempt_at: UtcDatetime | None = None
     next_attempt_at: UtcDatetime | None = None

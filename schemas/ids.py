@@ -1,4 +1,4 @@
-"""Stable ids: the first 20 hex digits of a SHA-256 with a letter before.
+"""Stable ids: a letter and the first 20 hex digits of a SHA-256.
 
 Owns how an id is made from its parts; not how a URL is normalised (`ingest.core.web.urls`).
 """

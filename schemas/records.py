@@ -80,13 +80,13 @@ class Record:
 
     @property
     def size_bytes(self) -> int:
-        """Return the bytes of key, value and headers, as the broker's limit counts them (about)."""
+        """Return roughly how many bytes the broker counts: key, value, headers and the record's own."""
         headers = sum(len(name) + len(value) + 8 for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers + 80
 
 
 class Origin(Model):
-    """The place of the record that something came from."""
+    """Where the record is that something came from."""
 
     topic: str
     partition: int
@@ -95,7 +95,7 @@ class Origin(Model):
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """A record as it was read, with its place."""
+    """A record as it was read, and where it is."""
 
     topic: str
     partition: int
@@ -107,7 +107,7 @@ class Received:
 
     @property
     def position(self) -> str:
-        """Return where the record stands, for people: `topic[partition]@offset`."""
+        """Return where the record is, for people: `topic[partition]@offset`."""
         return f"{self.topic}[{self.partition}]@{self.offset}"
 
     @property
@@ -122,7 +122,7 @@ def schema_id(ce_type: str) -> str:
 
 
 def header(headers: Headers, name: str) -> str | None:
-    """Return the last header of that name as text, None where there is none."""
+    """Return the last header of that name as text, None if there is none."""
     found = [value for key, value in headers if key == name]
     return found[-1].decode("utf-8", "replace") if found else None
 
@@ -173,13 +173,13 @@ def state_headers(ce_type: str, content_type: str = CONTENT_TYPE_JSON) -> Header
 def encode_state(
     topic: str, model: BaseModel, *, key: str, ce_type: str, partition: int | None = None
 ) -> Record:
-    """Return the record of a table: compact JSON that leaves out what stands at its default."""
+    """Return the record of a table: compact JSON without the fields that have their default value."""
     value = model.model_dump_json(exclude_defaults=True).encode()
     return Record(topic, key.encode(), value, state_headers(ce_type), partition=partition)
 
 
 def quarantine_marker(topic: str, key: bytes, *, partition: int) -> Record:
-    """Return the record that says of a table's key: what stands there is a dead letter already."""
+    """Return the record that marks a table's key whose unreadable record is already a dead letter."""
     headers = state_headers(_QUARANTINE_TYPE)
     return Record(topic, key + QUARANTINE_SUFFIX, b"{}", headers, partition=partition)
 
@@ -209,7 +209,7 @@ def decode(model: type[ModelT], value: bytes | None, *, what: str) -> ModelT:
 
 
 def with_header(record: Record, name: str, value: str | None) -> Record:
-    """Return the record with one header more; unchanged where the value is None."""
+    """Return the record with another header; unchanged if the value is None."""
     if value is None:
         return record
     return replace(record, headers=(*record.headers, (name, value.encode())))

@@ -13,14 +13,14 @@ def traceparent(trace: str, hop: str) -> str:
     """Return the header of a hop.
 
     Args:
-        trace: What the whole road is known by ("e….1").
-        hop: What this hop is known by ("ingest:a….1").
+        trace: Our id of the whole trace ("e….1").
+        hop: Our id of this hop ("articles:a….1").
     """
     return f"00-{_hex(trace, 32)}-{_hex(hop, 16)}-01"
 
 
 def child_of(parent: str | None, hop: str) -> str | None:
-    """Return the header of the next hop of the same trace, None where there is no valid parent."""
+    """Return the header of the next hop of the same trace, None if the parent is missing or invalid."""
     parts = (parent or "").split("-")
     if len(parts) != 4 or len(parts[1]) != 32:
         return None

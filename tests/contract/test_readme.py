@@ -22,7 +22,7 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.writer import Writer
 from schemas import contracts
 from schemas.ninjs import PubStatus
-from schemas.records import Record, encode_event
+from schemas.records import Record
 from schemas.stories import Span, SpanField, Story
 from tests.support.kafka import fresh_topics
 
@@ -64,16 +64,7 @@ def _run(*arguments: str, connection: Connection) -> str:
 
 
 def _story_record(story: Story) -> Record:
-    canceled = ".canceled" if story.conflict is None else ""
-    return encode_event(
-        "stories",
-        story,
-        key=story.ingest.article_id,
-        ce_type=contracts.STORY.ce_type,
-        ce_id=f"{story.ingest.article_id}.{story.version}{canceled}",
-        stage="tagger",
-        time=story.version_created,
-    )
+    return contracts.STORY.encode(story, time=story.version_created)
 
 
 @pytest.mark.parametrize("arguments", _commands("conflictwire"), ids=" ".join)

@@ -18,8 +18,8 @@ from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
-from schemas.articles import Article
-from schemas.records import Received, decode, header
+from schemas.contracts import ARTICLE
+from schemas.records import Received, header
 from schemas.topics import DESKS, desk_topic
 from tests.support.kafka import fresh_topics
 from tests.support.victims import Victim
@@ -131,7 +131,7 @@ async def test_kills_of_every_stage_lose_and_double_nothing(broker: LocalBroker,
     assert tally.articles == tally.article_outcomes.keys()
     assert tally.dead_letters == 0
     assert codes == [0, 0, 0, 0], [victim.output[-2000:] for victim in victims]
-    articles = [decode(Article, r.value, what="an article") for r in watcher.seen if r.topic == "articles"]
+    articles = [ARTICLE.decode(record) for record in watcher.seen if record.topic == "articles"]
     assert {article.title for article in articles} >= {each.title for each in gold()}
     for article_id in {article.ingest.article_id for article in articles}:
         versions = sorted(int(a.version) for a in articles if a.ingest.article_id == article_id)

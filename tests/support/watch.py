@@ -14,10 +14,11 @@ from pydantic import BaseModel
 from runtime.kafka.connection import Connection
 from runtime.kafka.reader import Reader
 from schemas.articles import Article
+from schemas.contracts import ARTICLE, ENTRY, FEED_STATE, FETCH_STATE, OUTCOME, STORY, State
 from schemas.feeds import Entry, FeedState
 from schemas.fetches import FetchState
 from schemas.outcomes import Outcome
-from schemas.records import Received, decode, header
+from schemas.records import Received, header
 from schemas.stories import Story
 
 PATIENCE_SECONDS = 60.0  # generous: the machine is shared, and a condition that holds costs nothing of it
@@ -74,19 +75,19 @@ class Watch:
 
     def entries(self) -> list[Entry]:
         """Return the entries, each hop its own."""
-        return [decode(Entry, record.value, what="an entry") for record in self.of("entries")]
+        return list(map(ENTRY.decode, self.of("entries")))
 
     def articles(self) -> list[Article]:
         """Return the article versions."""
-        return [decode(Article, record.value, what="an article") for record in self.of("articles")]
+        return list(map(ARTICLE.decode, self.of("articles")))
 
     def stories(self, topic: str = "stories") -> list[Story]:
         """Return the stories of a topic, cancellations among them."""
-        return [decode(Story, record.value, what="a story") for record in self.of(topic)]
+        return list(map(STORY.decode, self.of(topic)))
 
     def outcomes(self, stage: str = "ingest") -> list[Outcome]:
         """Return the outcomes that a stage wrote."""
-        every = [decode(Outcome, record.value, what="an outcome") for record in self.of("outcomes")]
+        every = map(OUTCOME.decode, self.of("outcomes"))
         return [outcome for outcome in every if outcome.stage == stage]
 
     def became(self, url: str | None) -> list[str]:
@@ -96,17 +97,17 @@ class Watch:
 
     def feed_states(self) -> dict[str, FeedState]:
         """Return the states of the feeds that were polled and not removed, by feed_id."""
-        return self._states("feed-states", FeedState)
+        return self._states(FEED_STATE)
 
     def fetch_states(self) -> dict[str, FetchState]:
         """Return the states of the articles, by article_id."""
-        return self._states("fetch-states", FetchState)
+        return self._states(FETCH_STATE)
 
-    def _states(self, topic: str, model: type[ModelT]) -> dict[str, ModelT]:
+    def _states(self, contract: State[ModelT]) -> dict[str, ModelT]:
         return {
-            key: decode(model, record.value, what=key)
-            for key, record in self.last(topic).items()
-            if record.value is not None and "/" not in key
+            key: contract.decode(record)
+            for key, record in self.last(contract.topic).items()
+            if record.value is not None and contract.describes(record)
         }
 
     def _seen(self) -> str:

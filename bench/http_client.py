@@ -30,17 +30,19 @@ import psutil
 from bench.figures import Figure, arguments, show
 from bench.http_origins import BODY
 from bench.http_peers import PEERS, Client, LoopbackLoop
+from ingest.core.web.urls import Url
 
 IN_FLIGHT = 32
 ORIGINS = (100, 1000)
 MEMORY_ORIGINS = 500
+KEPT_ALIVE_PASSES = 3
 MAX_RATIO = 1.3
 
 Ports = dict[str, int]
 """Scheme to port."""
 
 
-async def _request_all(client: Client, urls: list[str]) -> float:
+async def _request_all(client: Client, urls: list[Url]) -> float:
     """Return the processor seconds of one request to each."""
     waiting = iter(urls)
 
@@ -56,8 +58,8 @@ async def _request_all(client: Client, urls: list[str]) -> float:
     return time.process_time() - began
 
 
-def _urls(scheme: str, port: int, count: int) -> list[str]:
-    return [f"{scheme}://o{number:04}.bench.test:{port}/feed.xml" for number in range(count)]
+def _urls(scheme: str, port: int, count: int) -> list[Url]:
+    return [Url.parse(f"{scheme}://o{number:04}.bench.test:{port}/feed.xml") for number in range(count)]
 
 
 async def _requests(ports: Ports, rounds: int) -> list[Figure]:
@@ -69,7 +71,7 @@ async def _requests(ports: Ports, rounds: int) -> list[Figure]:
                 for name, peer in PEERS.items():
                     gc.collect()
                     async with peer(f"127.0.0.1:{port}") as client:
-                        for temperature in ("cold", "kept alive"):
+                        for temperature in ("cold", *("kept alive",) * KEPT_ALIVE_PASSES):
                             case = (
                                 f"{'TLS' if scheme == 'https' else 'plain'}, {count} origins, {temperature}"
                             )

@@ -17,7 +17,7 @@ from yarl import URL
 
 from ingest.core.web import addresses
 from ingest.core.web.urls import Url
-from ingest.http.client import HttpClient
+from ingest.http.client import HttpClient, HttpResponse
 from ingest.http.limits import HttpLimits
 
 __all__ = ["PEERS", "Client", "LoopbackLoop"]
@@ -39,7 +39,7 @@ class LoopbackLoop(asyncio.SelectorEventLoop):
 class Client(Protocol):
     """What is measured: one GET."""
 
-    async def get(self, url: str) -> bytes:
+    async def get(self, url: Url) -> bytes:
         """Return the body."""
         ...
 
@@ -59,8 +59,8 @@ class _AsItComes:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
-    async def get(self, url: str) -> bytes:
-        return (await self._client.get(url)).content
+    async def get(self, url: Url) -> bytes:
+        return (await self._client.get(url.text)).content
 
 
 class _Resolver(AbstractResolver):
@@ -109,23 +109,44 @@ class _Aiohttp:
     ) -> None:
         await self._session.close()
 
-    async def get(self, url: str) -> bytes:
-        target = URL(Url.parse(url).text, encoded=True)
-        if addresses.is_address(target.raw_host or ""):
-            raise OSError(f"requesting {url}: an address is not a host of the benchmark")
+    async def get(self, url: Url) -> bytes:
+        target = URL(url.text, encoded=True)
+        literal = target.raw_host or ""
+        if addresses.is_address(literal) and not addresses.is_public(literal):
+            raise OSError(f"requesting {url}: {literal} is not a public address")
         async with (
             asyncio.timeout(_DEADLINE_SECONDS),
             self._session.get(target, headers={}, allow_redirects=False) as response,
         ):
-            chunks: list[bytes] = []
-            size = 0
-            async for chunk in response.content.iter_any():
-                size += len(chunk)
-                if size > _MAX_BYTES:
-                    raise OSError(f"reading {url}: more than {_MAX_BYTES} bytes")
-                chunks.append(chunk)
-            lowered = {name.lower(): value for name, value in response.headers.items()}
-        return b"".join(chunks) if lowered else b""
+            body = await _read(response)
+            return HttpResponse(response.status, _lowered(response), body, url).body
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    chunks: list[bytes] = []
+    size = 0
+    async for chunk in response.content.iter_any():
+        size += len(chunk)
+        if size > _MAX_BYTES:
+            raise OSError(f"reading {response.url}: the body exceeds the limit of {_MAX_BYTES} bytes")
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _lowered(response: aiohttp.ClientResponse) -> dict[str, str]:
+    lowered: dict[str, str] = {}
+    for name, value in response.headers.items():
+        key = name.lower()
+        lowered[key] = f"{lowered[key]}, {value}" if key in lowered else value
+    return {key: value for key, value in lowered.items() if value.isascii() or _encodable(value)}
+
+
+def _encodable(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 class _Ours:
@@ -143,9 +164,9 @@ class _Ours:
     ) -> None:
         await self._client.__aexit__(kind, error, trace)
 
-    async def get(self, url: str) -> bytes:
+    async def get(self, url: Url) -> bytes:
         response = await self._client.get(
-            Url.parse(url), headers={}, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS
+            url, headers={}, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS
         )
         return response.body
 

@@ -1,26 +1,32 @@
 """The address guard: the `resolve` setting, and public addresses otherwise.
 
-Owns which address a connection is made to. It stands between resolution and connection: the address that was
-checked is the address that is connected to, so that a name whose address changes in between does not slip
-through.
+Owns which addresses a connection may be made to. It stands between resolution and connection: the address
+that was checked is the address that is connected to, so that a name whose address changes in between does not
+slip through.
+
+    AddressRefused    OSError: none of a host's addresses may be connected to
 """
 
+import asyncio
 import socket
 from collections.abc import Mapping
 
-import aiohttp
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 from ingest.core.web import addresses
 
-__all__ = ["AddressGuard", "AddressRefusedError"]
+__all__ = ["AddrInfo", "AddressGuard", "AddressRefused"]
+
+AddrInfo = tuple[int, int, int, str, tuple[str, int] | tuple[str, int, int, int]]
+"""Family, type, protocol, empty text, socket address: an element of `getaddrinfo`'s result."""
+
+_CACHE_SECONDS = 60
+_CACHE_NAMES = 10_000
 
 
-class AddressRefusedError(OSError):
-    """None of a host's addresses may be connected to; an OSError, because aiohttp passes those on."""
+class AddressRefused(OSError):  # noqa: N818 - beside ConnectFailed and ResponseBroken
+    """None of a host's addresses may be connected to; the text says which it has."""
 
 
-class AddressGuard(AbstractResolver):
+class AddressGuard:
     """Resolves host names by the `resolve` setting, else by DNS; of DNS's answers only public ones pass."""
 
     def __init__(self, patterns: Mapping[str, str]) -> None:
@@ -30,45 +36,50 @@ class AddressGuard(AbstractResolver):
             patterns: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
         """
         self._patterns = dict(patterns)
-        self._dns = aiohttp.ThreadedResolver()
+        self._cache: dict[tuple[str, int], tuple[float, list[AddrInfo]]] = {}
 
-    def check_literal(self, host: str, port: int | None) -> None:
-        """Refuse a host that is an address itself: aiohttp resolves no addresses.
+    async def resolve(self, host: str, port: int) -> list[AddrInfo]:
+        """Return the addresses that may be connected to, at least one, in the order to try them.
 
-        Raises:
-            AddressRefusedError: It is neither public nor named in `resolve` with this port.
-        """
-        if not addresses.is_address(host) or addresses.is_public(host):
-            return
-        if addresses.match(self._patterns, host) != (host, port):
-            raise AddressRefusedError(f"{host} is not a public address, and `resolve` does not name it")
-
-    async def resolve(
-        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
-    ) -> list[ResolveResult]:
-        """Return the addresses that may be connected to, at least one.
+        Args:
+            host: A name, or an address without brackets. An address that is not public may be connected to
+                only where `resolve` names it with this port.
 
         Raises:
-            AddressRefusedError: DNS knows none that is public.
+            AddressRefused: There is none.
             OSError: DNS has no answer.
         """
         endpoint = addresses.match(self._patterns, host)
+        if addresses.is_address(host):
+            if addresses.is_public(host) or endpoint == (host, port):
+                return [_addr_info(host, port)]
+            raise AddressRefused(f"{host} is not a public address, and `resolve` does not name it")
         if endpoint is not None:
-            return [_result(host, *endpoint)]
-        found = await self._dns.resolve(host, port, family)
-        public = [result for result in found if addresses.is_public(result["host"])]
-        if not public:
-            listed = ", ".join(result["host"] for result in found) or "no address"
-            raise AddressRefusedError(f"{host} resolves to {listed}, not to a public address")
+            return [_addr_info(*endpoint)]
+        loop = asyncio.get_running_loop()
+        until, public = self._cache.get((host, port), (0.0, []))
+        if until > loop.time():
+            return public
+        public = await _public_addresses(host, port)
+        self._cache.pop((host, port), None)
+        if len(self._cache) >= _CACHE_NAMES:
+            self._cache.pop(next(iter(self._cache)))  # the oldest
+        self._cache[host, port] = loop.time() + _CACHE_SECONDS, public
         return public
 
-    async def close(self) -> None:
-        """Release the resolver."""
-        await self._dns.close()
+
+async def _public_addresses(host: str, port: int) -> list[AddrInfo]:
+    """Return DNS's answer without what is not public."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+    public = [info for info in found if addresses.is_public(str(info[4][0]))]
+    if not public:
+        listed = ", ".join(str(info[4][0]) for info in found) or "no address"
+        raise AddressRefused(f"{host} resolves to {listed}, not to a public address")
+    return public  # type: ignore[return-value]  # typeshed's third shape is of a Python without IPv6
 
 
-def _result(host: str, address: str, port: int) -> ResolveResult:
-    family = socket.AF_INET6 if ":" in address else socket.AF_INET
-    return ResolveResult(
-        hostname=host, host=address, port=port, family=family, proto=0, flags=socket.AI_NUMERICHOST
-    )
+def _addr_info(address: str, port: int) -> AddrInfo:
+    if ":" in address:
+        return socket.AF_INET6, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port, 0, 0)
+    return socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP, "", (address, port)

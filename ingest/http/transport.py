@@ -1,32 +1,28 @@
-"""The transport: httpx's requests over aiohttp's connections, every one behind the address guard.
+"""The transport: httpx's requests over our connections.
 
-Owns the connection pool and the size of TLS buffers, and says in words what failed. aiohttp and not httpx's
-own pool, which looks through all connections at every request: `bench/http_client.py` has the figures.
-
-    AddressRefused    httpx.ConnectError: the guard refused every address of the host
+Owns the translation between httpx and the pool: requests without a body, responses as streams, errors. Not
+httpx's own pool, which looks through all connections at every request (`bench/http_client.py`).
 """
 
-from asyncio.sslproto import SSLProtocol
+import re
 from collections.abc import AsyncIterator, Mapping
 from types import TracebackType
 from typing import Self
 
-import aiohttp
 import httpx
-from yarl import URL
 
-from ingest.http.guard import AddressGuard, AddressRefusedError
+from ingest.http.connection import ResponseBroken
+from ingest.http.guard import AddressGuard, AddressRefused
 from ingest.http.limits import HttpLimits
+from ingest.http.pool import ConnectFailed, Lease, Origin, Pool
 
-__all__ = ["AddressRefused", "GuardedTransport"]
+__all__ = ["GuardedTransport", "RefusedError"]
 
-_MAX_HEADER_BYTES = 32_768  # aiohttp's 8,190 refuses sites with long security policies and cookies
-_DNS_CACHE_SECONDS = 60
-_DNS_CACHE_NAMES = 10_000
-_TLS_BUFFER_BYTES = 32_768  # two TLS records; asyncio's 256 KiB for each connection: bench/http_client.py
+_DEFAULT_PORTS = {"http": 80, "https": 443}
+_BREAKS_A_HEAD = re.compile(rb"[\r\n\0]")
 
 
-class AddressRefused(httpx.ConnectError):
+class RefusedError(httpx.ConnectError):
     """No address of the host may be connected to."""
 
 
@@ -37,28 +33,11 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         """Keep the settings; connections are opened inside the context."""
         self._guard = AddressGuard(resolve)
         self._limits = limits
-        self._session: aiohttp.ClientSession | None = None
+        self._pool: Pool | None = None
 
     async def __aenter__(self) -> Self:
-        """Open the pool."""
-        # A process has one size, Kafka's TLS connections included: asyncio has no argument for it.
-        SSLProtocol.max_size = _TLS_BUFFER_BYTES
-        connector = aiohttp.TCPConnector(
-            resolver=self._guard,
-            limit=self._limits.connections,
-            limit_per_host=self._limits.connections_per_host,
-            keepalive_timeout=self._limits.keepalive_seconds,
-            ttl_dns_cache=_DNS_CACHE_SECONDS,
-            dns_cache_max_size=_DNS_CACHE_NAMES,
-        )
-        self._session = aiohttp.ClientSession(
-            connector=connector,
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=None),  # the caller has one deadline
-            auto_decompress=False,
-            max_line_size=_MAX_HEADER_BYTES,
-            max_field_size=_MAX_HEADER_BYTES,
-        )
+        """Make the pool."""
+        self._pool = Pool(self._guard, self._limits)
         return self
 
     async def __aexit__(
@@ -72,36 +51,32 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close all connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._pool is not None:
+            await self._pool.close()
+            self._pool = None
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the response; its body is read through its stream, as it was sent.
+        """Return the response to a request without a body; its body is read through its stream, as sent.
 
         Raises:
-            AddressRefused: Before a connection was made.
+            RefusedError: Before a connection was made.
             httpx.TransportError: Another failure; the text says which step failed, and for which host.
-            httpx.InvalidURL: aiohttp cannot request it.
         """
-        if self._session is None:
+        if self._pool is None:
             raise RuntimeError(f"requesting {request.url}: the client is not open")
-        target = URL(str(request.url), encoded=True)
+        url = request.url
+        port = url.port or _DEFAULT_PORTS[url.scheme]
+        origin = Origin(url.scheme, url.raw_host.decode("ascii"), port)
         try:
-            self._guard.check_literal(target.raw_host or "", target.port)
-            response = await self._session.request(
-                request.method,
-                target,
-                headers=[
-                    (name.decode("ascii"), value.decode("latin-1")) for name, value in request.headers.raw
-                ],
-                allow_redirects=False,
-            )
-        except aiohttp.InvalidURL as error:
-            raise httpx.InvalidURL(str(error)) from error
-        except (aiohttp.ClientError, OSError) as error:
-            raise _described(error, f"{target.raw_host}:{target.port}") from error
-        return _Response(response.status, headers=response.raw_headers, stream=_Body(response))
+            lease = await _sent(self._pool, origin, _head(request))
+        except AddressRefused as error:
+            raise RefusedError(str(error)) from error
+        except ConnectFailed as error:
+            raise httpx.ConnectError(str(error)) from error
+        except ResponseBroken as error:
+            raise _read_error(origin, error) from error
+        connection = lease.connection
+        return _Response(connection.status, headers=connection.headers, stream=_Body(self._pool, lease))
 
 
 class _Response(httpx.Response):
@@ -113,34 +88,49 @@ class _Response(httpx.Response):
 
 
 class _Body(httpx.AsyncByteStream):
-    """A response's body as chunks; closing it returns the connection, or ends it before the body's end."""
+    """A response's body in chunks; closing it gives the connection back."""
 
-    def __init__(self, response: aiohttp.ClientResponse) -> None:
-        self._response = response
+    def __init__(self, pool: Pool, lease: Lease) -> None:
+        self._pool = pool
+        self._lease = lease
+        self._is_open = True
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         try:
-            async for chunk in self._response.content.iter_any():
+            async for chunk in self._lease.connection.body():
                 yield chunk
-        except (aiohttp.ClientError, OSError) as error:
-            raise _described(error, f"{self._response.url.raw_host}:{self._response.url.port}") from error
+        except ResponseBroken as error:
+            raise _read_error(self._lease.origin, error) from error
 
     async def aclose(self) -> None:
-        self._response.release()
+        if self._is_open:
+            self._is_open = False
+            self._pool.release(self._lease)
 
 
-def _described(error: Exception, peer: str) -> httpx.TransportError:
-    """Return httpx's error for one of aiohttp's, with a text that names the step and the peer."""
-    cause = error.os_error if isinstance(error, aiohttp.ClientConnectorError) else error
-    if isinstance(cause, AddressRefusedError):
-        return AddressRefused(str(cause))
-    match error:
-        case aiohttp.ClientConnectorDNSError():
-            step = "resolving"
-        case aiohttp.ClientSSLError():
-            step = "TLS handshake with"
-        case aiohttp.ClientConnectorError():
-            step = "connecting to"
-        case _:
-            return httpx.ReadError(f"reading the response of {peer}: {error or type(error).__name__}")
-    return httpx.ConnectError(f"{step} {peer}: {cause}")
+async def _sent(pool: Pool, origin: Origin, head: bytes) -> Lease:
+    """Return the connection on which the head of the response has arrived."""
+    while True:
+        lease = await pool.lease(origin)
+        try:
+            await lease.connection.send(head)
+        except BaseException as error:
+            lease.connection.close()
+            pool.release(lease)
+            # A kept connection may have been closed by the server the moment we wrote (RFC 9112 §9.3.1).
+            if isinstance(error, ResponseBroken) and not lease.is_new and lease.connection.is_silent:
+                continue
+            raise
+        return lease
+
+
+def _head(request: httpx.Request) -> bytes:
+    lines = [b"%s %s HTTP/1.1" % (request.method.encode("ascii"), request.url.raw_path)]
+    lines += [b"%s: %s" % header for header in request.headers.raw]
+    if any(_BREAKS_A_HEAD.search(line) for line in lines):
+        raise httpx.LocalProtocolError(f"requesting {request.url}: a header holds a line break")
+    return b"\r\n".join([*lines, b"", b""])
+
+
+def _read_error(origin: Origin, error: OSError) -> httpx.ReadError:
+    return httpx.ReadError(f"reading the response of {origin.host}:{origin.port}: {error}")

@@ -3,6 +3,7 @@
 import pickle
 import string
 
+import httpx
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -89,3 +90,14 @@ def test_url_is_equal_by_its_text_and_crosses_processes(url: str) -> None:
         assert hash(parsed) == hash(again)
         parts = (parsed.scheme, parsed.host, parsed.port, parsed.path, parsed.query)
         assert parts == (again.scheme, again.host, again.port, again.path, again.query)
+
+
+@given(_URLS)
+def test_httpx_requests_a_url_as_it_stands(url: str) -> None:
+    """The client's own parser changes no escape, path or host: a page is requested as it is linked."""
+    if _normal_or_none(url) is not None:
+        ours = Url.parse(url)
+        theirs = httpx.URL(ours.text)
+        assert str(theirs) == ours.text
+        assert theirs.raw_host.decode() == ours.host
+        assert theirs.raw_path.decode() == (f"{ours.path}?{ours.query}" if ours.query else ours.path)

@@ -1,0 +1,168 @@
+"""The connection pool: open connections by origin, within limits.
+
+Owns opening, keeping and closing; every connection goes to an address that the guard has passed. A request
+for one origin never looks at the connections of another, so that its cost does not grow with their number.
+
+    ConnectFailed     OSError: resolving, connecting or the TLS handshake failed; the text says which
+"""
+
+import asyncio
+import socket
+import ssl
+from asyncio.sslproto import SSLProtocol
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import NamedTuple
+from weakref import WeakValueDictionary
+
+import aiohappyeyeballs
+
+from ingest.http.connection import Connection
+from ingest.http.guard import AddressGuard, AddressRefused
+from ingest.http.limits import HttpLimits
+
+__all__ = ["ConnectFailed", "Lease", "Origin", "Pool"]
+
+_NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 §5: try the next address beside one that does not answer
+_TLS_BUFFER_BYTES = 32_768  # two TLS records instead of asyncio's 256 KiB a connection: bench/http_client.py
+
+
+class Origin(NamedTuple):
+    """Where a request goes: `http` or `https`, a name or an address without brackets, a port."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+class ConnectFailed(OSError):  # noqa: N818 - beside AddressRefused and ResponseBroken
+    """No connection to the origin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A connection in use.
+
+    Attributes:
+        is_new: No request was sent over it before.
+    """
+
+    origin: Origin
+    connection: Connection
+    slots: asyncio.Semaphore
+    is_new: bool
+
+
+class Pool:
+    """Lends connections; every lease has to be given back by `release`."""
+
+    def __init__(self, guard: AddressGuard, limits: HttpLimits) -> None:
+        """Keep the limits; nothing is opened yet."""
+        self._guard = guard
+        self._limits = limits
+        self._slots = asyncio.Semaphore(limits.connections)
+        self._slots_of: WeakValueDictionary[Origin, asyncio.Semaphore] = WeakValueDictionary()
+        self._idle: defaultdict[Origin, list[tuple[Connection, asyncio.TimerHandle]]] = defaultdict(list)
+        self._in_use: set[Connection] = set()
+        self._tls = ssl.create_default_context()
+        self._tls.set_alpn_protocols(["http/1.1"])
+        # One size for the process, Kafka's connections over TLS included: asyncio has no argument for it.
+        SSLProtocol.max_size = _TLS_BUFFER_BYTES
+
+    async def lease(self, origin: Origin) -> Lease:
+        """Return a connection, kept or new; waits while the limits are reached.
+
+        Raises:
+            AddressRefused: The host has no address that may be connected to.
+            ConnectFailed: It could not be connected to.
+        """
+        slots = self._slots_of.setdefault(origin, asyncio.Semaphore(self._limits.connections_per_host))
+        await slots.acquire()
+        try:
+            await self._slots.acquire()
+            try:
+                connection = self._take_idle(origin)
+                lease = Lease(
+                    origin, connection or await self._open(origin), slots, is_new=connection is None
+                )
+            except BaseException:
+                self._slots.release()
+                raise
+        except BaseException:
+            slots.release()
+            raise
+        self._in_use.add(lease.connection)
+        return lease
+
+    def release(self, lease: Lease) -> None:
+        """Take a connection back: kept where another request may follow, else closed."""
+        self._in_use.discard(lease.connection)
+        lease.slots.release()
+        self._slots.release()
+        if not lease.connection.is_reusable:
+            lease.connection.close()
+            return
+        timer = asyncio.get_running_loop().call_later(
+            self._limits.keepalive_seconds, self._expire, lease.origin, lease.connection
+        )
+        self._idle[lease.origin].append((lease.connection, timer))
+
+    async def close(self) -> None:
+        """Close all connections."""
+        for kept in self._idle.values():
+            for connection, timer in kept:
+                timer.cancel()
+                connection.close()
+        for connection in self._in_use:
+            connection.close()
+        self._idle.clear()
+        for _ in range(3):  # asyncio closes a socket in the loop's next turns, one more for TLS
+            await asyncio.sleep(0)
+
+    def _take_idle(self, origin: Origin) -> Connection | None:
+        kept = self._idle.get(origin)
+        found = None
+        while kept and found is None:
+            connection, timer = kept.pop()
+            timer.cancel()
+            found = None if connection.closed else connection
+        if kept is not None and not kept:
+            del self._idle[origin]
+        return found
+
+    def _expire(self, origin: Origin, connection: Connection) -> None:
+        connection.close()
+        kept = [each for each in self._idle[origin] if each[0] is not connection]
+        if kept:
+            self._idle[origin] = kept
+        else:
+            del self._idle[origin]
+
+    async def _open(self, origin: Origin) -> Connection:
+        peer = f"{origin.host}:{origin.port}"
+        try:
+            found = await self._guard.resolve(origin.host, origin.port)
+        except AddressRefused:
+            raise
+        except (OSError, UnicodeError) as error:
+            raise ConnectFailed(f"resolving {origin.host}: {error}") from error
+        try:
+            connected = await aiohappyeyeballs.start_connection(
+                found, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS, interleave=1
+            )
+        except OSError as error:
+            raise ConnectFailed(f"connecting to {peer}: {error}") from error
+        return await self._over(connected, origin)
+
+    async def _over(self, connected: socket.socket, origin: Origin) -> Connection:
+        loop, is_tls = asyncio.get_running_loop(), origin.scheme == "https"
+        try:
+            _, connection = await loop.create_connection(
+                Connection,
+                sock=connected,
+                ssl=self._tls if is_tls else None,
+                server_hostname=origin.host if is_tls else None,
+            )
+        except OSError as error:
+            raise ConnectFailed(f"TLS handshake with {origin.host}:{origin.port}: {error}") from error
+        return connection

@@ -16,7 +16,7 @@ from typing import Any, Self, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-__all__ = ["ENV_PREFIX", "Names", "Sources", "setting_fields", "variable"]
+__all__ = ["ENV_PREFIX", "SettingNames", "SettingSources", "setting_fields", "variable"]
 
 ENV_PREFIX = "CONFLICTWIRE_"
 
@@ -53,12 +53,12 @@ def setting_fields(model: type[BaseModel], prefix: str = "") -> Iterator[tuple[s
 
 
 @dataclass(frozen=True, slots=True)
-class Names:
+class SettingNames:
     """The names that there are.
 
     Attributes:
         fields: Of each setting.
-        groups: Names that stand for a table of settings, such as `poll`.
+        groups: SettingNames that stand for a table of settings, such as `poll`.
     """
 
     fields: Mapping[str, FieldInfo]
@@ -91,14 +91,14 @@ class Names:
 
 
 @dataclass(slots=True)
-class Sources:
+class SettingSources:
     """Values by dotted name; what is added later wins.
 
     Attributes:
         problems: A line for each unknown name and each value that cannot be read.
     """
 
-    names: Names
+    names: SettingNames
     problems: list[str] = field(default_factory=list)
     _values: dict[str, object] = field(default_factory=dict)
     _origins: dict[str, str] = field(default_factory=dict)

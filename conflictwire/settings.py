@@ -11,7 +11,7 @@ from typing import Any
 from platformdirs import user_config_path, user_data_path
 from pydantic import ConfigDict, SecretStr, ValidationError
 
-from conflictwire.setting_sources import ENV_PREFIX, Names, Sources, variable
+from conflictwire.setting_sources import ENV_PREFIX, SettingNames, SettingSources, variable
 from consumers.tagger.settings import TaggerSettings
 from ingest.settings import IngestSettings
 from runtime.settings import RuntimeSettings
@@ -45,7 +45,7 @@ def load_settings(flags: Mapping[str, str], *, config: Path | None = None) -> Se
     Raises:
         InvalidSettings: Anything is unknown or invalid; all of it is listed.
     """
-    sources = Sources(Names.of(Settings))
+    sources = SettingSources(SettingNames.of(Settings))
     file = config or _default_file()
     if file is not None:
         sources.add_file(file)
@@ -75,7 +75,7 @@ def _default_file() -> Path | None:
     return usual if usual.is_file() else None
 
 
-def _sentence(error: Mapping[str, Any], sources: Sources) -> str:
+def _sentence(error: Mapping[str, Any], sources: SettingSources) -> str:
     """Return `name = value (from source): what is wrong`, as pydantic says it."""
     setting, source = sources.origin(error["loc"])
     name = ".".join(map(str, error["loc"]))

@@ -50,12 +50,17 @@ class RuntimeSettings(BaseModel):
         9092,
         ge=0,
         le=65535,
-        description="Port of the local broker; where it is taken, another one is chosen and printed. 0: any.",
+        description="Port of the local broker. Where it is taken, another one is used and printed. 0: any.",
     )
     http_host: str = Field(
         "127.0.0.1", description="Address on which `/metrics`, `/healthz` and `/readyz` are served."
     )
-    http_port: int = Field(0, ge=0, le=65535, description="Port of the same; 0 takes a free one and logs it.")
+    http_port: int = Field(
+        0,
+        ge=0,
+        le=65535,
+        description="Port for `/metrics`, `/healthz` and `/readyz`; 0: any free one.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Minimum log level.")
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="`auto`: text on a terminal, JSON elsewhere."

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from conflictwire.cli import cli
-from conflictwire.setting_sources import ENV_PREFIX, Names
+from conflictwire.setting_sources import ENV_PREFIX, SettingNames
 from conflictwire.settings import Settings, load_settings
 from conflictwire.stages import STAGES
 from localkafka.properties import NodeSettings, render_properties
@@ -114,7 +114,7 @@ def test_settings_of_our_services_are_settings(name: str) -> None:
         for key, value in _environment(name).items()
     }
     assert all(key.startswith(ENV_PREFIX) for key in _environment(name))
-    assert set(values) <= set(Names.of(Settings).fields)
+    assert set(values) <= set(SettingNames.of(Settings).fields)
     settings = load_settings(values)
     assert settings.bootstrap_servers == "kafka:9092"
 

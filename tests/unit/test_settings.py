@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
-from conflictwire.setting_sources import Names, Sources
+from conflictwire.setting_sources import SettingNames, SettingSources
 from conflictwire.settings import InvalidSettings, child_environment, load_settings
 
 
@@ -90,7 +90,7 @@ def test_list_of_tables_is_one_setting_in_a_file_and_on_a_flag(tmp_path: Path) -
     """TOML's `[[outputs]]` and JSON give the same; the nearer source replaces the whole list."""
     file = tmp_path / "c.toml"
     file.write_text('[[outputs]]\ntopic = "a"\nwhere = "b"\n[[outputs]]\ntopic = "c"\nwhere = "d"\n')
-    sources = Sources(Names.of(_WithRows))
+    sources = SettingSources(SettingNames.of(_WithRows))
     sources.add_file(file)
     assert [row.topic for row in _WithRows.model_validate(sources.nested()).outputs] == ["a", "c"]
     sources.add_flags({"outputs": '[{"topic": "e", "where": "f"}]'})

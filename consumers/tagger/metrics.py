@@ -17,19 +17,19 @@ class TaggerMetrics:
     def __init__(self, registry: CollectorRegistry) -> None:
         self._outcomes = Counter(
             "conflictwire_article_outcomes",
-            "Article versions by what became of them.",
+            "Article versions by outcome and reason.",
             ["outcome", "reason"],
             registry=registry,
         )
         self._freshness = Histogram(
             "conflictwire_freshness_seconds",
-            "From the discovery of an entry to its committed story; backlog left out.",
+            "From the discovery of an entry to its committed story; without backlog.",
             buckets=_FRESHNESS,
             registry=registry,
         )
         self._delay = Histogram(
             "conflictwire_publish_delay_seconds",
-            "From the publisher's own date to the committed story; backlog left out.",
+            "From the publisher's own date to the committed story; without backlog.",
             buckets=_DELAY,
             registry=registry,
         )

@@ -29,7 +29,7 @@ STORY_STATES = table(STORY_STATE)
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
+class _TagResult:
     """An article with its tags, or the reason why it has none."""
 
     received: Received
@@ -65,17 +65,17 @@ class Tagger:
         while True:
             records = await self._shard.read(limit=self._batch)
             # In a thread: a long text must not keep the loop from the group's heartbeat.
-            for judged in await asyncio.to_thread(self._judge_all, records):
-                self._write(judged)
+            for result in await asyncio.to_thread(self._tag_all, records):
+                self._write(result)
 
-    def _judge_all(self, records: list[Received]) -> list[_Judged]:
-        return [self._judge(record) for record in records]
+    def _tag_all(self, records: list[Received]) -> list[_TagResult]:
+        return [self._tag(record) for record in records]
 
-    def _judge(self, received: Received) -> _Judged:
+    def _tag(self, received: Received) -> _TagResult:
         try:
             article = ARTICLE.decode(received)
         except DecodeError as error:
-            return _Judged(received, reason=error.reason, detail=str(error))
+            return _TagResult(received, reason=error.reason, detail=str(error))
         began = self._clock.monotonic()
         try:
             tagged = tag(
@@ -87,17 +87,17 @@ class Tagger:
             )
         except Exception as error:  # noqa: BLE001 - one text that no rule expected must not stop the others
             detail = f"tagging {received.position}: {error!r}"
-            return _Judged(received, reason=Reason.STEP_FAILED, detail=detail)
+            return _TagResult(received, reason=Reason.STEP_FAILED, detail=detail)
         self._metrics.tagged(self._clock.monotonic() - began)
-        return _Judged(received, article, tagged)
+        return _TagResult(received, article, tagged)
 
-    def _write(self, judged: _Judged) -> None:
-        if judged.article is None or judged.tagged is None:
-            self._park(judged.received, judged.reason or Reason.STEP_FAILED, judged.detail)
+    def _write(self, result: _TagResult) -> None:
+        if result.article is None or result.tagged is None:
+            self._park(result.received, result.reason or Reason.STEP_FAILED, result.detail)
             return
-        received, article = judged.received, judged.article
+        received, article = result.received, result.article
         try:
-            routed = self._route(received, article, judged.tagged)
+            routed = self._route(received, article, result.tagged)
             records = (*_traced(routed.stories, received), *routed.decided)
             done = self._shard.submit(*records, consumed=received.offset + 1)
         except Unreadable as error:
@@ -109,7 +109,7 @@ class Tagger:
         else:
             self._metrics.outcome(routed.outcome)
             if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
-                desks = judged.tagged.conflict.desks
+                desks = result.tagged.conflict.desks
                 done.add_done_callback(lambda future: self._observe(future, article, desks))
 
     def _route(self, received: Received, article: Article, tagged: Tagged) -> Routed:

@@ -146,7 +146,7 @@ def _ninjs_places(places: Sequence[PlaceTag]) -> tuple[Place, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Findings:
     relevance: Relevance
     unrest: bool
     mainly_unrest: bool
@@ -158,7 +158,7 @@ class _Found:
 
 def _find(
     data: TaggingData, parts: tuple[Part, Part], language: str | None, published_at: datetime | None
-) -> _Found:
+) -> _Findings:
     lexicon = data.lexicons.get(language or "")
     cues = find_cues(lexicon, parts) if lexicon else []
     weighed = weigh(cues, sum(len(part.text.original) for part in parts))
@@ -183,7 +183,7 @@ def _find(
         published_at=published_at,
         is_conflict=weighed.relevance.score >= RELEVANT_FROM,
     )
-    return _Found(
+    return _Findings(
         weighed.relevance,
         weighed.unrest,
         weighed.mainly_unrest,
@@ -201,16 +201,16 @@ def tag(
 
     Args:
         title, text: As they will be published: spans count their code points.
-        language: BCP 47 as the publisher says, None where unknown.
+        language: BCP 47 as ingest labels it, None if unknown.
         published_at: Decides which offices persons hold; None takes the last known.
     """
     parts = read_document(title, text)
     body = parts[1].text if text.strip() else parts[0].text
-    spoken = resolve_language(language, body)
-    found = _find(data, parts, spoken, published_at)
+    resolved = resolve_language(language, body)
+    found = _find(data, parts, resolved, published_at)
     empty = not (title.strip() or text.strip())
     reason = _reason(
-        found.relevance, covered=spoken in data.lexicons, empty=empty, unrest=found.mainly_unrest
+        found.relevance, covered=resolved in data.lexicons, empty=empty, unrest=found.mainly_unrest
     )
     relevant = reason in (Reason.CONFLICT, Reason.UNREST)
     conflict = Conflict(
@@ -229,5 +229,5 @@ def tag(
         tagger=data.tagger,
     )
     return Tagged(
-        relevant, reason, spoken, conflict, subjects(found.events, data.topics), _ninjs_places(found.places)
+        relevant, reason, resolved, conflict, subjects(found.events, data.topics), _ninjs_places(found.places)
     )

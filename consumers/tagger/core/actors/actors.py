@@ -22,7 +22,7 @@ from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.gazetteer.punctuated_names import (
     PunctuatedNames,
     find_punctuated,
-    without_inner,
+    merge_longer,
 )
 from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
@@ -76,7 +76,7 @@ def find_actors(
     day = published_at.date() if published_at else None
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
-    found = without_inner(found, [one for part in parts for one in find_punctuated(data.punctuated, part)])
+    found = merge_longer(found, [one for part in parts for one in find_punctuated(data.punctuated, part)])
     known, named = add_known_actors(
         found,
         mentions,

@@ -55,11 +55,11 @@ Offices = Mapping[tuple[str, str], Sequence[tuple[Office, str]]]
 """By country and role: who held it, with the actor's id."""
 
 
-def role_on(row: KnownActor, day: date | None) -> str | None:
+def role_on(actor: KnownActor, day: date | None) -> str | None:
     """Return the office held on that day, of several the latest; without a day the last one."""
     if day is None:
-        return row.offices[-1].role if row.offices else None
-    held = [office for office in row.offices if office.held_on(day)]
+        return actor.offices[-1].role if actor.offices else None
+    held = [office for office in actor.offices if office.held_on(day)]
     return held[-1].role if held else None
 
 

@@ -7,6 +7,7 @@ low confidence, and nothing where a name of the gazetteer or a generic agent say
 import re
 from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from consumers.tagger.core.actors.capitalised_runs import NameWords, Run, Runs, slug
 from consumers.tagger.core.actors.collector import Collector, MakeActor
@@ -18,18 +19,27 @@ from schemas.stories import Actor, ActorKind, Span, SpanField
 __all__ = ["add_organisations"]
 
 _NAMED, _ACRONYM = 0.55, 0.5  # set by hand after the shares of right ones in bench/actors_quality.py
-_SHORT = re.compile(r" \((?:the )?([A-Z]{2,8})\)")
+_ACRONYM_AFTER = re.compile(r" \((?:the )?([A-Z]{2,8})\)")
 _ARTICLES = frozenset(
     {"the", "a", "an", "in", "at", "by", "but", "and", "for", "on", "le", "la", "les", "el", "los"}
 )
 _PLAIN = (
     "air armed coalition force forces ground group guard military naval navy police security special unit"
 )
-_PLAIN_WORDS = frozenset(
-    ["unidentified", *_PLAIN.split()]
-)  # nothing but these is no name: "Air Force", "Unidentified Armed Group"
+# A run of only these words is not a name: "Air Force", "Unidentified Armed Group".
+_PLAIN_WORDS = frozenset(["unidentified", *_PLAIN.split()])
 _ABBREVIATED = frozenset({"inc", "corp", "ltd", "co"})
 _OF = frozenset({"of", "for", "de", "des", "du", "del", "di"})
+
+
+class _Organisation(NamedTuple):
+    """An organisation in the original text: id, span, sector and country."""
+
+    ref: str
+    start: int
+    end: int
+    sector: str
+    country: str | None
 
 
 def add_organisations(
@@ -41,43 +51,60 @@ def add_organisations(
     table: Mapping[str, KnownActor],
     collector: Collector,
 ) -> None:
-    """Add organisations that have no row, and the acronyms that the text gives them.
+    """Add organisations that the tables do not have, and the acronyms that the text gives them.
 
     Args:
         texts: The capitalised runs of each part.
-        taken: By character of the original 1 where a name of the gazetteer stands.
+        taken: For each character of the original, 1 inside a name of the gazetteer.
     """
     acronyms: dict[str, tuple[str, MakeActor]] = {}
     for text in texts:
         part = text.part
-        for whole in text.longer:
-            run = _organisation(whole, words.heads)
-            if run is None:
+        for run in text.longer:
+            found = _read(part, run, mentions, taken=taken[part.field], words=words, table=table)
+            if found is None:
                 continue
-            start, end = run[0].start, run[-1].end - 2 * run[-1].key.endswith(" s")
-            end -= part.text.original[end - 1] == "." and run[-1].key not in _ABBREVIATED
-            free = taken[part.field][start:end].count(0)
-            if free < len(run[-1].key) + 4:
-                continue  # "Syrian Army", "Bank of Russia": the agents and the gazetteer know these
-            inside = [
-                mention.country
-                for mention in mentions
-                if mention.part is part and start <= part.text.span(mention.start, mention.end)[0] < end
-            ]
-            country = inside[0] if inside else None
-            ref = slug([word.key.removesuffix(" s") for word in run])
-            sector = words.heads.get(run[-1].key.removesuffix(" s")) or words.heads[run[0].key]
-            row = table.get(f"o-{ref.removeprefix('x-')}")
-            if row is not None:  # its name is masked for places: "Washington Post"
-                ref, sector, country = f"o-{ref.removeprefix('x-')}", row.sector, row.country
-            make = partial(_actor, ref, part.text.original[start:end], sector, country)
-            collector.add(ref, _NAMED, Span(field=part.field, start=start, end=end), make)
-            if (short := _SHORT.match(part.text.original, end)) is not None:
-                acronyms.setdefault(short.group(1), (ref, make))
-    for short_name, (known, known_make) in acronyms.items():
+            name = part.text.original[found.start : found.end]
+            make = partial(_actor, found.ref, name, found.sector, found.country)
+            collector.add(found.ref, _NAMED, Span(field=part.field, start=found.start, end=found.end), make)
+            if (acronym := _ACRONYM_AFTER.match(part.text.original, found.end)) is not None:
+                acronyms.setdefault(acronym.group(1), (found.ref, make))
+    for short_name, (ref, make_known) in acronyms.items():
         for text in texts:
             for span in _spans(short_name, text.part, taken[text.part.field]):
-                collector.add(known, _ACRONYM, span, known_make)
+                collector.add(ref, _ACRONYM, span, make_known)
+
+
+def _read(
+    part: Part,
+    run: Run,
+    mentions: Sequence[Mention],
+    *,
+    taken: bytearray,
+    words: NameWords,
+    table: Mapping[str, KnownActor],
+) -> _Organisation | None:
+    """Return the organisation that a run names, None if it names none or the gazetteer has it."""
+    named = _organisation(run, words.heads)
+    if named is None:
+        return None
+    first, last = named[0], named[-1]
+    start, end = first.start, last.end - 2 * last.key.endswith(" s")
+    end -= part.text.original[end - 1] == "." and last.key not in _ABBREVIATED
+    if taken[start:end].count(0) < len(last.key) + 4:
+        return None  # "Syrian Army", "Bank of Russia": the agents and the gazetteer know these
+    ref = slug([word.key.removesuffix(" s") for word in named])
+    known_ref = f"o-{ref.removeprefix('x-')}"
+    known = table.get(known_ref)
+    if known is not None:  # its name is masked for places: "Washington Post"
+        return _Organisation(known_ref, start, end, known.sector, known.country)
+    inside = (
+        mention.country
+        for mention in mentions
+        if mention.part is part and start <= part.text.span(mention.start, mention.end)[0] < end
+    )
+    sector = words.heads.get(last.key.removesuffix(" s")) or words.heads[first.key]
+    return _Organisation(ref, start, end, sector, next(inside, None))
 
 
 def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
@@ -96,10 +123,10 @@ def _organisation(run: Run, heads: Mapping[str, str]) -> Run | None:
     return run if of or (last in heads and not run[-2].is_small) else None
 
 
-def _spans(short: str, part: Part, taken: bytearray) -> list[Span]:
+def _spans(acronym: str, part: Part, taken: bytearray) -> list[Span]:
     return [
         Span(field=part.field, start=match.start(), end=match.end())
-        for match in re.finditer(rf"\b{short}\b", part.text.original)
+        for match in re.finditer(rf"\b{acronym}\b", part.text.original)
         if taken.find(1, *match.span()) < 0
     ]
 

@@ -151,7 +151,7 @@ def add_persons(
 
     Args:
         texts: The capitalised runs of each part.
-        taken: By character of the original 1 where a name of the gazetteer stands.
+        taken: For each character of the original, 1 inside a name of the gazetteer.
         stops: Words that begin a sentence with a capital letter and belong to no name.
     """
     finder = _PersonFinder(words, stops, taken)

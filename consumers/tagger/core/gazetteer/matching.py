@@ -1,6 +1,6 @@
 """Finding names in a folded text: one pass of the automaton, then boundaries, case, language, longest first.
 
-Owns which matches are words of the text. Which of a name's meanings holds is decided later.
+Owns which matches are words of the text. Which meaning of a name applies is decided later.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name
 from consumers.tagger.core.text.case import is_in_capitals
 from consumers.tagger.core.text.folding import Folded
 from consumers.tagger.core.text.inflection import Ending, ending_fits, prefix_fits
-from consumers.tagger.core.text.words import longest, word_end, word_start
+from consumers.tagger.core.text.words import leftmost_longest, word_end, word_start
 
 __all__ = ["Match", "find_names"]
 
@@ -49,7 +49,7 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
     """Return the names of a text in its order, without overlaps.
 
     Args:
-        language: Names of other languages are passed over; None takes those of every language.
+        language: Names of other languages are skipped; None takes those of every language.
     """
     folded = text.folded
     fits_case = _case_check(text)
@@ -79,5 +79,5 @@ def find_names(gazetteer: Gazetteer, text: Folded, language: str | None) -> list
                 continue  # "Доминик" is a given name, not the island
             found.setdefault((start, end), []).append(name)
     spans = [(start, end, 0) for start, end in found]
-    matches = [Match(tuple(found[start, end]), start, end) for start, end, _ in longest(spans)]
+    matches = [Match(tuple(found[start, end]), start, end) for start, end, _ in leftmost_longest(spans)]
     return [match for match in matches if all(name.kind is not Kind.NOTHING for name in match.names)]

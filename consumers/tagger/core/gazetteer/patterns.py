@@ -5,6 +5,7 @@ Owns case, endings and boundaries of a name. Which names there are is `build`.
 
 from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 
 from ahocorasick_rs import AhoCorasick
 
@@ -49,20 +50,21 @@ class GazetteerBuilder:
             policy = self._policies.get(folded, Policy.FREE)
         if kind is Kind.COUNTRY and folded in self._dropped:
             policy = Policy.PLACE  # Guadalupe, Dominica: given names, too
+        meaning = partial(Name, kind, ref, spoken, _case(written))
         for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
             bare = pattern.strip()
             if kind is Kind.CITY and bare in self._dropped:
                 continue
-            first = bare[0]
-            if kind is Kind.DEMONYM and ending is Ending.NONE and first.isascii():  # Russian, Russians
-                self._names[f" {bare}s "][Name(kind, ref, spoken, _case(written), ending, policy)] = None
-            use = ending
+            if kind is Kind.DEMONYM and ending is Ending.NONE and bare[0].isascii():  # Russian, Russians
+                self._names[f" {bare}s "][meaning(ending, policy)] = None
             if kind is Kind.CITY and ending is Ending.CYRILLIC:
-                use = Ending.NOUN  # "Kirovsk", not the Kirov district of any town
-                if makes_adjectives(bare):  # but "на Покровском направлении"
-                    name = Name(kind, ref, spoken, _case(written), Ending.ADJECTIVE, Policy.PLACE)
-                    self._names[pattern][name] = None
-            self._names[pattern][Name(kind, ref, spoken, _case(written), use, policy)] = None
+                if makes_adjectives(bare):  # "на Покровском направлении"
+                    self._names[pattern][meaning(Ending.ADJECTIVE, Policy.PLACE)] = None
+                self._names[pattern][meaning(Ending.NOUN, policy)] = (
+                    None  # not the Kirov district of any town
+                )
+            else:
+                self._names[pattern][meaning(ending, policy)] = None
 
     def build(self) -> Gazetteer:
         """Return the automaton over everything that was added."""

@@ -14,7 +14,7 @@ from consumers.tagger.core.gazetteer.names import Name
 from consumers.tagger.core.text.document import Part
 from schemas.stories import SpanField
 
-__all__ = ["PunctuatedNames", "find_punctuated", "without_inner"]
+__all__ = ["PunctuatedNames", "find_punctuated", "merge_longer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,10 @@ def find_punctuated(punctuated: PunctuatedNames, part: Part) -> list[tuple[Part,
     return found
 
 
-def without_inner(
+def merge_longer(
     found: Sequence[tuple[Part, Match]], longer: Sequence[tuple[Part, Match]]
 ) -> list[tuple[Part, Match]]:
-    """Return all matches but those that stand inside one of the longer ones, in the order of the text."""
+    """Return both, without those found inside one of the longer ones, in the order of the text."""
     if not longer:
         return list(found)
     within: dict[int, list[Match]] = {id(part): [] for part, _ in longer}

@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick
 
 from consumers.tagger.core.text.folding import Folded, fold_name, is_joined_script, is_unspaced_script
 from consumers.tagger.core.text.inflection import MAX_OPEN_LETTERS, prefix_fits
-from consumers.tagger.core.text.words import longest, word_end, word_start
+from consumers.tagger.core.text.words import leftmost_longest, word_end, word_start
 
 __all__ = ["Agent", "CueClass", "Lexicon", "Term", "TermSet", "build_term_set", "find_terms"]
 
@@ -130,5 +130,5 @@ def find_terms(term_set: TermSet, text: Folded) -> list[tuple[int, int, int]]:
         start = _start(folded, begin, shape) if end is not None else None
         if start is not None and end is not None:
             spans.append((start, end, index))
-    spans.reverse()  # of two that cover the same words the one found later says more: longer, or not open
-    return longest(spans)
+    spans.reverse()  # of two with the same words take the one found later: it is longer, or not open
+    return leftmost_longest(spans)

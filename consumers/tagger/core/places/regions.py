@@ -1,6 +1,6 @@
 """Regions: the countries and hot zones of a text with the primary one first, their desks and M49 codes.
 
-Owns the adding up of mentions. Every country that is named becomes a region, in the order of how much the
+Owns the sums over mentions. Every country that is named becomes a region, in the order of how much the
 text is about it; its confidence says how sure it is that the country is named. Desks are chosen from those
 that take a good part of the text.
 """
@@ -21,9 +21,9 @@ _TITLE_FACTOR = 2.5
 _LEAD_FACTOR = 1.5
 _EVENT_FACTOR = 1.6
 _SPEAKER_FACTOR = 0.5
-_SALIENT = 0.4  # of the weight of the first region
-_SALIENT_EVENT = 0.26  # where something happened there
-_SUREST = 0.99
+_MIN_SALIENT_SHARE = 0.4  # of the weight of the first region
+_MIN_SALIENT_EVENT_SHARE = 0.26  # where something happened there
+_MAX_CONFIDENCE = 0.99
 _MAX_SPANS = 6
 _MAX_COUNTRIES = 20
 _MAX_PROVINCES = 8
@@ -60,7 +60,7 @@ class Ranking:
     """Regions in their order.
 
     Attributes:
-        tags: Countries, provinces, hot zones; each list falls in weight.
+        tags: Countries, provinces, hot zones, each in descending weight.
         salient: Ids of those that take a good part of the text, the primary country always.
     """
 
@@ -77,7 +77,7 @@ def rank_regions(
 ) -> Ranking:
     """Return countries, the primary one first, then provinces, then hot zones.
 
-    Equal ones stand in the order of the first event place, then of the text.
+    Of equal weight, those where something happened come first, then the order of the text decides.
     """
     countries: dict[str, list[Mention]] = {}
     within: dict[str, list[Mention]] = {}
@@ -111,7 +111,7 @@ def _tags(
     ordered = sorted(scores, key=lambda one: (-scores[one], not has_event[one]))
     for region in ordered[:limit]:
         found = of_region[region]
-        if scores[region] >= top * (_SALIENT_EVENT if has_event[region] else _SALIENT):
+        if scores[region] >= top * (_MIN_SALIENT_EVENT_SHARE if has_event[region] else _MIN_SALIENT_SHARE):
             salient.add(region)
         yield RegionTag(
             id=region,
@@ -127,7 +127,7 @@ def _confidence(found: Sequence[Mention]) -> float:
     doubt = 1.0
     for trust in {_surface(mention): mention.confidence for mention in found}.values():
         doubt *= 1 - trust
-    return round(min(_SUREST, 1 - doubt), 3)
+    return round(min(_MAX_CONFIDENCE, 1 - doubt), 3)
 
 
 def _surface(mention: Mention) -> str:

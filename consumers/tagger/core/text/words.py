@@ -1,6 +1,6 @@
 """Words of a folded text: where one begins and ends, and spans that do not overlap."""
 
-__all__ = ["longest", "word_end", "word_start"]
+__all__ = ["leftmost_longest", "word_end", "word_start"]
 
 _MAX_WORD = 64  # letters; a longer run without a space is not a word
 
@@ -17,8 +17,8 @@ def word_start(folded: str, start: int) -> int:
     return max(folded.rfind(" ", limit, start) + 1, limit)
 
 
-def longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
-    """Return spans (start, end, anything) without overlaps: leftmost first, of these the longest."""
+def leftmost_longest(spans: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
+    """Return spans (start, end, anything) without overlaps, each the longest of those that begin leftmost."""
     spans.sort(key=lambda span: (span[0], -span[1]))
     taken: list[tuple[int, int, int]] = []
     free_from = 0

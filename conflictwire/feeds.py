@@ -55,7 +55,7 @@ async def list_feeds(connection: Connection) -> list[RegisteredFeed]:
                 )
             )
         except DecodeError:
-            continue  # the owner has it in quarantine and tells of it
+            continue  # its owner has quarantined it and written a dead letter
     return sorted(found, key=lambda listed: listed.feed.url)
 
 

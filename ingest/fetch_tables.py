@@ -1,13 +1,14 @@
 """The tables of the fetcher: `fetch-states`, whose pending part is the fetch queue, and `site-states`.
 
-Owns the projection of the table onto the queue: whatever is pending in the table is in the queue, after
-a restart as well.
+Owns the projection of the table onto the queue: all that is pending in the table is in the queue, also
+after a restart.
 """
 
 import asyncio
 
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
+from ingest.core.web.urls import InvalidUrl
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable, View
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
@@ -17,7 +18,7 @@ __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
 FETCH_STATES = table(FETCH_STATE)
 SITE_STATES = table(SITE_STATE, SITE_KNOWLEDGE)
-_OF_A_HOST = b"/"  # in the key of what is known of one host; a domain has none
+_HOST_SEPARATOR = b"/"  # in the key of what is known of one host; a domain has none
 # As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
 _PENDING = b'"status":"pending"'
 
@@ -34,7 +35,7 @@ class FetchTables:
         self._queue = queue
         self._states = View(shard.table(FETCH_STATES.topic), FetchState)
         self._sites = View(shard.table(SITE_STATES.topic), SiteState)
-        for domain in [key.decode() for key in self._sites.table if _OF_A_HOST not in key]:
+        for domain in [key.decode() for key in self._sites.table if _HOST_SEPARATOR not in key]:
             site = self.site(domain)
             if site is not None:
                 queue.block(domain, site.blocked_until)
@@ -43,7 +44,7 @@ class FetchTables:
         self._states.table.listen(self._project)
 
     def state(self, article_id: str) -> FetchState | None:
-        """Return the state of an article, None where it was never heard of.
+        """Return the state of an article, None where it is not known.
 
         Raises:
             Unreadable: The article is not to be worked on.
@@ -51,7 +52,7 @@ class FetchTables:
         return self._states.get(article_id)
 
     def site(self, domain: str) -> SiteState | None:
-        """Return what a site told us; a site that cannot be read told nothing."""
+        """Return the state of a site, None where it is not known or cannot be read."""
         try:
             return self._sites.get(domain)
         except Unreadable:
@@ -74,9 +75,14 @@ class FetchTables:
         if state is None or state.entry is None:
             self._queue.remove(article_id)
             return
+        try:
+            domain = entry_domain(state.entry)
+        except InvalidUrl:
+            self._states.table.quarantine(key)
+            return
         self._queue.put(
             article_id,
-            entry_domain(state.entry),
+            domain,
             due=state.next_attempt_at or state.entry.discovered_at,
             backlog=state.entry.backlog,
             discovered_at=state.entry.discovered_at,

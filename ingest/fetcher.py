@@ -38,7 +38,7 @@ from runtime.workers import WorkerKilled
 from schemas.contracts import FETCH_STATE, OUTCOME, SITE_KNOWLEDGE, SITE_STATE
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import OutcomeKind, Reason
+from schemas.outcomes import OutcomeKind
 from schemas.records import Record
 
 __all__ = ["Fetcher"]
@@ -85,16 +85,12 @@ class Fetcher:
     def _write(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
         current = self._tables.state(article_id)
         if current is None or current.status is not FetchStatus.PENDING or current.entry != fetched:
-            return  # a newer entry came meanwhile: it is pending, and the page may have changed with it
+            return  # a newer entry arrived meanwhile: it is pending, and the page may have changed with it
         clock = self._services.clock
         decision = after_fetch(
             current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.settings.retry
         )
-        records = self._records(fetched, decision)
-        ended = decision.outcome
-        if ended is not None and ended.outcome is OutcomeKind.DEAD_LETTER:
-            original = received_again(fetched, current)
-            records.append(self._shard.parked(original, reason=ended.reason, detail=ended.detail or ""))
+        records = self._records(current, fetched, decision)
         match result:
             case HttpStatus():
                 records += self._site_records(fetched, result)
@@ -102,17 +98,21 @@ class Fetcher:
                 records.append(SITE_KNOWLEDGE.encode(url.host_key, learnt))
         try:
             self._shard.submit(*records)
-        except Poison as error:
-            decision = self._park(current, fetched, str(error))
+        except Poison as error:  # the article is larger than its topic takes
+            decision = too_large(current, str(error), now=clock.now())
+            self._shard.submit(*self._records(current, fetched, decision))
         if decision.outcome is not None:
             self._services.metrics.outcome(decision.outcome)
 
-    def _records(self, entry: Entry, decision: AttemptDecision) -> list[Record]:
-        records = []
+    def _records(self, current: FetchState, entry: Entry, decision: AttemptDecision) -> list[Record]:
+        records, outcome = [], decision.outcome
         if decision.article is not None:
             records.append(article_record(decision.article, of=entry))
-        if decision.outcome is not None:
-            records.append(OUTCOME.encode(decision.outcome))
+        if outcome is not None:
+            records.append(OUTCOME.encode(outcome))
+        if outcome is not None and outcome.outcome is OutcomeKind.DEAD_LETTER:
+            original = received_again(entry, current)
+            records.append(self._shard.parked(original, reason=outcome.reason, detail=outcome.detail or ""))
         if decision.forward is not None:
             records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
         return [*records, FETCH_STATE.encode(decision.state)]
@@ -130,14 +130,6 @@ class Fetcher:
             return []
         self._queue.block(domain, site.blocked_until)
         return [SITE_STATE.encode(site)]
-
-    def _park(self, current: FetchState, entry: Entry, detail: str) -> AttemptDecision:
-        """Make a dead letter of an entry whose article no topic can hold."""
-        decision = too_large(current, detail, now=self._services.clock.now())
-        original = received_again(entry, current)
-        parked = self._shard.parked(original, reason=Reason.TOO_LARGE, detail=detail)
-        self._shard.submit(parked, *self._records(entry, decision))
-        return decision
 
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
         if entry.url is None:

@@ -1,6 +1,6 @@
-"""The intake of one shard: entries become pending fetches, and their offsets are done with.
+"""The intake of one shard: entries become pending fetches, and their offsets are committed.
 
-Owns reading `entries`. From here on the table holds the entry, so no slow host holds an offset.
+Owns reading `entries`. From here on the table holds the entry, so that no slow host delays an offset.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import asyncio
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.queue import FetchQueue
 from ingest.fetch_tables import FetchTables
-from ingest.services import LOOK_AGAIN_SECONDS, IngestServices
+from ingest.services import MAX_WAIT_SECONDS, IngestServices
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import ENTRY, FETCH_STATE, OUTCOME
@@ -18,7 +18,7 @@ from schemas.records import DecodeError, Received
 
 __all__ = ["Intake"]
 
-MOST_ENTRIES = 200  # a read; transactions have their own limit
+MAX_ENTRIES = 200  # per read; transactions have their own limit
 
 
 class Intake:
@@ -36,9 +36,9 @@ class Intake:
         """Work until cancelled."""
         while True:
             if self._queue.full:
-                await asyncio.sleep(LOOK_AGAIN_SECONDS)
+                await asyncio.sleep(MAX_WAIT_SECONDS)
                 continue
-            for received in await self._shard.read(limit=MOST_ENTRIES):
+            for received in await self._shard.read(limit=MAX_ENTRIES):
                 self._take(received)
 
     def _take(self, received: Received) -> None:

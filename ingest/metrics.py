@@ -19,12 +19,10 @@ class IngestMetrics:
     """Polls, fetches, extraction and their queues."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._polls = Counter(
-            "conflictwire_polls", "Polls by what came of them.", ["reason"], registry=registry
-        )
+        self._polls = Counter("conflictwire_polls", "Polls by result.", ["reason"], registry=registry)
         self._poll_seconds = Histogram(
             "conflictwire_poll_seconds",
-            "From the request of a feed to the decision.",
+            "From the request of a feed to the decision on its response.",
             buckets=_SECONDS,
             registry=registry,
         )
@@ -32,7 +30,7 @@ class IngestMetrics:
             "conflictwire_entries_discovered", "New and changed entries.", registry=registry
         )
         self._broken = Counter(
-            "conflictwire_entries_broken", "Listed entries that could not be used.", registry=registry
+            "conflictwire_entries_broken", "Listed items that could not be used.", registry=registry
         )
         self._feeds = Gauge(
             "conflictwire_feeds",
@@ -42,25 +40,28 @@ class IngestMetrics:
         )
         self._outcomes = Counter(
             "conflictwire_entry_outcomes",
-            "Entries by what became of them.",
+            "Entries by outcome and reason.",
             ["outcome", "reason"],
             registry=registry,
         )
         self._fetch_seconds = Histogram(
-            "conflictwire_fetch_seconds", "From request to whole body.", buckets=_SECONDS, registry=registry
+            "conflictwire_fetch_seconds",
+            "From request to complete body.",
+            buckets=_SECONDS,
+            registry=registry,
         )
         self._extract_seconds = Histogram(
             "conflictwire_extract_seconds",
-            "From body to text, waiting for a worker included.",
+            "From body to text, including the wait for a worker.",
             buckets=_SECONDS,
             registry=registry,
         )
         self._extract_cpu = Counter(
-            "conflictwire_extract_cpu_seconds", "CPU time of extraction alone.", registry=registry
+            "conflictwire_extract_cpu_seconds", "CPU time of extraction in the workers.", registry=registry
         )
         self._verdicts = Counter(
             "conflictwire_page_verdicts",
-            "Pages that were read, by what kind of page they were.",
+            "Pages read, by verdict.",
             ["verdict"],
             registry=registry,
         )
@@ -72,7 +73,7 @@ class IngestMetrics:
         )
         self._capacity = Gauge(
             "conflictwire_fetch_queue_capacity_bytes",
-            "Above it no entries are taken and no feeds polled.",
+            "Capacity of the queue; a full one takes no entries and polls no feeds.",
             ["shard"],
             registry=registry,
         )
@@ -90,7 +91,7 @@ class IngestMetrics:
             self._feeds.labels(shard, health).set(count)
 
     def forget(self, shard: int) -> None:
-        """Drop the gauges of a shard that is not ours any more."""
+        """Drop the gauges of a shard that is no longer ours."""
         for gauge in (self._pending, self._pending_bytes, self._capacity):
             with contextlib.suppress(KeyError):  # it was never set
                 gauge.remove(str(shard))

@@ -1,4 +1,4 @@
-"""The poller of one shard: asks feeds that are due and writes what they list.
+"""The poller of one shard: requests feeds that are due and writes what they list.
 
 Read, ask the core, write, count. Which feed is due is `ingest.registry`; what follows from a response
 `ingest.core.feeds.polls`.
@@ -61,19 +61,19 @@ class Poller:
             if feed is not None:
                 await self._poll_feed(feed, self._feeds.state(feed_id))
         except Unreadable:
-            pass  # in quarantine: told by the shard, not polled
+            pass  # in quarantine: the shard reports it, and it is not polled
         finally:
             self._free.release()
 
     async def _poll_feed(self, feed: Feed, state: FeedState | None) -> None:
-        began, asked_at = self._services.clock.monotonic(), self._services.clock.now()
+        began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
         response = await self._request(feed, state)
         entries = 0
         while True:
             current = self._feeds.feed(feed.feed_id)
             if current is None:
                 return  # removed meanwhile
-            decision = self._decide(current, response, asked_at)
+            decision = self._decide(current, response, requested_at)
             written = self._write(current, decision)
             entries += len(decision.entries)
             if not decision.more:
@@ -86,14 +86,14 @@ class Poller:
             broken=decision.broken,
         )
 
-    def _decide(self, feed: Feed, response: PollResult, asked_at: datetime) -> PollDecision:
-        # As of the request: an operator's wish for a poll that comes in between is not served by it.
+    def _decide(self, feed: Feed, response: PollResult, requested_at: datetime) -> PollDecision:
+        # As of the request: a poll that the operator asks for in between is not this one.
         return decide(
             feed,
             self._feeds.state(feed.feed_id),
             self._feeds.seen(feed),
             response,
-            now=asked_at,
+            now=requested_at,
             jitter=self._services.clock.jitter(),
             policy=self._services.settings.poll,
         )

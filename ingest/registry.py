@@ -13,7 +13,7 @@ import structlog
 
 from ingest.core.feeds.schedule import due_at
 from ingest.core.feeds.seen import SeenSet
-from ingest.core.web.urls import Url
+from ingest.core.web.urls import InvalidUrl, Url
 from ingest.metrics import FEED_HEALTHS
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable, View
@@ -92,7 +92,7 @@ class FeedRegistry:
 
     def take_due(self, now: datetime) -> str | None:
         """Return a feed that is due, None where there is none; it is not due again before `polled`."""
-        self._settle()
+        self._apply_changes()
         while self._heap and self._heap[0][0] <= now:
             due, feed_id = heapq.heappop(self._heap)
             if self._due.get(feed_id) == due:
@@ -112,14 +112,14 @@ class FeedRegistry:
         (self._orphans if value is None else self._touched).add(key.decode())
         self.changed.set()
 
-    def _settle(self) -> None:
-        """Take in what changed since the last look."""
+    def _apply_changes(self) -> None:
+        """Schedule, forget or hand over what changed since the last look."""
         while self._orphans:
             self._forget(self._orphans.pop())
         while self._touched:
             feed_id = self._touched.pop()
             feed = self.feed(feed_id)
-            if feed is not None and not self._moved(feed):
+            if feed is not None and not self._is_elsewhere(feed):
                 self._schedule(feed)
 
     def _schedule(self, feed: Feed) -> None:
@@ -140,16 +140,23 @@ class FeedRegistry:
     def _forget(self, feed_id: str) -> None:
         """Delete the state of a feed that the operator removed; entries already discovered go on."""
         if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
-            return  # added again, or a newer version's: not removed
+            return  # added again, or written by a newer version: not removed
         self._due.pop(feed_id, None)
         self._health.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
         if held:
             self._shard.submit(*[FEED_STATE.tombstone(key) for key in held])
 
-    def _moved(self, feed: Feed) -> bool:
-        """Hand a feed whose URL belongs to another shard to it, in one transaction; return whether it did."""
-        home = self._shard.shard_of(Url.parse(feed.url).registrable_domain)
+    def _is_elsewhere(self, feed: Feed) -> bool:
+        """Return whether the feed is not to be polled here.
+
+        A feed whose URL belongs to another shard is handed to it, in one transaction.
+        """
+        try:
+            home = self._shard.shard_of(Url.parse(feed.url).registrable_domain)
+        except InvalidUrl:
+            self._feeds.table.quarantine(feed.feed_id.encode())
+            return True
         if home == self._shard.partition:
             return False
         try:

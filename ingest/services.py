@@ -13,7 +13,7 @@ from runtime.clock import Clock
 
 __all__ = ["IngestServices", "wait_for"]
 
-LOOK_AGAIN_SECONDS = 1.0  # a request that is not a change of a table, such as a full queue that emptied
+MAX_WAIT_SECONDS = 1.0  # some changes wake nobody, such as room in a full queue
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class IngestServices:
     def seconds_until(self, at: datetime | None) -> float:
         """Return how long to wait for a time, at most a second."""
         if at is None:
-            return LOOK_AGAIN_SECONDS
-        return min(max(0.0, (at - self.clock.now()).total_seconds()), LOOK_AGAIN_SECONDS)
+            return MAX_WAIT_SECONDS
+        return min(max(0.0, (at - self.clock.now()).total_seconds()), MAX_WAIT_SECONDS)
 
 
 async def wait_for(changed: asyncio.Event, seconds: float) -> None:

@@ -39,6 +39,7 @@ class Feed(Model):
     language: str | None = None
     """BCP 47, as the operator says."""
     country: str | None = None
+    """ISO 3166-1 alpha-2, as the operator says. Kept for the sources of an article; nothing reads it yet."""
     paused: bool = False
     poll_requested_at: UtcDatetime | None = None
     """Poll at once if this is later than the last poll."""

@@ -52,6 +52,7 @@ class FetchState(Model):
     first_created_at: UtcDatetime | None = None
     fetched_at: UtcDatetime | None = None
     last_listed_at: UtcDatetime | None = None
+    """When a feed listed the article last. Kept for the tombstones of done states; nothing reads it yet."""
     entry_ids: tuple[str, ...] = ()
     """Who listed the article, the earliest first, at most 16."""
     feed_ids: tuple[str, ...] = ()
@@ -59,11 +60,11 @@ class FetchState(Model):
     forwarded_to: str | None = None
     """The article_id under the URL that this one redirects to."""
     alias_of: str | None = None
-    """The article whose canonical link this URL's page names."""
+    """The article that this URL's page names as canonical. Kept for joining by it; nothing reads it yet."""
 
 
 class SiteState(Model):
-    """What a whole site told us. Key of `site-states`: registrable domain."""
+    """What is known of a whole site. Key of `site-states`: registrable domain."""
 
     domain: str
     blocked_until: UtcDatetime | None = None

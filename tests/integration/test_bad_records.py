@@ -129,11 +129,14 @@ async def test_bad_entries_are_parked_and_the_good_one_is_fetched(broker: LocalB
         "hops": replace(good, key=b"hops", value=json.dumps({**entry, "hop": 6}).encode()),
         "newer": replace(good, key=b"newer", headers=(("ce_type", b"conflictwire.entry.v2"),)),
     }
+    no_url = {**entry, "entry_id": "enourl", "article_id": "a2", "url": "http://127.1/"}
     async with Site() as site, Watch(connection, "entries", "outcomes", "dead-letters") as seen:
         site.put_page("http://good.test/1", "The good one")
-        await write(connection, *bad.values(), good)
+        await write(
+            connection, *bad.values(), replace(good, key=b"enourl", value=json.dumps(no_url).encode()), good
+        )
         async with ingesting(connection, site):
-            await seen.until(lambda: len(seen.outcomes()) == 5, what="five outcomes")
+            await seen.until(lambda: len(seen.outcomes()) == 6, what="six outcomes")
         await seen.catch_up()
     became = {outcome.id: str(outcome.reason) for outcome in seen.outcomes()}
     assert became == {
@@ -141,6 +144,7 @@ async def test_bad_entries_are_parked_and_the_good_one_is_fetched(broker: LocalB
         "null": "undecodable",
         "hops": "undecodable",
         "newer": "unknown_version",
+        "enourl": "invalid_url",
         "egood": "new_article",
     }
     parked = {(record.key or b"").decode(): record for record in seen.of("dead-letters")}

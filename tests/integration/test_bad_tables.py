@@ -8,7 +8,7 @@ from ingest.registry import feed_record
 from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.committer import shard_of
-from schemas import contracts, ids
+from schemas import contracts, examples, ids
 from schemas.feeds import Feed
 from schemas.records import Headers, Record, state_headers
 from tests.support.articles import article, article_record, write
@@ -96,6 +96,27 @@ async def test_unreadable_states_are_parked_once_and_the_shard_goes_on(broker: L
     newer = parked["feeds", b"fnewer"]
     assert newer.headers[: len(NEWER)] == NEWER
     assert [each.feed.url for each in await list_feeds(connection)] == [good]
+
+
+async def test_states_whose_url_cannot_be_requested_are_parked(broker: LocalBroker) -> None:
+    """Whoever may write the tables may write nonsense; the shard must not start again without end."""
+    connection = await fresh_topics(broker.bootstrap_servers, partitions=1)
+    feed = contracts.FEED.encode(
+        _feed("a.test").model_copy(update={"feed_id": "fbad", "url": "http://127.1/"})
+    )
+    pending = examples.FETCH_STATE.model_copy(
+        update={"entry": examples.ENTRY.model_copy(update={"url": "http://127.1/"})}
+    )
+    good = "http://a.test/good-feed"
+    async with Site() as site, Watch(connection, "feed-states", "dead-letters") as seen:
+        site.put_feed(good)
+        state = replace(contracts.FETCH_STATE.encode(pending), partition=0)
+        await write(connection, replace(feed, partition=0), state)
+        async with ingesting(connection, site):
+            await write(connection, feed_record(new_feed(good, now=Clock().now())))
+            await seen.until(lambda: bool(seen.feed_states()), what="a poll of the good feed")
+            await seen.until(lambda: len(seen.of("dead-letters")) == 2, what="two dead letters")
+    assert {record.key for record in seen.of("dead-letters")} == {feed.key, state.key}
 
 
 async def test_mended_record_is_worked_on_at_once(broker: LocalBroker) -> None:

@@ -36,6 +36,15 @@ def test_entry_without_link_and_content_is_rejected() -> None:
     )
 
 
+def test_entry_whose_url_cannot_be_requested_is_rejected() -> None:
+    """Anyone who may write `entries` can write it; it must not end the shard."""
+    accepted = accept(entry(url="http://127.1/"), None, origin=origin(), now=NOW)
+    assert (accepted.state, kind_and_reason(accepted.outcomes[0])) == (
+        None,
+        (OutcomeKind.REJECTED, Reason.INVALID_URL),
+    )
+
+
 def test_newer_entry_replaces_the_pending_one_which_is_joined() -> None:
     """The outcome is the older one's, with its place; fresh stays fresh, the clock runs on."""
     newer = entry("2", discovered_at=NOW, backlog=True)

@@ -23,7 +23,7 @@ MAX_TITLE_BYTES = 2_048
 MAX_NAME_BYTES = 1_024  # guid, author: an id is made of the whole guid, the record carries this much
 
 OLDEST_DATE = datetime(1990, 1, 1, tzinfo=UTC)  # before the web: an unset clock, not a date
-FUTURE_TOLERANCE = timedelta(days=1)  # a wrong time zone is forgiven, a wrong year is no date
+FUTURE_TOLERANCE = timedelta(days=1)  # a wrong time zone is forgiven, a wrong year is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Discovery:
     """What a document brings.
 
     Attributes:
-        entries: New or changed ones, oldest first, as far as the document's order tells.
+        entries: New or changed ones, oldest first, as far as the document's order shows.
         seen: The seen set that has seen exactly those, and what it had seen before.
         remaining: New or changed ones beyond the limit; discover again with `seen` to get them.
         broken: Items that could not be used: without guid, link, title and content, or unreadable.
@@ -45,7 +45,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class _Identified:
-    """An item with its identity, and what tells whether it has changed."""
+    """An item with its identity, and a fingerprint of what the publisher may change."""
 
     item: FeedItem
     entry_id: str

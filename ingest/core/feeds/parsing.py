@@ -27,7 +27,7 @@ class FeedReader(Protocol):
 
 
 READERS: tuple[FeedReader, ...] = (json_feed, xml_feed)
-"""In the order in which they are asked; the last one takes whatever is left."""
+"""In the order in which they are tried; the last one takes everything that is left."""
 
 
 def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:

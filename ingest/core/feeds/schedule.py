@@ -53,7 +53,7 @@ def next_poll_at(
     """Return when the feed should next be polled.
 
     Args:
-        ttl_seconds: The feed's own wish; 0 where it has none.
+        ttl_seconds: The interval that the feed asks for; 0 where it asks for none.
         failures: Failed polls in a row; 0 after a success.
         now: Aware UTC.
         jitter: Fraction, [0, 1): where in the spread around the interval.

@@ -1,4 +1,4 @@
-"""The seen set: what a feed listed lately, in 24 bytes an entry.
+"""The seen set: what a feed listed lately, in 24 bytes per entry.
 
 Owns the packed form and when an entry falls out; what counts as new or changed is
 `ingest.core.feeds.entries`. Layout, big-endian: 10 bytes of entry_id (its 20 hex digits), 10 bytes of
@@ -15,7 +15,7 @@ from typing import NamedTuple
 __all__ = ["Seen", "SeenSet", "day_number"]
 
 EPOCH = date(2020, 1, 1)
-KEPT_DAYS = 60  # a feed that lists an entry again after two months of silence tells news
+KEPT_DAYS = 60  # an entry that is listed again after two months counts as new
 MAX_ENTRIES = 100_000  # 2.4 MB, under the 4 MiB of a table's record
 MAX_REVISION = 65_535
 

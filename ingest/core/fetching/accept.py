@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ingest.core.fetching.attempts import outcome_of
+from ingest.core.web.urls import InvalidUrl, Url
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
@@ -41,10 +42,10 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
         state: Of the entry's article; None where it is not known yet.
         origin: Where the entry stands in `entries`.
     """
-    if entry.url is None and not entry.content:
-        rejected = outcome_of(
-            entry, origin, OutcomeKind.REJECTED, Reason.NO_CONTENT, now=now, detail="neither link nor content"
-        )
+    unusable = _why_unusable(entry)
+    if unusable is not None:
+        reason, detail = unusable
+        rejected = outcome_of(entry, origin, OutcomeKind.REJECTED, reason, now=now, detail=detail)
         return Accepted(None, (rejected,))
     if state is None:
         fresh = FetchState(article_id=entry.article_id, status=FetchStatus.PENDING)
@@ -68,6 +69,16 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
         article_version=None if state.forwarded_to else state.version or None,
     )
     return Accepted(_remember_listing(state, entry, now), (joined,))
+
+
+def _why_unusable(entry: Entry) -> tuple[Reason, str] | None:
+    if entry.url is None:
+        return None if entry.content else (Reason.NO_CONTENT, "neither link nor content")
+    try:
+        Url.parse(entry.url)  # ours are, but anyone who may write `entries` can write this one
+    except InvalidUrl as error:
+        return Reason.INVALID_URL, str(error)
+    return None
 
 
 def _is_superseded(entry: Entry, pending: Entry) -> bool:

@@ -1,4 +1,4 @@
-"""Politeness: when a domain may be asked again.
+"""Politeness: when a domain may be requested again.
 
 Owns the gap and the block of one site; which fetch goes first is the fetcher's queue.
 """
@@ -15,7 +15,7 @@ MAX_BLOCK_SECONDS = 86_400  # the longest Retry-After that is honoured
 def next_fetch_at(
     last_fetch_at: datetime | None, *, gap_seconds: float, blocked_until: datetime | None, now: datetime
 ) -> datetime:
-    """Return the earliest time at which the domain may be asked again; never before now."""
+    """Return the earliest time at which the domain may be requested again; never before now."""
     times = [now]
     if last_fetch_at is not None:
         times.append(last_fetch_at + timedelta(seconds=gap_seconds))
@@ -27,7 +27,7 @@ def next_fetch_at(
 def blocked(
     state: SiteState | None, *, domain: str, status: int, retry_after_seconds: int, now: datetime
 ) -> SiteState | None:
-    """Return the site's state after a 429 or 503 that says when to come again; None where nothing changes."""
+    """Return the site's state after a 429 or 503 that says when to try again; None where nothing changes."""
     if status not in (429, 503) or retry_after_seconds <= 0:
         return None
     until = now + timedelta(seconds=min(retry_after_seconds, MAX_BLOCK_SECONDS))

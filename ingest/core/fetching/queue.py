@@ -34,8 +34,8 @@ class FetchQueue:
     """Articles to be fetched.
 
     Args:
-        gap_seconds: Least time between two fetches of a domain.
-        capacity_bytes: What the pending entries may hold; above it `full` is true, but nothing is refused.
+        gap_seconds: Minimum time between two fetches of a domain.
+        capacity_bytes: Limit of the pending entries; above it `full` is true, but nothing is refused.
     """
 
     def __init__(self, *, gap_seconds: float, capacity_bytes: int) -> None:
@@ -46,7 +46,7 @@ class FetchQueue:
         self._domains: dict[str, _Domain] = {}
         self._in_flight: dict[str, str] = {}  # article to its domain
         self._later: list[tuple[datetime, str]] = []
-        self._turns: list[tuple[datetime, str]] = []  # when a domain may be asked; stale ones are skipped
+        self._turns: list[tuple[datetime, str]] = []  # when a domain may be requested; stale ones are skipped
 
     def __len__(self) -> int:
         return len(self._waiting)
@@ -73,13 +73,13 @@ class FetchQueue:
         heapq.heappush(self._later, (due, article_id))
 
     def remove(self, article_id: str) -> None:
-        """Forget an article; nothing happens where it is not known."""
+        """Forget an article, if it is known."""
         known = self._waiting.pop(article_id, None)
         if known is not None:
             self.held_bytes -= known.size_bytes
 
     def block(self, domain: str, until: datetime | None) -> None:
-        """Do not ask a domain before then."""
+        """Request nothing of a domain before then."""
         known = self._domains.setdefault(domain, _Domain())
         known.blocked_until = until
 

@@ -20,7 +20,7 @@ _MAX_VALIDATOR_CHARACTERS = 1024  # a longer one is not sent back: it would fill
 
 @dataclass(frozen=True, slots=True)
 class CacheHints:
-    """What a response says about when to come again, in seconds; 0 means that it says nothing."""
+    """What a response says about when to request again, in seconds; 0 means that it says nothing."""
 
     max_age_seconds: int = 0
     retry_after_seconds: int = 0

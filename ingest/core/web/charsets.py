@@ -27,8 +27,8 @@ _REPLACEMENT = "replacement"  # the standard's encoding of charsets that browser
 def decode_html(body: bytes, content_type: str | None) -> str:
     """Return a page's text; what its charset cannot read is replaced.
 
-    Bytes above ASCII that are valid UTF-8 are UTF-8, whatever is declared: servers with one charset header
-    for all of their pages are common, and no other charset's text passes as UTF-8 by accident.
+    Bytes above ASCII that are valid UTF-8 are UTF-8, also where another charset is declared: servers with one
+    charset header for all of their pages are common, and no other charset's text passes as UTF-8 by accident.
 
     Args:
         content_type: The response's header, verbatim.

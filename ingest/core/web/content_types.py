@@ -22,12 +22,12 @@ _SIGNATURES = (
 
 
 def signature_type(body: bytes) -> str | None:
-    """Return the media type that the first bytes tell, None where they tell none."""
+    """Return the media type that the first bytes show, None where they show none."""
     return next((media_type for signature, media_type in _SIGNATURES if body.startswith(signature)), None)
 
 
 def unsupported_type(headers: Mapping[str, str], body: bytes) -> str | None:
-    """Return the media type of what is no page, None for a page; servers lie, so the bytes are asked first.
+    """Return the media type of what is not a page, None for a page; servers lie, so the bytes come first.
 
     Args:
         headers: Names in lower case.

@@ -41,7 +41,7 @@ def storable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text on one line, each run of whitespace one space, in NFC."""
     line = " ".join(text.split())
-    if line.isascii() and line.isprintable():  # most lines of most pages, and there is nothing to be done
+    if line.isascii() and line.isprintable():  # most lines of most pages: nothing to do
         return line
     if _NOT_STORABLE.search(line):
         line = " ".join(storable(line).split())
@@ -54,7 +54,7 @@ def plain(markup: str) -> str:
 
 
 def paragraphs(markup: str) -> str:
-    """Return the text of HTML or plain text: NFC, paragraphs parted by one blank line."""
+    """Return the text of HTML or plain text: NFC, paragraphs separated by one blank line."""
     blocks = _gather(markup).split(_MARK) if "<" in markup else re.split(r"\n\s*\n", _gather(markup))
     return "\n\n".join(folded for block in blocks if (folded := one_line(block)))
 

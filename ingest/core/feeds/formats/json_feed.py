@@ -22,7 +22,7 @@ def sniff(body: bytes) -> bool:
 
 
 def read(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
-    """Return the feed in a JSON document, which is UTF-8 whatever the headers say."""
+    """Return the feed in a JSON document, which is UTF-8 also where the headers say otherwise."""
     del headers
     try:
         document = json.loads(body.decode("utf-8-sig"))

@@ -1,4 +1,4 @@
-"""Values of feed documents, of whatever type the publisher gave them."""
+"""Values of feed documents, of any type that the publisher may have given them."""
 
 from urllib.parse import urljoin
 

@@ -29,7 +29,7 @@ def read(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument |
     """Return the feed in an XML document; of a truncated one the items that were whole."""
     try:
         parsed = _parse(body, headers)
-    except Exception as error:  # noqa: BLE001 - whatever a hostile document makes feedparser stumble over
+    except Exception as error:  # noqa: BLE001 - hostile documents make feedparser raise anything
         return NotAFeed(f"the document cannot be read ({type(error).__name__}: {error})")
     if not parsed.get("version") and not parsed.entries:
         return NotAFeed(_why_not(body, parsed))

@@ -22,7 +22,10 @@ values in JSON.
 
 Read with `isolation.level=read_committed`: each version of an article is then there once, whichever process
 was killed in between. Ignore fields and enum values that you do not know. Skip a record whose `ce_type` you
-do not know: the number at its end is the major version of the contract."""
+do not know: the number at its end is the major version of the contract.
+
+An installation may have more topics of stories, `stories.<name>`: its operator chose a condition for each.
+Their records are those of `stories`."""
 _COPY = "The stories of one desk, a group of countries: the same records as on `stories`, and cancellations."
 _BINDING_VERSION = "0.5.0"
 _SERVERS = {
@@ -102,7 +105,7 @@ def _channel_binding(topic: TopicSpec) -> Document:
 
 def _described(topic: str) -> str:
     if topic == DEAD_LETTERS.name:
-        return "Records of any topic that could not be worked on, each as it came, its reason in headers."
+        return "Records of any topic that could not be worked on, each as received, its reason in headers."
     contract = next(each for each in _events() if topic in {spec.name for spec in each.topics})
     if topic != contract.topic:
         return _COPY

@@ -116,10 +116,9 @@ def _dead_letter_headers() -> Document:
 
 
 def _dead_letter_message() -> Document:
-    entry = _entry()
-    received = Received(
-        "entries", 1, 41, entry.key, entry.value, entry.headers, timestamp_ms=1_772_366_400_250
-    )
+    entry, newer = _entry(), b"conflictwire.entry.v2"
+    headers = tuple((name, newer if name == "ce_type" else value) for name, value in entry.headers)
+    received = Received("entries", 1, 41, entry.key, entry.value, headers, timestamp_ms=1_772_366_400_250)
     record = dead_letter(
         received,
         reason="unknown_version",
@@ -130,11 +129,11 @@ def _dead_letter_message() -> Document:
     return {
         "name": DEAD_LETTER_MESSAGE,
         "title": "DeadLetter",
-        "summary": "A record that could not be worked on: key, value and headers as they came.",
+        "summary": "A record that could not be worked on: key, value and headers as received.",
         "contentType": "application/octet-stream",
         "headers": {"$ref": "#/components/schemas/DeadLetterHeaders"},
         "payload": {"description": "The bytes of the record, whatever they are; often JSON."},
-        "bindings": {"kafka": {"key": {"description": "As it came."}}},
+        "bindings": {"kafka": {"key": {"description": "As received."}}},
         "examples": [_example("an entry of a newer program", record)],
     }
 

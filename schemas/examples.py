@@ -142,7 +142,7 @@ ARTICLE = Article(
         verdict=Verdict.ARTICLE,
         section="World",
         language_confidence=0.99,
-        extraction="core/3",
+        extraction="trafilatura-2.3.1/3+ca9ad736",
         provenance={"headline": "json-ld", "body": "page", "published_at": "json-ld"},
     ),
 )
@@ -205,7 +205,7 @@ _CONFLICT = Conflict(
             spans=(_UKRAINIAN_OFFICIALS,),
         ),
     ),
-    tagger="core/2",
+    tagger="core/2+f700fcda",
 )
 STORY = Story.model_validate(ARTICLE.model_dump()).model_copy(
     update={

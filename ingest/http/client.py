@@ -23,6 +23,7 @@ from ingest.http.transport import GuardedTransport, RefusedError
 __all__ = ["HttpClient", "HttpError", "HttpResponse"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NOTHING = httpx.ByteStream(b"")
 
 
 class HttpError(Exception):
@@ -150,6 +151,9 @@ class HttpClient:
                     return HttpResponse(response.status_code, lowered, body, target)
             finally:
                 await response.aclose()
+                response.stream = (
+                    _NOTHING  # which points back at its response: only the collector would free both
+                )
             following = _redirect_target(location, target, requested=url)
             if not follow(following):
                 return HttpResponse(response.status_code, lowered, b"", target, following)
@@ -193,7 +197,8 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, 
         )
     chunks: list[bytes] = []
     size = 0
-    async for chunk in response.aiter_raw():
+    # Of the stream itself: `aiter_raw` costs a tenth of a request over a kept connection more.
+    async for chunk in response.stream:  # type: ignore[union-attr]  # an asynchronous one, as is our transport
         size += len(chunk)
         if size > max_bytes:
             raise HttpError(

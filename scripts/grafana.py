@@ -1,6 +1,6 @@
 """Grafana's form of a dashboard: panels as a person describes them, and the JSON that Grafana reads.
 
-Owns where each panel stands and how it looks; the panels themselves are `scripts/generate_dashboard.py`'s.
+Owns where each panel stands and how it looks; the panels themselves are in `scripts/dashboard/`.
 
 Source:
     Grafana's dashboard JSON model, schema version 39.

@@ -100,9 +100,8 @@ class Poller:
 
     def _write(self, feed: Feed, decision: PollDecision) -> asyncio.Future[None]:
         records = self._feeds.polled(decision.state, decision.seen)
-        home = Url.parse(feed.url).registrable_domain
         for entry in decision.entries:
-            shard_key = Url.parse(entry.url).registrable_domain if entry.url else home
+            shard_key = Url.parse(entry.url or feed.url).registrable_domain
             records.append(entry_record(entry, shard_key=shard_key))
         written = self._shard.submit(*records)
         self._feeds.changed.set()

@@ -7,7 +7,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from conflictwire.samplewire.content import Article, DeadLink, Publisher, guid, listed_url
+from conflictwire.samplewire.content import DeadLink, Publisher, SampleArticle, guid, listed_url
 from conflictwire.samplewire.feeds import CONTENT_TYPES, FeedEntry, render_date, render_feed
 from conflictwire.samplewire.pages import render_page, render_paragraphs
 from conflictwire.samplewire.timeline import Item, Step
@@ -70,7 +70,7 @@ class Board:
             published_at: The date on the article, aware UTC; in the past for the backlog.
             changed_at: When the feed changes, aware UTC.
         """
-        if isinstance(item.subject, Article):
+        if isinstance(item.subject, SampleArticle):
             updated = item.step is Step.UPDATE
             if item.step is not Step.SECOND_LISTING:
                 self._put_page(item.publisher, item.subject, updated=updated, at=published_at)
@@ -82,7 +82,7 @@ class Board:
         self._render_feed(item.feed_host, changed_at)
         return entry.link or entry.guid
 
-    def _put_page(self, publisher: Publisher, article: Article, *, updated: bool, at: datetime) -> None:
+    def _put_page(self, publisher: Publisher, article: SampleArticle, *, updated: bool, at: datetime) -> None:
         """Put the page, and the redirects to it, before any feed lists them."""
         published_at = self._published_at.setdefault(article.slug, at)
         if article.linkless:
@@ -96,7 +96,7 @@ class Board:
         if article.listed_by:
             self._found[article.listed_by, f"/out/{article.slug}"] = Redirect(302, publisher.url(article))
 
-    def _article_entry(self, item: Item, article: Article, *, at: datetime) -> FeedEntry:
+    def _article_entry(self, item: Item, article: SampleArticle, *, at: datetime) -> FeedEntry:
         feed = self._publishers[item.feed_host]
         updated = item.step is Step.UPDATE
         link = listed_url(item.publisher, article)
@@ -143,7 +143,7 @@ def _document(body: bytes, content_type: str, changed_at: datetime) -> Document:
     return Document(body, hashlib.sha256(body).hexdigest()[:16], content_type, changed_at)
 
 
-def _feed_date(feed: Publisher, article: Article, moment: datetime) -> str:
+def _feed_date(feed: Publisher, article: SampleArticle, moment: datetime) -> str:
     if article.feed_date == "missing":
         return ""
     if article.feed_date == "malformed":

@@ -14,7 +14,16 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["PUBLISHERS", "Article", "DeadLink", "GoldActor", "GoldArticle", "Publisher", "Update", "gold"]
+__all__ = [
+    "PUBLISHERS",
+    "DeadLink",
+    "GoldActor",
+    "GoldArticle",
+    "Publisher",
+    "SampleArticle",
+    "Update",
+    "gold",
+]
 
 
 class _Model(BaseModel):
@@ -30,7 +39,7 @@ class Update(_Model):
     extra: str
 
 
-class Article(_Model):
+class SampleArticle(_Model):
     """One article as its author wrote it.
 
     Attributes:
@@ -116,7 +125,7 @@ class Publisher(_Model):
     full_text: bool = False
     broken_item: str = ""
     dead_links: tuple[DeadLink, ...] = ()
-    articles: tuple[Article, ...]
+    articles: tuple[SampleArticle, ...]
 
     @property
     def feed_url(self) -> str:
@@ -127,7 +136,7 @@ class Publisher(_Model):
         """Return the path of the page with that slug."""
         return self.article_path.format(slug=slug)
 
-    def url(self, article: Article) -> str:
+    def url(self, article: SampleArticle) -> str:
         """Return where the article's page is in the end; of one without a page the guid of its entry."""
         if article.linkless:
             return guid(self.host, article.slug)
@@ -170,7 +179,7 @@ def guid(feed_host: str, slug: str) -> str:
     return f"tag:{feed_host.removeprefix('www.')},2020:{slug}"
 
 
-def listed_url(publisher: Publisher, article: Article) -> str | None:
+def listed_url(publisher: Publisher, article: SampleArticle) -> str | None:
     """Return the link of the article's entry in the feed that lists it first."""
     if article.linkless:
         return None

@@ -10,7 +10,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from conflictwire.samplewire.content import PUBLISHERS, Article, Publisher
+from conflictwire.samplewire.content import PUBLISHERS, Publisher, SampleArticle
 
 __all__ = ["render_page", "render_paragraphs"]
 
@@ -19,7 +19,12 @@ LEAD_PARAGRAPHS = 2  # templates put a prompt or an advertisement after these
 
 
 def render_page(
-    publisher: Publisher, article: Article, *, updated: bool, published_at: datetime, updated_at: datetime
+    publisher: Publisher,
+    article: SampleArticle,
+    *,
+    updated: bool,
+    published_at: datetime,
+    updated_at: datetime,
 ) -> bytes:
     """Return the article's page in UTF-8, before or after its update."""
     paragraphs = article.paragraphs(updated=updated)
@@ -55,7 +60,7 @@ def render_paragraphs(paragraphs: tuple[str, ...], css_class: str = "") -> str:
     return "\n".join(f"<p{attribute}>{escape(paragraph, quote=False)}</p>" for paragraph in paragraphs)
 
 
-def _related(publisher: Publisher, article: Article) -> str:
+def _related(publisher: Publisher, article: SampleArticle) -> str:
     """Link the articles that follow in the file: a fixed choice, so a page changes only with its text."""
     others = [other for other in publisher.articles if not other.linkless]
     start = others.index(article) + 1 if article in others else 0

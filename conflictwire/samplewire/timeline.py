@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from conflictwire.samplewire.content import Article, DeadLink, Publisher
+from conflictwire.samplewire.content import DeadLink, Publisher, SampleArticle
 
 __all__ = ["Item", "Step", "count_versions", "plan"]
 
@@ -42,7 +42,7 @@ class Item:
     step: Step
     feed_host: str
     publisher: Publisher
-    subject: Article | DeadLink
+    subject: SampleArticle | DeadLink
 
 
 def plan(publishers: tuple[Publisher, ...], *, seed: int) -> tuple[Item, ...]:

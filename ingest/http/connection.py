@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 
 import httptools
 
-__all__ = ["Connection", "ResponseBroken"]
+__all__ = ["HttpConnection", "ResponseBroken"]
 
 _MAX_HEAD_BYTES = 65_536  # of headers or trailers; long security policies and cookies are 20,000
 _MAX_BUFFERED_BYTES = 262_144  # of a body that nobody has read yet; then the server has to wait
@@ -21,7 +21,7 @@ class ResponseBroken(OSError):  # noqa: N818 - beside AddressRefused and Connect
     """The response is not HTTP, or the connection closed before its end."""
 
 
-class Connection(asyncio.Protocol):
+class HttpConnection(asyncio.Protocol):
     """A connection to one origin.
 
     Attributes:

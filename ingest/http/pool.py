@@ -17,17 +17,17 @@ from weakref import WeakValueDictionary
 
 import aiohappyeyeballs
 
-from ingest.http.connection import Connection
+from ingest.http.connection import HttpConnection
 from ingest.http.guard import AddressGuard, AddressRefused
 from ingest.http.limits import HttpLimits
 
-__all__ = ["ConnectFailed", "Lease", "Origin", "Pool"]
+__all__ = ["ConnectFailed", "Lease", "Pool", "WebOrigin"]
 
 _NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 §5: try the next address beside one that does not answer
 _TLS_BUFFER_BYTES = 32_768  # two TLS records instead of asyncio's 256 KiB a connection: bench/http_client.py
 
 
-class Origin(NamedTuple):
+class WebOrigin(NamedTuple):
     """Where a request goes: `http` or `https`, a name or an address without brackets, a port."""
 
     scheme: str
@@ -47,8 +47,8 @@ class Lease:
         is_new: No request was sent over it before.
     """
 
-    origin: Origin
-    connection: Connection
+    origin: WebOrigin
+    connection: HttpConnection
     slots: asyncio.Semaphore
     is_new: bool
 
@@ -61,15 +61,17 @@ class Pool:
         self._guard = guard
         self._limits = limits
         self._slots = asyncio.Semaphore(limits.connections)
-        self._slots_of: WeakValueDictionary[Origin, asyncio.Semaphore] = WeakValueDictionary()
-        self._idle: defaultdict[Origin, list[tuple[Connection, asyncio.TimerHandle]]] = defaultdict(list)
-        self._in_use: set[Connection] = set()
+        self._slots_of: WeakValueDictionary[WebOrigin, asyncio.Semaphore] = WeakValueDictionary()
+        self._idle: defaultdict[WebOrigin, list[tuple[HttpConnection, asyncio.TimerHandle]]] = defaultdict(
+            list
+        )
+        self._in_use: set[HttpConnection] = set()
         self._tls = ssl.create_default_context()
         self._tls.set_alpn_protocols(["http/1.1"])
         # One size for the process, Kafka's connections over TLS included: asyncio has no argument for it.
         SSLProtocol.max_size = _TLS_BUFFER_BYTES
 
-    async def lease(self, origin: Origin) -> Lease:
+    async def lease(self, origin: WebOrigin) -> Lease:
         """Return a connection, kept or new; waits while the limits are reached.
 
         Raises:
@@ -119,7 +121,7 @@ class Pool:
         for _ in range(3):  # asyncio closes a socket in the loop's next turns, one more for TLS
             await asyncio.sleep(0)
 
-    def _take_idle(self, origin: Origin) -> Connection | None:
+    def _take_idle(self, origin: WebOrigin) -> HttpConnection | None:
         kept = self._idle.get(origin)
         found = None
         while kept and found is None:
@@ -130,7 +132,7 @@ class Pool:
             del self._idle[origin]
         return found
 
-    def _expire(self, origin: Origin, connection: Connection) -> None:
+    def _expire(self, origin: WebOrigin, connection: HttpConnection) -> None:
         connection.close()
         kept = [each for each in self._idle[origin] if each[0] is not connection]
         if kept:
@@ -138,7 +140,7 @@ class Pool:
         else:
             del self._idle[origin]
 
-    async def _open(self, origin: Origin) -> Connection:
+    async def _open(self, origin: WebOrigin) -> HttpConnection:
         peer = f"{origin.host}:{origin.port}"
         try:
             found = await self._guard.resolve(origin.host, origin.port)
@@ -154,11 +156,11 @@ class Pool:
             raise ConnectFailed(f"connecting to {peer}: {error}") from error
         return await self._over(connected, origin)
 
-    async def _over(self, connected: socket.socket, origin: Origin) -> Connection:
+    async def _over(self, connected: socket.socket, origin: WebOrigin) -> HttpConnection:
         loop, is_tls = asyncio.get_running_loop(), origin.scheme == "https"
         try:
             _, connection = await loop.create_connection(
-                Connection,
+                HttpConnection,
                 sock=connected,
                 ssl=self._tls if is_tls else None,
                 server_hostname=origin.host if is_tls else None,

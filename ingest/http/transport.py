@@ -14,7 +14,7 @@ import httpx
 from ingest.http.connection import ResponseBroken
 from ingest.http.guard import AddressGuard, AddressRefused
 from ingest.http.limits import HttpLimits
-from ingest.http.pool import ConnectFailed, Lease, Origin, Pool
+from ingest.http.pool import ConnectFailed, Lease, Pool, WebOrigin
 
 __all__ = ["GuardedTransport", "RefusedError"]
 
@@ -66,7 +66,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             raise RuntimeError(f"requesting {request.url}: the client is not open")
         url = request.url
         port = url.port or _DEFAULT_PORTS[url.scheme]
-        origin = Origin(url.scheme, url.raw_host.decode("ascii"), port)
+        origin = WebOrigin(url.scheme, url.raw_host.decode("ascii"), port)
         try:
             lease = await _sent(self._pool, origin, _head(request))
         except AddressRefused as error:
@@ -108,7 +108,7 @@ class _Body(httpx.AsyncByteStream):
             self._pool.release(self._lease)
 
 
-async def _sent(pool: Pool, origin: Origin, head: bytes) -> Lease:
+async def _sent(pool: Pool, origin: WebOrigin, head: bytes) -> Lease:
     """Return the connection on which the head of the response has arrived."""
     while True:
         lease = await pool.lease(origin)
@@ -132,5 +132,5 @@ def _head(request: httpx.Request) -> bytes:
     return b"\r\n".join([*lines, b"", b""])
 
 
-def _read_error(origin: Origin, error: OSError) -> httpx.ReadError:
+def _read_error(origin: WebOrigin, error: OSError) -> httpx.ReadError:
     return httpx.ReadError(f"reading the response of {origin.host}:{origin.port}: {error}")

@@ -12,7 +12,7 @@ import pytest
 import trafilatura
 
 from conflictwire.samplewire import SampleWire, gold
-from conflictwire.samplewire.content import PUBLISHERS, Article, Publisher
+from conflictwire.samplewire.content import PUBLISHERS, Publisher, SampleArticle
 
 NOW = datetime(2030, 5, 17, 12, 0, tzinfo=UTC)
 
@@ -41,7 +41,7 @@ async def reader() -> AsyncIterator[Reader]:
         yield Reader(wire, session)
 
 
-def find(**wanted: object) -> tuple[Publisher, Article]:
+def find(**wanted: object) -> tuple[Publisher, SampleArticle]:
     """Return the only article with these values."""
     return next(
         (publisher, article)
@@ -51,7 +51,7 @@ def find(**wanted: object) -> tuple[Publisher, Article]:
     )
 
 
-def find_with(oddity: str) -> tuple[Publisher, Article]:
+def find_with(oddity: str) -> tuple[Publisher, SampleArticle]:
     """Return the first article that has the oddity."""
     return next(
         (publisher, article)

@@ -7,7 +7,7 @@ from importlib.resources import files
 import pytest
 
 from conflictwire.samplewire import GoldArticle, gold
-from conflictwire.samplewire.content import PUBLISHERS, Article, Publisher
+from conflictwire.samplewire.content import PUBLISHERS, Publisher, SampleArticle
 
 ARTICLES = [(publisher, article) for publisher in PUBLISHERS for article in publisher.articles]
 VISIBLE_TEXT = re.compile(r">([^<>$]{12,})<")
@@ -61,7 +61,7 @@ def test_hosts_named_by_articles_exist() -> None:
 
 
 @pytest.mark.parametrize(("publisher", "article"), ARTICLES, ids=[article.slug for _, article in ARTICLES])
-def test_each_text_is_whole(publisher: Publisher, article: Article) -> None:
+def test_each_text_is_whole(publisher: Publisher, article: SampleArticle) -> None:
     """Nothing is empty, a paragraph is one line, and markup is left to the templates."""
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", article.slug)
     assert all(text.strip() for text in (article.title, article.summary, article.author, article.section))

@@ -32,11 +32,11 @@ def check_overlay(folder: Path, *, limit: int) -> list[str]:
     lines = [line for name, changes in laid.changes.items() for line in _table(name, changes, limit)]
     if not laid.changes:
         lines = ["changes nothing"]
-    twice = collisions(before, laid.changes)
-    if twice:
+    collided = collisions(before, laid.changes)
+    if collided:
         lines.append("added names that are something else already:")
-        lines += (f"  {one.name!r} of {one.table}: {', '.join(one.others)}" for one in twice[:limit])
-        lines += _more(len(twice), limit)
+        lines += (f"  {one.name!r} of {one.table}: {', '.join(one.others)}" for one in collided[:limit])
+        lines += _more(len(collided), limit)
     lines += (f"not read: {path}; only files whose names end in .tsv are" for path in unread_files(folder))
     was, now = digest_of(before), digest_of(laid.tables)
     return [*lines, f"conflict.tagger: {TAGGER}+{now} (without the overlay {TAGGER}+{was})"]

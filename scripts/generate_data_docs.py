@@ -57,7 +57,7 @@ def _line(name: str, table: DataTable[Row]) -> str:
 
 
 def _section(name: str, table: DataTable[Row]) -> Iterator[str]:
-    yield f"\n### {name}.tsv\n\n{table.about}.\n\n"
+    yield f"\n### {name}.tsv\n\n{table.about}. "
     key = ", ".join(f"`{column}`" for column in table.key)
     folded = f"; `{table.folded}` without regard to case, accents and punctuation" if table.folded else ""
     yield f"Source: {table.origin}. Key: {key}{folded}.\n\n"

@@ -18,7 +18,19 @@ from runtime.errors import Fatal
 __all__ = ["load_tables", "load_tagging_data", "read_overlay", "read_table", "read_tables", "unread_files"]
 
 _DATA = files("consumers.tagger") / "data"
-_MAX_TOLD = 20  # problems that one error tells
+_MAX_REPORTED = 20  # problems in the text of one error
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Pause the garbage collector, which looks through a million new tuples again and again (30 %)."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 def read_table(table: DataTable[RowT]) -> ParsedTable[RowT]:
@@ -31,6 +43,7 @@ def read_table(table: DataTable[RowT]) -> ParsedTable[RowT]:
     return parse_table(table, (_DATA / name).read_text("utf-8"), name)
 
 
+@_without_collector()
 def read_tables() -> dict[str, ParsedTable[Row]]:
     """Return every shipped table by name.
 
@@ -93,12 +106,13 @@ def load_tables(overlay: Path | None = None) -> Tables:
     try:
         return lay_overlay(read_tables(), read_overlay(overlay) if overlay else ()).tables
     except DataError as error:
-        told = "\n".join(map(str, error.problems[:_MAX_TOLD]))
-        more = len(error.problems) - _MAX_TOLD
+        reported = "\n".join(map(str, error.problems[:_MAX_REPORTED]))
+        more = len(error.problems) - _MAX_REPORTED
         rest = f"\nand {more} more" if more > 0 else ""
-        raise Fatal(f"reading the tagger's data: {told}{rest}") from error
+        raise Fatal(f"reading the tagger's data: {reported}{rest}") from error
 
 
+@_without_collector()
 def load_tagging_data(overlay: Path | None = None) -> TaggingData:
     """Return everything the tagger needs; takes seconds, once per process and before any fork.
 
@@ -108,17 +122,4 @@ def load_tagging_data(overlay: Path | None = None) -> TaggingData:
     Raises:
         Fatal: A file or a row cannot be used.
     """
-    with _without_collector():
-        return build(load_tables(overlay))
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Pause the garbage collector, which looks through a million new tuples again and again (30 %)."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
+    return build(load_tables(overlay))

@@ -64,8 +64,8 @@ def test_only_so_many_rows_are_shown(tmp_path: Path) -> None:
     assert re.search(r"and [0-9]+ more \(--limit [0-9]+ shows all\)", result.stdout)
 
 
-def test_problems_are_all_told_and_end_with_1(tmp_path: Path) -> None:
-    """The editor's own script, or a hook before a commit, can tell."""
+def test_problems_are_all_reported_and_end_with_1(tmp_path: Path) -> None:
+    """So that a script or a commit hook of the editor can stop."""
     result = checked(tmp_path, zones="remove\thz-a\nput\n")
     assert result.exit_code == 1
     assert result.stdout == ""

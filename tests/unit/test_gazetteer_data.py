@@ -55,7 +55,7 @@ def test_every_file_is_a_table_and_every_table_a_file() -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=str)
 def test_file_is_one_that_a_person_can_review(path: object) -> None:
-    """A head with source, date and licence; the header of its schema; sorted rows, short ones, none twice."""
+    """A head with source, date and licence; the header of its schema; sorted, short, unique rows."""
     text = (build_gazetteer.DATA / str(path)).read_text("utf-8")
     assert text.endswith("\n")
     assert unicodedata.is_normalized("NFC", text)
@@ -153,7 +153,7 @@ def test_towns_of_the_countries_of_the_table_are_known() -> None:
 
 
 def test_listed_cities_are_cities_of_the_gazetteer() -> None:
-    """A misspelled name would be nobody's."""
+    """A misspelled name would belong to no city."""
     names = {(row.name, row.country) for row in DATA[CITIES]}
     assert [row for row in DATA[CITY_ALIASES] if (row.city, row.country) not in names] == []
 
@@ -174,7 +174,7 @@ def test_actors_have_a_sector_a_country_and_a_name() -> None:
 
 
 def test_words_for_offices_mean_an_office_that_somebody_held() -> None:
-    """A misspelled role would be nobody's."""
+    """A misspelled role would never match an office."""
     assert {row.role for row in DATA[OFFICE_WORDS]} <= {row.role for row in DATA[OFFICES]}
 
 

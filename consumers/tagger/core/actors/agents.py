@@ -25,29 +25,6 @@ __all__ = ["AgentCountry", "add_agents"]
 
 # Set by hand after the shares of right ones in bench/actors_quality.py.
 _SENTENCE, _TEXT = 0.45, 0.4
-_SECTOR_NAMES = {
-    "MIL": "armed forces",
-    "GOV": "government",
-    "COP": "police",
-    "REB": "armed groups",
-    "UAF": "armed groups",
-    "PRM": "militias",
-    "LEG": "parliament",
-    "JUD": "judiciary",
-    "SPY": "intelligence",
-    "OPP": "opposition",
-    "CVL": "civilians",
-    "REF": "refugees",
-    "JRN": "media",
-    "CRM": "criminal groups",
-    "EDU": "schools and universities",
-    "BUS": "companies",
-    "PTY": "political parties",
-    "REL": "religious groups",
-    "LAB": "workers",
-    "MED": "medical workers",
-    "NGO": "aid groups",
-}
 
 
 class AgentCountry(NamedTuple):
@@ -151,7 +128,7 @@ def _actor(
 ) -> Actor:
     return Actor(
         id=ref,
-        name=f"{country_name}: {_SECTOR_NAMES.get(agent.sector, agent.sector)}",
+        name=f"{country_name}: {agent.sector_name}",
         kind=ActorKind(agent.kind),
         sector=agent.sector,
         country=country,

@@ -25,6 +25,7 @@ from consumers.tagger.core.tables.schema import (
     HINTS,
     PROVINCE_ABBREVIATIONS,
     PROVINCE_NAMES,
+    SECTORS,
     WORDS,
     ZONE_NAMES,
     Tables,
@@ -187,9 +188,10 @@ def _policy_abroad(name: str, city: KnownCity) -> Policy:
 def build_lexicons(tables: Tables) -> Mapping[str, Lexicon]:
     """Return the lexicon of each language that has one."""
     agents: dict[str, list[tuple[str, Agent]]] = defaultdict(list)
+    sectors = {row.sector: row.name for row in tables[SECTORS]}
     for row in tables[AGENTS]:
         rule = f"agent.{row.language}:{row.term}"
-        agents[row.language].append((row.term, Agent(rule, row.sector, row.kind)))
+        agents[row.language].append((row.term, Agent(rule, row.sector, row.kind, sectors[row.sector])))
     lexicons = {}
     for language, rows in tables.lexicons().items():
         terms: dict[str, tuple[str, Term]] = {}

@@ -36,11 +36,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Agent:
-    """A generic agent: PLOVER sector and kind."""
+    """A generic agent: PLOVER sector, kind, and what the sector is called."""
 
     rule: str
     sector: str
     kind: str
+    sector_name: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,11 +156,11 @@ def _countries(tables: Tables) -> Iterator[_Wrong]:
     with_desk = {row.country for row in tables[DESKS]}
     with_m49 = {row.country for row in tables[M49]}
     english = {row.country for row in tables[COUNTRIES] if row.language == "en"}
-    told: set[str] = set()
+    checked: set[str] = set()
     for row in tables[COUNTRIES]:
-        if row.country in told:
+        if row.country in checked:
             continue
-        told.add(row.country)
+        checked.add(row.country)
         for table, rows in (("desks", with_desk), ("m49", with_m49)):
             if row.country not in rows:
                 yield _wrong(COUNTRIES, row, "country", f"has no row in {table}.tsv")

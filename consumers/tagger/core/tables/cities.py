@@ -1,4 +1,4 @@
-"""Cities: which of the data's are known, by the countries whose towns are news."""
+"""Cities: which cities of the data the tagger knows, given the countries whose towns are news."""
 
 from typing import NamedTuple
 
@@ -33,7 +33,7 @@ def known_cities(tables: Tables) -> list[KnownCity]:
             or (city.country, city.name) in listed
         ):
             is_war = town is not None and town.reason == WAR
-            # a large city, and a town of at most twice the least size, needs its context at war, too
+            # at war, too, a large city and a town of less than twice the minimum need their context
             large_enough = min_population < min(MIN_POPULATION, city.population // 2)
             known.append(KnownCity(city, is_war and large_enough and not city.capital))
     return known

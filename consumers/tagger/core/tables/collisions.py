@@ -26,7 +26,7 @@ _NAMES = {
     "hints": ("region", "name"),
     "zone_names": ("zone", "name"),
 }
-"""Tables of names: the column that says whose the name is, and the one of the name."""
+"""Tables of names: the column of the owner, and the column of the name."""
 
 _WORDS = {
     "actor_words": ("list", "word"),
@@ -35,7 +35,7 @@ _WORDS = {
     "name_words": ("list", "word"),
     "words": ("list", "word"),
 }
-"""Lists of words: the column that says which list, and the one of the word."""
+"""Lists of words: the column of the list, and the column of the word."""
 
 
 @dataclass(frozen=True, slots=True)

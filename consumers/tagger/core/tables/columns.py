@@ -154,7 +154,7 @@ def codes(about: str, *, refers: str = "", pattern: str = ".+", optional: bool =
     def read(cell: str) -> tuple[str, ...]:
         values = tuple(cell.split(" ")) if cell else ()
         if len(set(values)) < len(values):
-            raise CellError("names a code twice")
+            raise CellError("contains a code twice")
         if not all(map(compiled.fullmatch, values)):
             raise CellError(f"is not {allowed}")
         return values

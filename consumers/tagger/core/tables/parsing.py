@@ -33,7 +33,7 @@ _INVISIBLE_CHAR = re.compile(f"[{_INVISIBLE}]")
 _QUOTED = re.compile(r'"[^\t\n]*"')
 _SUSPECT = re.compile(
     rf'^ | $|\t | \t|  |[{_INVISIBLE}|]|(?:^|\t)"[^\t\n]*"(?:\t|$)', re.MULTILINE
-)  # looked for once in a whole file; what it finds is told cell by cell
+)  # searched once in a whole file; the cells are examined only where it matches
 _MAX_VALUE = 60  # characters of a cell that an error shows
 
 

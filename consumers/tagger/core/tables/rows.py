@@ -32,6 +32,7 @@ __all__ = [
     "ProvinceAbbreviationRow",
     "ProvinceNameRow",
     "ProvinceRow",
+    "SectorRow",
     "TopicRow",
     "TownRow",
     "WordRow",
@@ -46,10 +47,6 @@ _DERIVED_NAME = text("Name as texts write it")
 _LATITUDE = number("Of a point inside, in degrees", low=-90, high=90)
 _LONGITUDE = number("Of a point inside, in degrees", low=-180, high=180)
 _TERM = matching("Term; `*` before or after a word allows letters there", r".*\w.*", "a term with a letter")
-_SECTORS = (
-    *("BUS", "COP", "CRM", "CVL", "EDU", "GOV", "IGO", "JRN", "JUD", "LAB", "LEG", "MED", "MIL"),
-    *("NGO", "OPP", "PRM", "PTY", "REB", "REF", "REL", "SPY", "UAF"),
-)
 _ACLED = (
     *("Abduction/forced disappearance", "Agreement", "Air/drone strike", "Armed clash", "Arrests", "Attack"),
     *("Change to group/activity", "Chemical weapon", "Disrupted weapons use"),
@@ -63,7 +60,7 @@ _PLOVER = (
     *("ACCUSE", "AGREE", "AID", "ASSAULT", "COERCE", "CONCEDE", "CONSULT", "COOPERATE", "MOBILIZE"),
     *("PROTEST", "REJECT", "REQUEST", "RETREAT", "SANCTION", "SUPPORT", "THREATEN"),
 )
-_SECTOR = one_of("PLOVER sector", *_SECTORS)
+_SECTOR = text("PLOVER sector", refers="sectors.sector")
 
 
 class ActorRow(NamedTuple):
@@ -134,7 +131,7 @@ class NameWordRow(NamedTuple):
     """A word that stands in names of persons or organisations, or never in a person's."""
 
     list: Annotated[str, one_of("Which list", "title", "given", "head", "other")]
-    sector: Annotated[str, one_of("PLOVER sector of who is called so", *_SECTORS, optional=True)]
+    sector: Annotated[str, text("PLOVER sector of who is called so", optional=True, refers="sectors.sector")]
     word: Annotated[str, text("Word or words")]
 
 
@@ -208,7 +205,7 @@ class CityRow(NamedTuple):
     capital: Annotated[bool, flag("Whether it is the capital")]
     twin: Annotated[
         bool,
-        flag("Whether it is known whatever its size: a town of local papers with the name of a city abroad"),
+        flag("Whether it is known at any size: a town in local papers with the name of a city abroad"),
     ]
     name: Annotated[str, text("Main name")]
 
@@ -281,7 +278,7 @@ class ZoneNameRow(NamedTuple):
 
 
 class HintRow(NamedTuple):
-    """An institution that tells in which country or province a text is."""
+    """An institution that indicates the country or province of a text."""
 
     region: Annotated[str, text("Country or province", refers="countries.country admin1.id")]
     language: Annotated[str, _LANGUAGE]
@@ -300,7 +297,7 @@ class M49Row(NamedTuple):
 
     country: Annotated[str, _COUNTRY]
     codes: Annotated[tuple[str, ...], codes("M49 codes, the widest region first", pattern="[0-9]{3}")]
-    area: Annotated[str, text("Name of the narrowest region, for who reads the file")]
+    area: Annotated[str, text("Name of the narrowest region, for readers of the file")]
 
 
 class EventRow(NamedTuple):
@@ -312,8 +309,15 @@ class EventRow(NamedTuple):
     medtop: Annotated[str, text("IPTC Media Topic", optional=True, refers="medtop.number")]
     min_weight: Annotated[
         float | None,
-        number("Least weight of a term that shows it; empty: 1.5", low=0, high=10, optional=True),
+        number("Minimum weight of a term that shows it; empty: 1.5", low=0, high=10, optional=True),
     ]
+
+
+class SectorRow(NamedTuple):
+    """A sector of actors."""
+
+    sector: Annotated[str, matching("PLOVER sector", "[A-Z]{3}", "three capital letters")]
+    name: Annotated[str, text("Name shown to readers after a country's")]
 
 
 class TopicRow(NamedTuple):

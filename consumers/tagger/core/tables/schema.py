@@ -35,6 +35,7 @@ __all__ = [
     "PROVINCES",
     "PROVINCE_ABBREVIATIONS",
     "PROVINCE_NAMES",
+    "SECTORS",
     "TABLES",
     "TOPICS",
     "TOWNS",
@@ -67,7 +68,7 @@ class DataTable(Generic[RowT_co]):
         about: What the table is for.
         folded: The column of the key that counts without case, accents and punctuation; empty: none.
         weight: The column that an overlay's `reweigh` sets; empty: none.
-        owner: The table whose row a row's first column names; it goes when its owner is removed.
+        owner: The table whose row a row's first column names; it is removed with that row.
         origin: Where the rows come from.
     """
 
@@ -265,8 +266,8 @@ HINTS = DataTable(
     "hints",
     rows.HintRow,
     ("region", "language", "name"),
-    "Institutions, offices and ranks that tell in which country or province a text is, though none of them "
-    "is a place: they only help to choose between places of one name",
+    "Institutions, offices and ranks that indicate the country or province of a text, though they are not "
+    "places: they only help to choose between places of one name",
 )
 DESKS = DataTable("desks", rows.DeskRow, ("country",), "Which desk gets the stories of a country")
 M49 = DataTable(
@@ -286,6 +287,13 @@ EVENTS = DataTable(
     "weight",
     origin="own mapping between the names of the three vocabularies",
 )
+SECTORS = DataTable(
+    "sectors",
+    rows.SectorRow,
+    ("sector",),
+    'The sectors of actors, and what a generic agent of one is called ("Ukraine: armed forces")',
+    origin="codes of PLOVER, names of our own",
+)
 TOPICS = DataTable(
     "medtop",
     rows.TopicRow,
@@ -299,7 +307,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
         *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
-        *(DESKS, M49, EVENTS, TOPICS),
+        *(DESKS, M49, EVENTS, SECTORS, TOPICS),
     )
 }
 """Every table but the lexicons, by name."""
@@ -321,7 +329,7 @@ def lexicon(language: str) -> DataTable[rows.LexiconRow]:
 
 
 def table_named(name: str) -> DataTable[Row]:
-    """Return a table by its name; of a lexicon, whatever its language."""
+    """Return a table by its name; any language has a lexicon's."""
     if name.startswith(LEXICON_PREFIX):
         return lexicon(name.removeprefix(LEXICON_PREFIX))
     return TABLES[name]

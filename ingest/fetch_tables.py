@@ -10,7 +10,7 @@ from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
 from ingest.core.web.urls import InvalidUrl
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import Unreadable, View
+from runtime.kafka.table import Unreadable
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
 from schemas.fetches import FetchState, FetchStatus, SiteState
 
@@ -33,8 +33,8 @@ class FetchTables:
     def __init__(self, shard: ShardContext, queue: FetchQueue) -> None:
         self.changed = asyncio.Event()
         self._queue = queue
-        self._states = View(shard.table(FETCH_STATES.topic), FetchState)
-        self._sites = View(shard.table(SITE_STATES.topic), SiteState)
+        self._states = shard.view(FETCH_STATE)
+        self._sites = shard.view(SITE_STATE)
         for domain in [key.decode() for key in self._sites.table if _HOST_SEPARATOR not in key]:
             site = self.site(domain)
             if site is not None:

@@ -16,7 +16,7 @@ from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import InvalidUrl, Url
 from ingest.metrics import FEED_HEALTHS
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import Unreadable, View
+from runtime.kafka.table import Unreadable
 from schemas.contracts import FEED, FEED_STATE, SEEN_SET, table
 from schemas.feeds import Feed, FeedState
 from schemas.records import Record
@@ -43,8 +43,8 @@ class FeedRegistry:
     def __init__(self, shard: ShardContext) -> None:
         self.changed = asyncio.Event()
         self._shard = shard
-        self._feeds = View(shard.table(FEEDS.topic), Feed)
-        self._states = View(shard.table(FEED_STATES.topic), FeedState)
+        self._feeds = shard.view(FEED)
+        self._states = shard.view(FEED_STATE)
         self._due: dict[str, datetime] = {}
         self._heap: list[tuple[datetime, str]] = []
         self._health: dict[str, str] = {}  # as of the last look at a feed: all of them are not decoded again

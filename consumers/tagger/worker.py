@@ -14,13 +14,12 @@ from consumers.tagger.metrics import TaggerMetrics
 from runtime.clock import Clock
 from runtime.errors import Poison
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import Unreadable, View
+from runtime.kafka.table import Unreadable
 from schemas.articles import Article
 from schemas.contracts import ARTICLE, STORY_STATE, table
 from schemas.outcomes import OutcomeKind, Reason
 from schemas.outputs import Output
 from schemas.records import DecodeError, Received, Record, header, with_header
-from schemas.stories import StoryState
 from schemas.tracing import child_of
 
 __all__ = ["STORY_STATES", "Tagger"]
@@ -58,7 +57,7 @@ class Tagger:
         self._metrics = metrics
         self._clock = clock
         self._batch = batch
-        self._states = View(shard.table(STORY_STATES.topic), StoryState)
+        self._states = shard.view(STORY_STATE)
 
     async def run(self) -> None:
         """Work until cancelled."""

@@ -6,17 +6,18 @@ Owns the interface between the runtime and a stage. The life of a shard is `runt
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
+from pydantic import BaseModel
 
 from runtime.clock import Clock
 from runtime.errors import Fatal, Transient
 from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
 from runtime.kafka.connection import Connection
 from runtime.kafka.conversion import received
-from runtime.kafka.table import Table
+from runtime.kafka.table import StateKind, Table, View
 from runtime.metrics import RuntimeMetrics
 from schemas.contracts import OUTCOME
 from schemas.dead_letters import dead_letter, dead_letter_outcome
@@ -25,6 +26,9 @@ from schemas.records import Received, Record
 from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
+
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
 class ShardWorker(Protocol):
@@ -79,9 +83,9 @@ class ShardContext:
         self._committer = committer
         self._open = asyncio.Event()
 
-    def table(self, name: str) -> Table:
-        """Return the shard's partition of a table."""
-        return self._tables[name]
+    def view(self, kind: StateKind[ModelT]) -> View[ModelT]:
+        """Return the shard's partition of the table that holds a kind of record, decoded on use."""
+        return View(self._tables[kind.topic], kind.model)
 
     def shard_of(self, shard_key: str) -> int:
         """Return the shard that a registrable domain belongs to."""

@@ -6,18 +6,19 @@ against 1.3 KB as models.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from schemas.records import QUARANTINE_SUFFIX, DecodeError, Received, Record, decode
 from schemas.topics import TableSpec
 
-__all__ = ["Table", "Unreadable", "View"]
+__all__ = ["StateKind", "Table", "Unreadable", "View"]
 
 _MAX_DECODED = 512  # models: what is written is read again within the same step, seldom later
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
+ModelT_co = TypeVar("ModelT_co", bound=BaseModel, covariant=True)
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the key, not a fault of the caller
@@ -132,6 +133,18 @@ class Table:
         self.held_bytes -= len(before) + len(key)
         for listener in self._listeners:
             listener(key, None)
+
+
+class StateKind(Protocol[ModelT_co]):
+    """A kind of record that a table holds."""
+
+    @property
+    def topic(self) -> str:
+        """Return the topic's logical name."""
+
+    @property
+    def model(self) -> type[ModelT_co]:
+        """Return the model of a value."""
 
 
 class View(Generic[ModelT]):

@@ -14,7 +14,7 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.context import ShardContext
 from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
 from runtime.metrics import RuntimeMetrics
-from schemas.contracts import TOPICS
+from schemas.contracts import FETCH_STATE, TOPICS
 from schemas.records import Record, state_headers
 from schemas.topics import TableSpec
 
@@ -33,7 +33,7 @@ class Numbering:
         while True:
             for record in await self._shard.read(limit=50):
                 key = record.key or b""
-                count = int(self._shard.table("fetch-states").get(key) or b"0") + 1
+                count = int(self._shard.view(FETCH_STATE).table.get(key) or b"0") + 1
                 self._shard.submit(
                     Record("fetch-states", key, str(count).encode(), state_headers(TYPE)),
                     Record("articles", key, b"%d:%d:%s" % (record.partition, count, record.value or b"")),

@@ -341,7 +341,13 @@ TOPICS = topics()
 
 
 def table(*contracts: State[Any] | Packed) -> TableSpec:
-    """Return the table that holds these kinds of records, which must share a topic."""
-    (topic,) = {contract.topic for contract in contracts}
+    """Return the table that holds these kinds of records.
+
+    Raises:
+        ValueError: They are on different topics.
+    """
+    topic, *others = dict.fromkeys(contract.topic for contract in contracts)
+    if others:
+        raise ValueError(f"one table of kinds on different topics: {topic}, {', '.join(others)}")
     tailed = any(isinstance(contract, State) and contract.tailed for contract in contracts)
     return TableSpec(topic, frozenset(contract.ce_type.encode() for contract in contracts), tailed)

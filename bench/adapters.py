@@ -101,7 +101,7 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         points in `text`, None where the evidence is in the title.
     """
     found = tagging.tag(
-        _tagging_data(),
+        tagging_data(),
         title=title,
         text=text,
         language=language,
@@ -131,7 +131,8 @@ def _url(url: str | None) -> Url | None:
 
 
 @functools.cache
-def _tagging_data() -> TaggingData:
+def tagging_data() -> TaggingData:
+    """Return the program's own data, read once."""
     return load_tagging_data()
 
 

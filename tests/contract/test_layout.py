@@ -1,14 +1,13 @@
 """The shape of the sources: how long they may be, what every module has, what no committed file may hold."""
 
 import ast
+import functools
 import re
 import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
-
-import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 MAX_LINES = 400  # both only ever go down
@@ -41,6 +40,7 @@ WRITTEN = [
 ]
 
 
+@functools.cache
 def _tree(module: str) -> ast.Module:
     return ast.parse((ROOT / module).read_text("utf-8"))
 
@@ -62,37 +62,44 @@ def _exported(module: str) -> list[str] | None:
     return None
 
 
+def _missing(module: str, exported: list[str]) -> list[str]:
+    text = (ROOT / module).read_text("utf-8").split("__all__", 1)[1]
+    return [name for name in exported if not re.search(rf"\b{name}\b", text)]
+
+
 def _isort_key(name: str) -> tuple[int, str]:
     """Constants, classes, then the rest: the order that ruff keeps (RUF022)."""
     return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
 
 
-@pytest.mark.parametrize("name", WRITTEN)
-def test_no_file_is_too_long(name: str) -> None:
-    """One concern a file: what grows beyond the ceiling is two."""
-    assert len((ROOT / name).read_text("utf-8").splitlines()) <= MAX_LINES
+def test_no_file_is_too_long() -> None:
+    """One concern a file: what grows beyond the limit is two."""
+    lengths = {name: len((ROOT / name).read_text("utf-8").splitlines()) for name in WRITTEN}
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_LINES} == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_no_function_is_too_long(module: str) -> None:
+def test_no_function_is_too_long() -> None:
     """A function that does not fit on a screen does more than one thing."""
-    lengths = _lengths(module)
-    assert {name: lines for name, lines in lengths if lines >= MAX_FUNCTION_LINES} == {}
+    lengths = {(module, name): lines for module in MODULES for name, lines in _lengths(module)}
+    assert {name: lines for name, lines in lengths.items() if lines >= MAX_FUNCTION_LINES} == {}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_every_module_says_what_it_owns(module: str) -> None:
+def test_every_module_says_what_it_owns() -> None:
     """The first thing in a module is its paragraph."""
-    assert (ast.get_docstring(_tree(module)) or "").strip()
+    assert [name for name in MODULES if not (ast.get_docstring(_tree(name)) or "").strip()] == []
 
 
-@pytest.mark.parametrize("module", [module for module in MODULES if _exported(module)])
-def test_exported_names_are_sorted_and_exist(module: str) -> None:
+def test_exported_names_are_sorted_and_exist() -> None:
     """A name is found where it is looked for, and is there."""
-    exported = _exported(module) or []
-    assert all(_isort_key(one) < _isort_key(other) for one, other in pairwise(exported))
-    text = (ROOT / module).read_text("utf-8")
-    assert [name for name in exported if not re.search(rf"\b{name}\b", text.split("__all__", 1)[1])] == []
+    exported = {module: names for module in MODULES if (names := _exported(module))}
+    unsorted = {
+        module: (one, other)
+        for module, names in exported.items()
+        for one, other in pairwise(names)
+        if _isort_key(one) >= _isort_key(other)
+    }
+    assert unsorted == {}
+    assert {module: missing for module in exported if (missing := _missing(module, exported[module]))} == {}
 
 
 def test_no_committed_file_names_this_machine() -> None:

@@ -14,7 +14,6 @@ from referencing import Registry, Resource
 
 from consumers.tagger.core.routing import route
 from consumers.tagger.core.tagging import TaggingData, tag
-from consumers.tagger.loading import load_tagging_data
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.extraction.pipeline import extract
@@ -30,6 +29,7 @@ from schemas.outcomes import Reason
 from schemas.outputs import DESK_OUTPUTS
 from schemas.records import Origin, Received, Record
 from schemas.stories import StoryState
+from tests.support.tagging import tagging_data
 
 NOW = datetime(2026, 11, 23, 9, 30, 15, 250_000, tzinfo=UTC)
 URL = "https://www.dnipro-courier.test/2026/11/23/bridge?utm_source=feed"
@@ -99,7 +99,7 @@ def cloudevents(shared: Path) -> Validator:
 @pytest.fixture(scope="module")
 def data() -> TaggingData:
     """The tagger's own data."""
-    return load_tagging_data()
+    return tagging_data()
 
 
 def _entry(**update: object) -> Entry:

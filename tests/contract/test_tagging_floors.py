@@ -10,7 +10,7 @@ import pytest
 from bench import actors_quality, tagging_quality
 from bench.tagging_quality import Counts
 from consumers.tagger.core.tagging import TaggingData
-from consumers.tagger.loading import load_tagging_data
+from tests.support.tagging import tagging_data
 
 F1 = {
     "trnews": 0.95,
@@ -30,7 +30,7 @@ RECALL = {
 @pytest.fixture(scope="module")
 def data() -> TaggingData:
     """The program's own data."""
-    return load_tagging_data()
+    return tagging_data()
 
 
 @pytest.fixture(scope="module")

@@ -2,17 +2,16 @@
 
 import unicodedata
 from collections.abc import Callable
-from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.core.tagging import tag
 from consumers.tagger.core.text.folding import fold, fold_name
-from consumers.tagger.loading import load_tagging_data
 from schemas.outcomes import Reason
 from schemas.stories import Conflict, Span, SpanField
+from tests.support.tagging import tagging_data
 
 WORDS = st.sampled_from(
     [
@@ -39,11 +38,6 @@ WORDS = st.sampled_from(
 )
 TEXTS = st.lists(WORDS | st.text(max_size=12), max_size=30).map(" ".join)
 LANGUAGES = st.sampled_from([None, "en", "fr", "ru", "uk", "ar", "he", "zh", "de-AT", "xx", ""])
-
-
-@cache
-def data() -> TaggingData:
-    return load_tagging_data()
 
 
 def assert_evidence(conflict: Conflict, title: str, text: str) -> None:
@@ -75,7 +69,7 @@ def test_folding_maps_every_slice_back(text: str) -> None:
 @given(title=TEXTS, text=TEXTS, language=LANGUAGES)
 def test_every_span_is_evidence_in_the_published_text(title: str, text: str, language: str | None) -> None:
     """Spans lie in the text, are not empty, and cover a word; actors' spans hold one of their words."""
-    conflict = tag(data(), title=title, text=text, language=language, published_at=None).conflict
+    conflict = tag(tagging_data(), title=title, text=text, language=language, published_at=None).conflict
     assert_evidence(conflict, title, text)
 
 
@@ -83,15 +77,15 @@ def test_every_span_is_evidence_in_the_published_text(title: str, text: str, lan
 @given(title=TEXTS, text=TEXTS, language=LANGUAGES)
 def test_same_text_has_the_same_tags(title: str, text: str, language: str | None) -> None:
     """Tagging is a function of its input."""
-    first = tag(data(), title=title, text=text, language=language, published_at=None)
-    assert tag(data(), title=title, text=text, language=language, published_at=None) == first
+    first = tag(tagging_data(), title=title, text=text, language=language, published_at=None)
+    assert tag(tagging_data(), title=title, text=text, language=language, published_at=None) == first
 
 
 @settings(deadline=None, max_examples=60)
 @given(title=TEXTS, text=TEXTS, language=LANGUAGES)
 def test_flat_fields_agree_with_the_evidence(title: str, text: str, language: str | None) -> None:
     """A consumer may filter by the flat fields alone."""
-    conflict = tag(data(), title=title, text=text, language=language, published_at=None).conflict
+    conflict = tag(tagging_data(), title=title, text=text, language=language, published_at=None).conflict
     assert conflict.regions == tuple(region.id for region in conflict.region_tags)
     assert conflict.actor_ids == tuple(actor.id for actor in conflict.actors)
     assert conflict.score == conflict.relevance.score
@@ -140,7 +134,7 @@ def test_damaged_text_is_tagged_and_its_spans_are_evidence(damage: Callable[[str
     text = damage(GOOD[spoken])
     for language in (spoken, "en", "ar", None, "xx-not-a-tag"):
         for title, body in ((text, ""), ("", text), (text, text)):
-            tagged = tag(data(), title=title, text=body, language=language, published_at=None)
+            tagged = tag(tagging_data(), title=title, text=body, language=language, published_at=None)
             assert isinstance(tagged.reason, Reason)
             assert_evidence(tagged.conflict, title, body)
 
@@ -149,8 +143,10 @@ def test_damaged_text_is_tagged_and_its_spans_are_evidence(damage: Callable[[str
 @pytest.mark.parametrize("spoken", [language for language in GOOD if language != "zh"])
 def test_marks_hide_no_place(damage: str, spoken: str) -> None:
     """What the eye does not see changes no region."""
-    plain = tag(data(), title="", text=GOOD[spoken], language=spoken, published_at=None)
-    damaged = tag(data(), title="", text=DAMAGES[damage](GOOD[spoken]), language=spoken, published_at=None)
+    plain = tag(tagging_data(), title="", text=GOOD[spoken], language=spoken, published_at=None)
+    damaged = tag(
+        tagging_data(), title="", text=DAMAGES[damage](GOOD[spoken]), language=spoken, published_at=None
+    )
     assert plain.conflict.regions
     assert set(damaged.conflict.regions) == set(plain.conflict.regions)
 
@@ -161,7 +157,7 @@ def test_marks_hide_no_place(damage: str, spoken: str) -> None:
 def test_megabyte_is_tagged_in_bounded_work(unit: str) -> None:
     """A body of a million characters gives tags of its beginning, or a reason; never an exception."""
     text = unit * (1_000_000 // len(unit))
-    tagged = tag(data(), title=unit * 1000, text=text, language=None, published_at=None)
+    tagged = tag(tagging_data(), title=unit * 1000, text=text, language=None, published_at=None)
     assert isinstance(tagged.reason, Reason)
     assert_evidence(tagged.conflict, unit * 1000, text)
     assert len(tagged.conflict.places) <= 100
@@ -179,5 +175,5 @@ def test_noise_anywhere_leaves_spans_valid(spoken: str, at: int, noise: str, lan
     """Also inside a name."""
     text = GOOD[spoken][:at] + noise + GOOD[spoken][at:]
     assert_evidence(
-        tag(data(), title=text, text=text, language=language, published_at=None).conflict, text, text
+        tag(tagging_data(), title=text, text=text, language=language, published_at=None).conflict, text, text
     )

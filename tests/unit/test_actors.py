@@ -1,30 +1,25 @@
 """Actors: persons with their offices, groups, agents with a country, and who has no row."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
 from consumers.tagger.core.actors.build import actor_names, build_actors
 from consumers.tagger.core.tables.schema import ACTOR_NAMES, ACTORS, OFFICES
-from consumers.tagger.core.tagging import TaggingData, tag
+from consumers.tagger.core.tagging import tag
 from consumers.tagger.core.text.folding import fold_name
-from consumers.tagger.loading import load_tables, load_tagging_data
+from consumers.tagger.loading import load_tables
 from schemas.stories import Actor, ActorKind
 from scripts import build_gazetteer
+from tests.support.tagging import tagging_data
 
 TABLES = load_tables()
 _SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
 SECTORS = set(_SECTORS.split())
 
 
-@cache
-def data() -> TaggingData:
-    return load_tagging_data()
-
-
 def actors(text: str, language: str = "en", at: datetime | None = None) -> dict[str, Actor]:
-    tagged = tag(data(), title="", text=text, language=language, published_at=at)
+    tagged = tag(tagging_data(), title="", text=text, language=language, published_at=at)
     return {actor.id: actor for actor in tagged.conflict.actors}
 
 

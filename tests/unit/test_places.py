@@ -1,21 +1,14 @@
 """Places: which place a name means, in which province and zone, and what is no place at all."""
 
-from functools import cache
-
 import pytest
 
-from consumers.tagger.core.tagging import TaggingData, tag
-from consumers.tagger.loading import load_tagging_data
+from consumers.tagger.core.tagging import tag
 from schemas.stories import Conflict, PlaceRole
-
-
-@cache
-def data() -> TaggingData:
-    return load_tagging_data()
+from tests.support.tagging import tagging_data
 
 
 def run(title: str, text: str = "", language: str = "en") -> Conflict:
-    return tag(data(), title=title, text=text, language=language, published_at=None).conflict
+    return tag(tagging_data(), title=title, text=text, language=language, published_at=None).conflict
 
 
 def countries(title: str, text: str = "", language: str = "en") -> tuple[str, ...]:

@@ -1,25 +1,19 @@
 """Tagging: what a text's tags are, in several languages, and with bad input."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 import pytest
 
-from consumers.tagger.core.tagging import Tagged, TaggingData, tag
-from consumers.tagger.loading import load_tagging_data
+from consumers.tagger.core.tagging import Tagged, tag
 from ingest.core.extraction.feed_text import from_feed
 from schemas.feeds import Entry
 from schemas.outcomes import Reason
 from schemas.stories import PlaceRole, SpanField
-
-
-@cache
-def data() -> TaggingData:
-    return load_tagging_data()
+from tests.support.tagging import tagging_data
 
 
 def run(title: str, text: str = "", language: str | None = "en", at: datetime | None = None) -> Tagged:
-    return tag(data(), title=title, text=text, language=language, published_at=at)
+    return tag(tagging_data(), title=title, text=text, language=language, published_at=at)
 
 
 @pytest.mark.parametrize(

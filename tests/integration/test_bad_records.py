@@ -85,15 +85,15 @@ def run(broker: LocalBroker) -> Run:
 
 @pytest.mark.parametrize("key", BAD_ARTICLES)
 def test_bad_article_is_parked_as_it_came(run: Run, key: str) -> None:
-    """Key, value and headers stand untouched; ours tell where it was, and why it is here."""
+    """Key, value and headers stand untouched; ours name where it was, and why it is here."""
     sent, parked = run.sent[key], run.dead_letter(key)
     assert parked.value == sent.value
     assert parked.headers[: len(sent.headers)] == sent.headers
-    said = dead_letter_headers(parked)
-    assert said["reason"] == BAD_ARTICLES[key][1]
-    assert (said["topic"], said["partition"], said["offset"]) == ("articles", "0", str(sent.offset))
-    assert (said["stage"], said["timestamp"]) == ("tagger", str(sent.timestamp_ms))
-    assert f"articles[0]@{sent.offset}" in said["detail"]
+    ours = dead_letter_headers(parked)
+    assert ours["reason"] == BAD_ARTICLES[key][1]
+    assert (ours["topic"], ours["partition"], ours["offset"]) == ("articles", "0", str(sent.offset))
+    assert (ours["stage"], ours["timestamp"]) == ("tagger", str(sent.timestamp_ms))
+    assert f"articles[0]@{sent.offset}" in ours["detail"]
 
 
 @pytest.mark.parametrize("key", BAD_ARTICLES)

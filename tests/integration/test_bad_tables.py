@@ -1,4 +1,4 @@
-"""Table records that cannot be read: quarantined, told once, and the shard goes on with the rest."""
+"""Table records that cannot be read: quarantined, reported once, and the shard goes on with the rest."""
 
 from dataclasses import replace
 
@@ -59,7 +59,7 @@ def _bad_tables() -> list[Record]:
 
 
 async def test_unreadable_states_are_parked_once_and_the_shard_goes_on(broker: LocalBroker) -> None:
-    """The neighbours in the same tables are polled and fetched; a restart tells nothing again."""
+    """The neighbours in the same tables are polled and fetched; a restart reports nothing again."""
     connection = await fresh_topics(broker.bootstrap_servers, partitions=PARTITIONS)
     bad, good = _bad_tables(), "http://a.test/good-feed"
     topics = ("entries", "articles", "outcomes", "dead-letters")
@@ -120,7 +120,7 @@ async def test_states_whose_url_cannot_be_requested_are_parked(broker: LocalBrok
 
 
 async def test_mended_record_is_worked_on_at_once(broker: LocalBroker) -> None:
-    """The operator writes the feed anew, and the running service polls it."""
+    """The operator writes the feed again, and the running service polls it."""
     connection = await fresh_topics(broker.bootstrap_servers)
     feed = _feed("a.test")
     async with Site() as site, Watch(connection, "feed-states", "dead-letters") as seen:

@@ -1,4 +1,4 @@
-"""The feeds as an operator types them: add, import, list, remove, and what is said of each."""
+"""The feeds as an operator types them: add, import, list, remove, and what is printed for each."""
 
 import json
 from pathlib import Path
@@ -76,7 +76,7 @@ async def test_feed_is_added_once_listed_and_removed_by_url_or_id(feeds: Termina
 
 
 async def test_import_takes_what_it_can_and_says_what_it_could_not(feeds: Terminal, tmp_path: Path) -> None:
-    """OPML, nested; the line that is no feed is named, and the exit code tells of it."""
+    """OPML, nested; the line that is not a feed is named, and the exit code is 1."""
     file = tmp_path / "subscriptions.opml"
     file.write_text(OPML)
     code, printed = await feeds("import", str(file))

@@ -8,14 +8,16 @@ from schemas.fetches import FetchStatus
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting
 from tests.support.site import Item, Site, redirect
-from tests.support.watch import Watch, doubled, said
+from tests.support.watch import Watch, doubled, outcome_in_short
 
 TOPICS = ("entries", "articles", "outcomes", "dead-letters", "fetch-states")
 
 
 def _became(seen: Watch, entry: Entry) -> list[str]:
     about = (entry.entry_id, entry.revision)
-    return [said(outcome) for outcome in seen.outcomes() if (outcome.id, outcome.version) == about]
+    return [
+        outcome_in_short(outcome) for outcome in seen.outcomes() if (outcome.id, outcome.version) == about
+    ]
 
 
 async def test_changed_article_is_a_second_version_and_an_unchanged_one_is_none(broker: LocalBroker) -> None:

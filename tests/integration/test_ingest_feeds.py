@@ -30,7 +30,7 @@ def _site_with_pages(site: Site, count: int) -> None:
 
 
 async def test_removed_feed_loses_its_state_and_is_polled_no_more(broker: LocalBroker) -> None:
-    """Its entries go on; added again it begins anew."""
+    """Its entries go on; added again, it starts from nothing."""
     connection = await fresh_topics(broker.bootstrap_servers)
     async with Site() as site, Watch(connection, *TOPICS) as seen:
         _site_with_pages(site, 1)
@@ -118,7 +118,7 @@ async def test_feed_whose_url_moved_to_another_shard_takes_its_seen_set_along(br
 
 
 async def test_feed_in_a_shard_that_is_not_its_own_is_moved_at_the_start(broker: LocalBroker) -> None:
-    """Whatever put it there, such as a new list of public suffixes."""
+    """However it got there, for instance by a new list of public suffixes."""
     connection = await fresh_topics(broker.bootstrap_servers)
     feed = new_feed(FEED, now=Clock().now())
     here, elsewhere = shard_of("a.test", 2), 1 - shard_of("a.test", 2)

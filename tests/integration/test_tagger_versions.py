@@ -9,7 +9,7 @@ from schemas.topics import DESKS, desk_topic
 from tests.support.articles import SPORT_TEXT, SPORT_TITLE, article, article_record, write
 from tests.support.kafka import fresh_topics
 from tests.support.running import tagging
-from tests.support.watch import Watch, doubled, said
+from tests.support.watch import Watch, doubled, outcome_in_short
 
 DESK_TOPICS = tuple(map(desk_topic, DESKS))
 TOPICS = ("stories", *DESK_TOPICS, "outcomes", "story-states", "dead-letters")
@@ -59,7 +59,7 @@ async def test_story_stands_in_stories_and_on_its_desk(broker: LocalBroker) -> N
     for place in story.conflict.places:
         assert texts[place.span.field][place.span.start : place.span.end].strip() != ""
     assert "Kharkiv" in {texts[p.span.field][p.span.start : p.span.end] for p in story.conflict.places}
-    assert [said(outcome) for outcome in seen.outcomes("tagger")] == ["story/conflict"]
+    assert [outcome_in_short(outcome) for outcome in seen.outcomes("tagger")] == ["story/conflict"]
 
 
 async def test_version_that_is_no_conflict_any_more_takes_the_story_back(broker: LocalBroker) -> None:
@@ -98,7 +98,7 @@ async def test_older_version_that_comes_late_changes_nothing(broker: LocalBroker
             await write(connection, article_record(article("one", version=number)))
         await seen.until(lambda: len(seen.outcomes("tagger")) == 3, what="three outcomes")
         await seen.catch_up()
-    assert [said(outcome) for outcome in seen.outcomes("tagger")] == [
+    assert [outcome_in_short(outcome) for outcome in seen.outcomes("tagger")] == [
         "story/conflict",
         "not_relevant/older_version",
         "not_relevant/older_version",

@@ -99,7 +99,7 @@ class Fetching(RuleBasedStateMachine):
             assert self.queue.full == (self.queue.held_bytes >= 50)
 
     def teardown(self) -> None:
-        """Whatever happened, what waits can be taken in the end."""
+        """After any sequence of calls, what waits can be taken in the end."""
         if not hasattr(self, "queue"):
             return
         for domain, article_id in self.in_flight.items():

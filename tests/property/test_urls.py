@@ -1,4 +1,4 @@
-"""Properties of URLs: one spelling, whatever it was spelled from."""
+"""Properties of URLs: one normal form, however it was written."""
 
 import pickle
 import string

@@ -183,9 +183,9 @@ def _listed(item: Item) -> str:
 
 def page(title: str, *, edition: str = "first") -> bytes:
     """Return an article page; another edition is another text under the same title."""
-    told = [sentence.format(name=title) for sentence in _SENTENCES]
-    told.append(f"This is the {edition} edition of the report, corrected by hand at the desk.")
-    paragraphs = "".join(f"<p>{escape(' '.join(told[n:] + told[:n]))}</p>" for n in range(3))
+    sentences = [sentence.format(name=title) for sentence in _SENTENCES]
+    sentences.append(f"This is the {edition} edition of the report, corrected by hand at the desk.")
+    paragraphs = "".join(f"<p>{escape(' '.join(sentences[n:] + sentences[:n]))}</p>" for n in range(3))
     name = escape(title)
     return (
         f'<!doctype html><html lang="en"><head><title>{name}</title></head>'

@@ -91,9 +91,9 @@ class Watch:
         return [outcome for outcome in every if outcome.stage == stage]
 
     def became(self, url: str | None) -> list[str]:
-        """Return what became of the entries of a URL (None: without one), as `said` says it."""
+        """Return what became of the entries of a URL (None: without one), as `outcome_in_short` says it."""
         listed = {(entry.entry_id, entry.revision) for entry in self.entries() if entry.url == url}
-        return [said(o) for o in self.outcomes() if (o.id, o.version) in listed]
+        return [outcome_in_short(o) for o in self.outcomes() if (o.id, o.version) in listed]
 
     def feed_states(self) -> dict[str, FeedState]:
         """Return the states of the feeds that were polled and not removed, by feed_id."""
@@ -112,10 +112,10 @@ class Watch:
 
     def _seen(self) -> str:
         counts = Counter(record.topic for record in self.records)
-        return f"{dict(counts)}, outcomes {[said(o) for o in self.outcomes()]}"
+        return f"{dict(counts)}, outcomes {[outcome_in_short(o) for o in self.outcomes()]}"
 
 
-def said(outcome: Outcome) -> str:
+def outcome_in_short(outcome: Outcome) -> str:
     """Return "outcome/reason"."""
     return f"{outcome.outcome}/{outcome.reason}"
 

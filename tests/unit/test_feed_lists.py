@@ -21,7 +21,7 @@ def test_opml_gives_url_and_publisher() -> None:
 
 
 def test_csv_takes_its_columns_by_name_and_names_the_bad_line() -> None:
-    """A line that is no URL does not keep its neighbours out."""
+    """A line that is not a URL does not keep its neighbours out."""
     text = "publisher,url,language\nA,https://a.example/f,en\nB,ftp://b.example/,en\nC,https://c.example/f,\n"
     rows = parse_feed_list(text, now=NOW)
     assert [(row.line, row.feed.url if row.feed else None) for row in rows] == [
@@ -39,6 +39,6 @@ def test_plain_list_skips_comments_and_blank_lines() -> None:
 
 
 def test_broken_opml_is_one_sentence() -> None:
-    """A file cut in the middle is told as such."""
+    """A file cut in the middle is an error that says so."""
     with pytest.raises(InvalidFeedList, match="reading OPML"):
         parse_feed_list("<opml><body>", now=NOW)

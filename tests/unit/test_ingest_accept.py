@@ -28,7 +28,7 @@ def test_unknown_article_becomes_pending_with_its_entry() -> None:
 
 
 def test_entry_without_link_and_content_is_rejected() -> None:
-    """A title alone is no article."""
+    """A title alone is not an article."""
     accepted = accept(entry(url=None), None, origin=origin(), now=NOW)
     assert (accepted.state, kind_and_reason(accepted.outcomes[0])) == (
         None,
@@ -97,7 +97,7 @@ def test_known_article_is_joined_and_remembers_who_listed_it() -> None:
 def test_changed_entry_is_fetched_again_unless_the_fetch_was_later(
     change: dict[str, object], fetched_again: bool
 ) -> None:
-    """A revision whose update is older than our copy of the page tells nothing new."""
+    """A revision whose update is older than our copy of the page brings nothing new."""
     accepted = accept(entry("1", **change), done(), origin=origin(9), now=NOW + HOUR)
     assert accepted.state is not None
     assert (accepted.state.status is FetchStatus.PENDING) == fetched_again

@@ -87,6 +87,6 @@ def test_wildcard_covers_only_names_below_it(host: str) -> None:
     ],
 )
 def test_endpoint_that_is_not_address_and_port_is_refused(endpoint: str) -> None:
-    """A setting with a mistake is told, not guessed at."""
+    """A mistake in a setting is an error, not a guess."""
     with pytest.raises(ValueError, match="reading endpoint"):
         parse_endpoint(endpoint)

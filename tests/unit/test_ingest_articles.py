@@ -157,7 +157,7 @@ def test_body_is_cut_at_512_kib_with_a_flag() -> None:
 
 
 @pytest.mark.parametrize("language", ["English", "e", "en US", "", "français"])
-def test_what_is_no_language_tag_is_left_out(language: str) -> None:
+def test_text_that_is_not_a_language_tag_is_left_out(language: str) -> None:
     """BCP 47 or nothing."""
     entry = ENTRY.model_copy(update={"language": None})
     extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x", language=language)
@@ -167,8 +167,8 @@ def test_what_is_no_language_tag_is_left_out(language: str) -> None:
 def test_date_of_the_page_in_the_future_is_left_out() -> None:
     """No article is published after it was fetched."""
     entry = ENTRY.model_copy(update={"published_at": None})
-    said = PageMetadata(published_at=NOW + timedelta(seconds=1))
-    extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x", metadata=said)
+    metadata = PageMetadata(published_at=NOW + timedelta(seconds=1))
+    extracted = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x", metadata=metadata)
     assert made(entry, extracted).content_created is None
 
 
@@ -181,7 +181,7 @@ def test_feeds_own_text_is_the_body_where_there_is_no_page() -> None:
 
 
 def test_content_hash_ignores_whitespace_and_normal_form_alone() -> None:
-    """A reflowed page is no new version; a moved word is."""
+    """A reflowed page is not a new version; a moved word is."""
     decomposed = unicodedata.normalize("NFD", "é")
     assert content_hash("é", "a\n\nb") == content_hash(decomposed, " a b ")
     assert content_hash("a b", "") != content_hash("a", "b")

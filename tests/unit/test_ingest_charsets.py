@@ -117,7 +117,7 @@ def test_label_is_decoded_by_the_codec_that_the_standard_names(label: str, name:
     ],
 )
 def test_headers_label_is_read_as_browsers_read_it(label: str, body: bytes, text: str) -> None:
-    """Letters that tell a codec from its neighbours; charsets that browsers refuse give no text."""
+    """Letters that differ between a codec and its neighbours; charsets that browsers refuse give no text."""
     assert decode_html(body, f"text/html; charset={label}") == text
 
 
@@ -131,6 +131,6 @@ def test_label_in_a_page_cannot_name_what_it_is_not_written_in(label: str, text:
 
 
 def test_unknown_label_is_passed_over() -> None:
-    """Python knows codecs that are no charset of the web, such as punycode or utf-7."""
+    """Python knows codecs that are not charsets of the web, such as punycode or utf-7."""
     assert decode_html(b"<meta charset=koi8-r>\xc1", "text/html; charset=utf-7") == "<meta charset=koi8-r>а"
     assert decode_html(b"a-\xe9", "text/html; charset=punycode") == "a-é"

@@ -70,7 +70,7 @@ def test_listed_again_is_nothing_new() -> None:
     ],
 )
 def test_changed_entry_is_a_new_revision(change: dict[str, object]) -> None:
-    """Whatever the publisher changed, except the date of publication."""
+    """Anything that the publisher changes, except the date of publication."""
     seen = look(listed("a")).seen
     found = look(listed("a", **change), seen=seen)
     assert [entry.revision for entry in found.entries] == [2]
@@ -128,7 +128,7 @@ def test_entry_listed_twice_counts_once_as_it_stands_first() -> None:
 
 
 def test_first_poll_is_backlog() -> None:
-    """What was listed before we came is no news."""
+    """What was listed before we came is not news."""
     assert [entry.backlog for entry in look(listed("a"), first_poll=True).entries] == [True]
     assert [entry.backlog for entry in look(listed("a")).entries] == [False]
 

@@ -80,7 +80,7 @@ def test_rdf_is_read() -> None:
 
 
 def test_json_feed_is_read() -> None:
-    """An item that is no object is broken, its neighbours go on."""
+    """An item that is not an object is broken, its neighbours go on."""
     body = b"""{"version": "https://jsonfeed.org/version/1.1", "title": "T", "language": "de", "items": [
     {"id": 7, "url": "/1", "title": "t", "content_html": "<p>long</p>", "content_text": "x",
     "date_published": "2026-03-01T10:00:00+02:00", "authors": [{"name": "N"}]}, 5,
@@ -110,7 +110,7 @@ def test_json_feed_is_read() -> None:
         (b'<?xml version="1.0"?><opml version="1.0"><body/></opml>', "not a feed"),
     ],
 )
-def test_what_is_no_feed_is_told_with_a_reason(body: bytes, reason: str) -> None:
+def test_document_that_is_not_a_feed_has_a_reason(body: bytes, reason: str) -> None:
     """A page in a feed's place is an error of the poll, not an empty feed."""
     document = parse(body, url=URL, headers={})
     assert isinstance(document, NotAFeed)
@@ -158,8 +158,8 @@ def test_external_entity_is_not_read() -> None:
     assert "root:" not in str(parse(body, url=URL, headers={}))
 
 
-def test_guid_that_is_no_url_is_not_taken_for_the_link() -> None:
-    """RSS says that a guid is a link unless told otherwise; publishers forget to tell."""
+def test_guid_that_is_not_a_url_is_not_taken_for_the_link() -> None:
+    """RSS takes a guid for a link unless it says otherwise; publishers forget to say it."""
     document = parsed(rss("<item><guid>4711</guid></item><item><guid>http://a.test/x</guid></item>"))
     assert [(entry.guid, entry.link) for entry in document.items] == [
         ("4711", None),

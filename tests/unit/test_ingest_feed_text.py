@@ -105,14 +105,14 @@ def test_without_any_text_the_failure_is_the_outcome() -> None:
         (RequestFailed(RequestFailure.ADDRESS_REFUSED, "10.0.0.1"), Reason.ADDRESS_REFUSED),
     ],
 )
-def test_what_is_no_page_at_all_stays_rejected(result: FetchResult, reason: Reason) -> None:
-    """A PDF is no article whose page failed, and a link into somebody's network none to publish."""
+def test_response_that_is_not_a_page_stays_rejected(result: FetchResult, reason: Reason) -> None:
+    """A PDF is not an article whose page failed, nor is a link into a private network."""
     decision = after(pending(), result)
     assert outcome_in_short(decision)[:2] == (OutcomeKind.REJECTED, reason)
 
 
 def test_article_that_is_out_keeps_its_text_when_a_later_fetch_fails() -> None:
-    """The feed's summary is no correction of it."""
+    """The feed's summary does not correct it."""
     out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
     assert outcome_in_short(after(out, HttpStatus(404)))[:2] == (OutcomeKind.FAILED, Reason.GONE)
 

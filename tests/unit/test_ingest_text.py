@@ -23,7 +23,7 @@ from ingest.core.web.text import cut_utf8, paragraphs, plain, storable
     ],
 )
 def test_markup_becomes_one_line_of_text(markup: str, text: str) -> None:
-    """Blocks part words, inline tags don't; scripts and comments are no text."""
+    """Blocks separate words, inline tags don't; scripts and comments are not text."""
     assert plain(markup) == text
 
 

@@ -63,7 +63,7 @@ def test_credentials_do_not_stand_in_the_error() -> None:
 
 
 def test_canonical_form_drops_tracking_and_keeps_the_rest_in_order() -> None:
-    """What tells articles apart stays, repeated names too."""
+    """What distinguishes articles stays, repeated names too."""
     url = "https://a.test/x?utm_source=rss&b=2&fbclid=1&a=1&b=3&UTM_Medium=y&utm=1#c"
     assert Url.parse(url).canonical == "https://a.test/x?b=2&a=1&b=3&utm=1"
 

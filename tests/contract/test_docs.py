@@ -1,6 +1,10 @@
 """The documents say what is: generated pages, links that lead somewhere, names that exist."""
 
+import ast
+import importlib
+import itertools
 import re
+import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -136,3 +140,17 @@ def test_the_changelog_keeps_its_form() -> None:
     assert re.findall(r"^## (.+)$", text, re.MULTILINE)[0] == "[Unreleased]"
     kinds = set(re.findall(r"^### (.+)$", text, re.MULTILINE))
     assert kinds <= {"Added", "Changed", "Deprecated", "Removed", "Fixed", "Security"}
+
+
+def test_the_skeletons_for_contributors_import_what_is_there() -> None:
+    """A how-to that has fallen behind costs its reader an hour."""
+    text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    blocks = [
+        textwrap.dedent(block)
+        for block in re.findall(r"^ *```python\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
+    ]
+    assert blocks
+    for node in itertools.chain.from_iterable(ast.walk(ast.parse(block)) for block in blocks):
+        if isinstance(node, ast.ImportFrom) and not str(node.module).startswith("consumers.example"):
+            module = importlib.import_module(str(node.module))
+            assert [name.name for name in node.names if not hasattr(module, name.name)] == []

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from consumers.tagger.core.places.build import build_atlas, build_place_tables
+from consumers.tagger.core.places.build import build_atlas, build_known_places
 from consumers.tagger.core.tables.cities import known_cities
 from consumers.tagger.core.tables.parsing import parse_table
 from consumers.tagger.core.tables.schema import (
@@ -85,7 +85,7 @@ def test_every_country_has_one_desk_and_its_m49_codes() -> None:
 
 def test_hot_zones_name_known_countries_and_desks() -> None:
     """At least eighty, each with a point inside and names in several languages."""
-    zones = build_place_tables(DATA).zones
+    zones = build_known_places(DATA).zones
     assert len(zones) >= 80
     names = Counter(row.zone for row in DATA[ZONE_NAMES])
     assert all(names[row.id] >= 2 for row in DATA[ZONES])
@@ -100,13 +100,13 @@ def test_hot_zones_name_known_countries_and_desks() -> None:
 
 def test_provinces_belong_to_a_country_and_hold_cities() -> None:
     """Ids are ISO 3166-2, unique as GeoNames' codes are; most have a city of the gazetteer."""
-    tables = build_place_tables(DATA)
+    places = build_known_places(DATA)
     rows = DATA[PROVINCES]
-    assert len({row.id for row in rows}) == len(rows) == len(tables.provinces)
+    assert len({row.id for row in rows}) == len(rows) == len(places.provinces)
     assert all(row.id.startswith(f"{row.country}-") and row.country in CODES for row in rows)
     coded = [(row.country, row.admin1) for row in rows if row.admin1]
     assert len(set(coded)) == len(coded)
-    with_cities = {city.province for city in tables.cities.values()}
+    with_cities = {city.province for city in places.cities.values()}
     assert sum(row.id in with_cities for row in rows) > 0.9 * len(coded)
 
 

@@ -14,18 +14,17 @@ from consumers.tagger.core.gazetteer.build import build_gazetteer, build_lexicon
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
 from consumers.tagger.core.gazetteer.terms import Lexicon, find_terms
-from consumers.tagger.core.places.build import build_atlas, build_context, build_place_tables
+from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
 from consumers.tagger.core.places.mentions import place_tags
-from consumers.tagger.core.places.places import PlaceTables
+from consumers.tagger.core.places.places import KnownPlaces
 from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
 from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
 from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
 from consumers.tagger.core.tables.digests import digest_of
-from consumers.tagger.core.tables.schema import ACTORS, WORDS, Tables
-from consumers.tagger.core.tables.word_lists import word_lists
+from consumers.tagger.core.tables.schema import ACTORS, Tables
 from consumers.tagger.core.text.document import Part, read_document
 from consumers.tagger.core.text.language import resolve_language
 from schemas.ninjs import Place, Subject
@@ -60,7 +59,7 @@ class TaggingData:
     gazetteer: Gazetteer
     lexicons: Mapping[str, Lexicon]
     context: Mapping[str, ContextWords]
-    places: PlaceTables
+    places: KnownPlaces
     actors: ActorData
     country_of_actor: Mapping[str, str]
     events: Mapping[str, EventDefinition]
@@ -95,8 +94,8 @@ def build(tables: Tables) -> TaggingData:
         gazetteer=build_gazetteer(tables, names),
         lexicons=build_lexicons(tables),
         context=build_context(tables),
-        places=build_place_tables(tables),
-        actors=build_actor_data(tables, names, word_lists(tables[WORDS], "stopword")),
+        places=build_known_places(tables),
+        actors=build_actor_data(tables, names),
         country_of_actor={row.id: row.country for row in tables[ACTORS]},
         events=build_events(tables),
         topics=build_topics(tables),
@@ -167,7 +166,7 @@ def _find(
     ]
     mentions = read_mentions(
         found,
-        tables=data.places,
+        places=data.places,
         words=data.context.get(language or "", NO_WORDS),
         events_in=_event_sentences(cues),
         country_of_actor=data.country_of_actor,

@@ -40,12 +40,12 @@ class ActorData:
     """What finding actors reads, built once.
 
     Attributes:
-        table: Known actors by id.
+        known: Known actors by id.
         words: By language.
         names, untitled: Words in names; for a language whose titles are not known, without titles.
     """
 
-    table: Mapping[str, KnownActor]
+    known: Mapping[str, KnownActor]
     offices: Offices
     words: Mapping[str, ActorWords]
     names: NameWords
@@ -77,10 +77,10 @@ def find_actors(
     collector = Collector()
     words = data.words.get(language or "", _NO_WORDS)
     found = merge_longer(found, [one for part in parts for one in find_punctuated(data.punctuated, part)])
-    known, named = add_known_actors(
+    known_persons, named = add_known_actors(
         found,
         mentions,
-        data.table,
+        data.known,
         given_names=data.names.given,
         day=day,
         is_conflict=is_conflict,
@@ -91,20 +91,20 @@ def find_actors(
         add_holders(
             with_country,
             mentions,
-            data.table,
+            data.known,
             offices=data.offices,
             words=words,
             day=day,
             collector=collector,
         )
-    persons = {person.ref for person in known}
-    add_titles(agents, with_country, persons, data.table, words=words, day=day, collector=collector)
+    persons = {person.ref for person in known_persons}
+    add_titles(agents, with_country, persons, data.known, words=words, day=day, collector=collector)
     taken = _taken_characters(found, parts)
     stops = data.stops.get(language or "", frozenset())
     names = data.names if language is None or language in data.words else data.untitled
     texts = [runs(part, names, stops) for part in parts]
-    add_persons(texts, known, taken=taken, words=names, stops=stops, collector=collector)
-    add_organisations(texts, mentions, taken=taken, words=names, table=data.table, collector=collector)
+    add_persons(texts, known_persons, taken=taken, words=names, stops=stops, collector=collector)
+    add_organisations(texts, mentions, taken=taken, words=names, known=data.known, collector=collector)
     of_agents = {index for _, index in with_country}
     for index, mention in enumerate(mentions):
         if mention.country and mention.kind is not Kind.ZONE and index not in of_agents:

@@ -19,6 +19,7 @@ from consumers.tagger.core.tables.schema import (
     NAME_WORDS,
     OFFICE_WORDS,
     OFFICES,
+    WORDS,
     Tables,
 )
 from consumers.tagger.core.tables.word_lists import word_lists
@@ -32,14 +33,11 @@ _GUARD = "?"  # at a name's end: ambiguous, counts only with support in the text
 _LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 
 
-def build_actor_data(
-    tables: Tables, actor_names: Iterable[ActorName], stops: Mapping[str, frozenset[str]]
-) -> ActorData:
+def build_actor_data(tables: Tables, actor_names: Iterable[ActorName]) -> ActorData:
     """Return the data of the tables.
 
     Args:
         actor_names: What `actor_names` returns.
-        stops: Stopwords by language.
     """
     actors, names = build_actors(tables), _build_name_words(tables)
     return ActorData(
@@ -48,7 +46,7 @@ def build_actor_data(
         _build_words(tables),
         names,
         replace(names, titles={}),
-        stops,
+        word_lists(tables[WORDS], "stopword"),
         build_punctuated_names(actor_names),
     )
 

@@ -43,7 +43,7 @@ class _NamedActor:
 def add_known_actors(
     found: Sequence[tuple[Part, Match]],
     mentions: Sequence[Mention],
-    table: Mapping[str, KnownActor],
+    known: Mapping[str, KnownActor],
     *,
     given_names: frozenset[str],
     day: date | None,
@@ -53,21 +53,21 @@ def add_known_actors(
     """Add the known actors of a text; return the persons among them, by each name, and where all are named.
 
     Args:
-        table: By id.
+        known: By id.
         day: Decides which office a person holds.
         is_conflict: Whether the text is about conflict: an ambiguous acronym is then rather an armed group's.
     """
-    named = _named(found, table, given_names)
-    choice = _Choice(named, mentions, table)
+    named = _named(found, known, given_names)
+    choice = _Choice(named, mentions, known)
     persons: list[KnownPerson] = []
     spans: list[FoldedSpan] = []
     for one in named:
         chosen = choice.best(one)
-        ref = chosen or _group(one.refs, table, is_conflict=is_conflict)
+        ref = chosen or _group(one.refs, known, is_conflict=is_conflict)
         if ref is None:
             continue
         spans.append(one.span)
-        actor = table[ref]
+        actor = known[ref]
         is_person = actor.kind is ActorKind.PERSON
         if is_person:
             persons.append(KnownPerson(ref, actor.country, tuple(one.text.split())))
@@ -81,16 +81,16 @@ def add_known_actors(
 
 
 def _named(
-    found: Sequence[tuple[Part, Match]], table: Mapping[str, KnownActor], given_names: frozenset[str]
+    found: Sequence[tuple[Part, Match]], known: Mapping[str, KnownActor], given_names: frozenset[str]
 ) -> list[_NamedActor]:
     named = []
     for part, match in found:
         if len(match.names) == 1 and match.names[0].kind is not Kind.ACTOR:
             continue
         refs = tuple(dict.fromkeys(name.ref for name in match.names if name.kind is Kind.ACTOR))
-        if not refs or _is_byline_or_shouted(part, match, table[refs[0]]):
+        if not refs or _is_byline_or_shouted(part, match, known[refs[0]]):
             continue
-        if not _belongs_to_another(part, match, table[refs[0]], given_names):
+        if not _belongs_to_another(part, match, known[refs[0]], given_names):
             span = FoldedSpan(part, match.start, match.end)
             named.append(_NamedActor(span, part.text.folded[match.start : match.end], refs))
     return named
@@ -127,33 +127,33 @@ class _Choice:
     """Chooses between actors with the same name, by the countries of the text and its unambiguous actors."""
 
     def __init__(
-        self, named: Sequence[_NamedActor], mentions: Sequence[Mention], table: Mapping[str, KnownActor]
+        self, named: Sequence[_NamedActor], mentions: Sequence[Mention], known: Mapping[str, KnownActor]
     ) -> None:
-        self._table = table
+        self._known = known
         self._countries = Counter(mention.country for mention in mentions)
         self._sure: set[str] = set()
         for one in named:
-            free = [ref for ref in one.refs if one.text not in table[ref].guarded]
+            free = [ref for ref in one.refs if one.text not in known[ref].guarded]
             if len(free) == 1:
                 self._sure.add(free[0])
-                self._countries[table[free[0]].country] += 1
+                self._countries[known[free[0]].country] += 1
 
     def best(self, named: _NamedActor) -> str | None:
         """Return the actor that needs no support or has the most; None if the text supports none of them."""
         allowed = [
-            ref for ref in named.refs if named.text not in self._table[ref].guarded or self._support(ref)
+            ref for ref in named.refs if named.text not in self._known[ref].guarded or self._support(ref)
         ]
         return max(allowed, key=self._rank, default=None)
 
     def _support(self, ref: str) -> int:
-        return self._countries[self._table[ref].country] + 100 * (ref in self._sure)
+        return self._countries[self._known[ref].country] + 100 * (ref in self._sure)
 
     def _rank(self, ref: str) -> tuple[int, bool]:
         # with equal support the intergovernmental organisation: it is known all over the world
-        return self._support(ref), self._table[ref].country == _IGO
+        return self._support(ref), self._known[ref].country == _IGO
 
 
-def _group(refs: Sequence[str], table: Mapping[str, KnownActor], *, is_conflict: bool) -> str | None:
+def _group(refs: Sequence[str], known: Mapping[str, KnownActor], *, is_conflict: bool) -> str | None:
     """Return the armed group of an ambiguous name that nothing but the text's subject supports."""
-    groups = (ref for ref in refs if table[ref].kind is ActorKind.GROUP)
+    groups = (ref for ref in refs if known[ref].kind is ActorKind.GROUP)
     return next(groups, None) if is_conflict else None

@@ -23,7 +23,7 @@ _ARTICLES = frozenset({"the", "le", "la", "el", "der", "die", "dem", "den", "il"
 def add_holders(
     with_country: Sequence[AgentCountry],
     mentions: Sequence[Mention],
-    table: Mapping[str, KnownActor],
+    known: Mapping[str, KnownActor],
     *,
     offices: Offices,
     words: ActorWords,
@@ -50,7 +50,7 @@ def add_holders(
         if len(holders) != 1:
             continue
         ref = holders.pop()
-        actor = table[ref]
+        actor = known[ref]
         role = role_on(actor, day)
         make = partial(known_actor, ref, actor, role=role, confidence=_HOLDER, rule=f"actor.office:{ref}")
         collector.add(ref, _HOLDER, agent.part.span(start, max(agent.end, mention.end)), make)
@@ -60,7 +60,7 @@ def add_titles(
     agents: Sequence[FoundAgent],
     with_country: Sequence[AgentCountry],
     persons: Collection[str],
-    table: Mapping[str, KnownActor],
+    known: Mapping[str, KnownActor],
     *,
     words: ActorWords,
     day: date | None,
@@ -72,7 +72,7 @@ def add_titles(
         persons: Ids of the known persons of the text.
     """
     have_country = {id(agent) for agent, _ in with_country}
-    held = {ref: role_on(table[ref], day) for ref in persons}
+    held = {ref: role_on(known[ref], day) for ref in persons}
     for agent in agents if held else ():
         folded = agent.part.text.folded
         roles = words.offices.get(folded[agent.start : agent.end])

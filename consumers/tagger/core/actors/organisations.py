@@ -48,7 +48,7 @@ def add_organisations(
     *,
     taken: Mapping[SpanField, bytearray],
     words: NameWords,
-    table: Mapping[str, KnownActor],
+    known: Mapping[str, KnownActor],
     collector: Collector,
 ) -> None:
     """Add organisations that the tables do not have, and the acronyms that the text gives them.
@@ -61,7 +61,7 @@ def add_organisations(
     for text in texts:
         part = text.part
         for run in text.longer:
-            found = _read(part, run, mentions, taken=taken[part.field], words=words, table=table)
+            found = _read(part, run, mentions, taken=taken[part.field], words=words, known=known)
             if found is None:
                 continue
             name = part.text.original[found.start : found.end]
@@ -82,7 +82,7 @@ def _read(
     *,
     taken: bytearray,
     words: NameWords,
-    table: Mapping[str, KnownActor],
+    known: Mapping[str, KnownActor],
 ) -> _Organisation | None:
     """Return the organisation that a run names, None if it names none or the gazetteer has it."""
     named = _organisation(run, words.heads)
@@ -95,9 +95,9 @@ def _read(
         return None  # "Syrian Army", "Bank of Russia": the agents and the gazetteer know these
     ref = slug([word.key.removesuffix(" s") for word in named])
     known_ref = f"o-{ref.removeprefix('x-')}"
-    known = table.get(known_ref)
-    if known is not None:  # its name is masked for places: "Washington Post"
-        return _Organisation(known_ref, start, end, known.sector, known.country)
+    actor = known.get(known_ref)
+    if actor is not None:  # its name is masked for places: "Washington Post"
+        return _Organisation(known_ref, start, end, actor.sector, actor.country)
     inside = (
         mention.country
         for mention in mentions

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from consumers.tagger.core.places.context import ContextWords
-from consumers.tagger.core.places.places import City, PlaceTables, Province, Zone
+from consumers.tagger.core.places.places import City, KnownPlaces, Province, Zone
 from consumers.tagger.core.places.regions import Atlas
 from consumers.tagger.core.tables.cities import known_cities
 from consumers.tagger.core.tables.schema import (
@@ -20,13 +20,13 @@ from consumers.tagger.core.tables.schema import (
 from consumers.tagger.core.tables.word_lists import word_lists
 from consumers.tagger.core.text.folding import fold_name
 
-__all__ = ["build_atlas", "build_context", "build_place_tables"]
+__all__ = ["build_atlas", "build_context", "build_known_places"]
 
 _OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
 _OF_ALL = ("given", "renaming")
 
 
-def build_place_tables(tables: Tables) -> PlaceTables:
+def build_known_places(tables: Tables) -> KnownPlaces:
     """Return the cities, provinces and hot zones of the tables."""
     provinces = {
         row.id: Province(row.name, row.country, row.latitude, row.longitude) for row in tables[PROVINCES]
@@ -52,7 +52,7 @@ def build_place_tables(tables: Tables) -> PlaceTables:
     zones = {
         row.id: Zone(row.name, row.countries, row.desks, row.latitude, row.longitude) for row in tables[ZONES]
     }
-    return PlaceTables(cities, provinces, zones)
+    return KnownPlaces(cities, provinces, zones)
 
 
 def build_atlas(tables: Tables) -> Atlas:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from consumers.tagger.core.gazetteer.names import Kind, Name, Policy
 from consumers.tagger.core.places.context import ContextWords, NameContext
 from consumers.tagger.core.places.evidence import TextEvidence
-from consumers.tagger.core.places.places import City, PlaceTables
+from consumers.tagger.core.places.places import City, KnownPlaces
 from consumers.tagger.core.text.inflection import Ending
 
 __all__ = ["Disambiguator", "Meaning"]
@@ -42,7 +42,7 @@ class Meaning(NamedTuple):
 class Disambiguator:
     """Chooses the meaning of each name of a text, by the text's evidence."""
 
-    def __init__(self, places: PlaceTables, words: ContextWords, evidence: TextEvidence) -> None:
+    def __init__(self, places: KnownPlaces, words: ContextWords, evidence: TextEvidence) -> None:
         self._places = places
         self._words = words
         self._votes = evidence.votes

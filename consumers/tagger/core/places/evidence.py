@@ -10,7 +10,7 @@ from itertools import pairwise
 from consumers.tagger.core.gazetteer.names import Kind, Policy
 from consumers.tagger.core.places.context import NameContext
 from consumers.tagger.core.places.country_votes import CountryVotes
-from consumers.tagger.core.places.places import City, PlaceTables
+from consumers.tagger.core.places.places import City, KnownPlaces
 
 __all__ = ["TextEvidence"]
 
@@ -32,7 +32,7 @@ class TextEvidence:
         towns: Folded names of countries that are a town's here.
     """
 
-    def __init__(self, places: PlaceTables) -> None:
+    def __init__(self, places: KnownPlaces) -> None:
         self.votes = CountryVotes()
         self.persons: set[str] = set()
         self.stated: dict[str, tuple[str, str | None]] = {}

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from consumers.tagger.core.gazetteer.names import Kind
-from consumers.tagger.core.places.places import City, PlaceTables, Province, Zone
+from consumers.tagger.core.places.places import City, KnownPlaces, Province, Zone
 from consumers.tagger.core.text.document import Part
 from schemas.stories import PlaceRole, PlaceTag, Span
 
@@ -43,7 +43,7 @@ class Mention:
 
 
 def place_tags(
-    mentions: Sequence[Mention], tables: PlaceTables, names: Mapping[str, str]
+    mentions: Sequence[Mention], known: KnownPlaces, names: Mapping[str, str]
 ) -> tuple[PlaceTag, ...]:
     """Return the places for the record: countries, provinces, cities and zones; not demonyms.
 
@@ -54,7 +54,7 @@ def place_tags(
     for mention in mentions:
         if mention.kind is Kind.DEMONYM or len(tags) == _MAX_PLACES:
             continue
-        where = _where(mention, tables)
+        where = _where(mention, known)
         tags.append(
             PlaceTag(
                 name=where.name if where else names[mention.ref],
@@ -71,9 +71,9 @@ def place_tags(
     return tuple(tags)
 
 
-def _where(mention: Mention, tables: PlaceTables) -> City | Province | Zone | None:
+def _where(mention: Mention, known: KnownPlaces) -> City | Province | Zone | None:
     if mention.kind is Kind.CITY:
-        return tables.cities[mention.ref]
+        return known.cities[mention.ref]
     if mention.kind is Kind.ADMIN:
-        return tables.provinces[mention.ref]
-    return tables.zones[mention.ref] if mention.kind is Kind.ZONE else None
+        return known.provinces[mention.ref]
+    return known.zones[mention.ref] if mention.kind is Kind.ZONE else None

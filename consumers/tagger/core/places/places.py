@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from consumers.tagger.core.gazetteer.names import Kind, Name
 
-__all__ = ["City", "PlaceTables", "Province", "Zone"]
+__all__ = ["City", "KnownPlaces", "Province", "Zone"]
 
 _MIN_KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
 _MIN_KNOWN_CAPITAL = 60_000
@@ -68,8 +68,8 @@ class Zone:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceTables:
-    """Cities by GeoNames id, provinces by ISO 3166-2, hot zones by id."""
+class KnownPlaces:
+    """The places of the data: cities by GeoNames id, provinces by ISO 3166-2, hot zones by id."""
 
     cities: Mapping[str, City]
     provinces: Mapping[str, Province]

@@ -12,7 +12,7 @@ from consumers.tagger.core.places.context import ContextWords, NameContext, read
 from consumers.tagger.core.places.disambiguation import Disambiguator, Meaning
 from consumers.tagger.core.places.evidence import TextEvidence
 from consumers.tagger.core.places.mentions import Mention
-from consumers.tagger.core.places.places import City, PlaceTables
+from consumers.tagger.core.places.places import City, KnownPlaces
 from consumers.tagger.core.text.document import Part
 from schemas.stories import PlaceRole, SpanField
 
@@ -26,7 +26,7 @@ _RIVAL_RATIO = 50  # times the population of another of that name, so that it ne
 def read_mentions(
     found: Sequence[tuple[Part, Match]],
     *,
-    tables: PlaceTables,
+    places: KnownPlaces,
     words: ContextWords,
     events_in: Collection[tuple[SpanField, int]],
     country_of_actor: Mapping[str, str],
@@ -37,7 +37,7 @@ def read_mentions(
         country_of_actor: By actor id, where it has one.
         events_in: (field, number) of the sentences in which something happens, by their cues.
     """
-    evidence = TextEvidence(tables)
+    evidence = TextEvidence(places)
     contexts: list[NameContext] = []
     for part, match in found:
         surface = part.text.folded[match.start : match.end]
@@ -55,8 +55,8 @@ def read_mentions(
         if names and not is_actor:
             contexts.append(read_context(part, match, names, words))
     evidence.study(contexts)
-    disambiguator = Disambiguator(tables, words, evidence)
-    reader = _MentionReader(tables, words, evidence, events_in)
+    disambiguator = Disambiguator(places, words, evidence)
+    reader = _MentionReader(places, words, evidence, events_in)
     return [
         reader.read(context, meaning)
         for context in contexts
@@ -69,7 +69,7 @@ class _MentionReader:
 
     def __init__(
         self,
-        places: PlaceTables,
+        places: KnownPlaces,
         words: ContextWords,
         evidence: TextEvidence,
         events_in: Collection[tuple[SpanField, int]],

@@ -44,20 +44,22 @@ def _share(row: EventDefinition) -> float:
     return 1.0 if row.acled or row.plover else _TOPIC_FACTOR
 
 
-def event_types(cues: Sequence[FoundCue], table: Mapping[str, EventDefinition]) -> tuple[EventType, ...]:
+def event_types(
+    cues: Sequence[FoundCue], definitions: Mapping[str, EventDefinition]
+) -> tuple[EventType, ...]:
     """Return the event types of a text, the surest first."""
     found: dict[str, list[FoundCue]] = {}
     for cue in cues:
         event = cue.term.event
-        if event and cue.term.weight >= table[event].min_weight:
+        if event and cue.term.weight >= definitions[event].min_weight:
             found.setdefault(event, []).append(cue)
-    strengths = {event: sum(map(_strength, own)) * _share(table[event]) for event, own in found.items()}
+    strengths = {event: sum(map(_strength, own)) * _share(definitions[event]) for event, own in found.items()}
     ranked = sorted(strengths, key=lambda event: -strengths[event])[:_MAX_EVENTS]
     return tuple(
         EventType(
-            acled=table[event].acled,
-            plover=table[event].plover,
-            medtop=table[event].medtop,
+            acled=definitions[event].acled,
+            plover=definitions[event].plover,
+            medtop=definitions[event].medtop,
             confidence=round(strengths[event] / (strengths[event] + _SATURATION), 3),
             rule=f"event:{event}",
             spans=tuple(cue.part.span(cue.start, cue.end) for cue in found[event][:_MAX_SPANS]),

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,6 +16,7 @@ import pytest
 import yaml
 
 from conflictwire.cli import cli
+from conflictwire.settings import Settings
 from consumers.tagger.core.tagging import TAGGER
 from ingest.core.extraction.pipeline import EXTRACTION
 from localkafka import LocalBroker
@@ -46,6 +48,10 @@ def _commands(program: str) -> list[list[str]]:
 
 def _sample() -> Story:
     return Story.model_validate_json(_blocks("json", CONSUMING)[0])
+
+
+def _kcat_line() -> str:
+    return next(line for block in _blocks("sh") for line in block.splitlines() if line.startswith("kcat "))
 
 
 def _run(*arguments: str, connection: Connection) -> str:
@@ -180,6 +186,32 @@ async def test_tail_prints_a_story_of_the_region(broker: LocalBroker) -> None:
     options = ("--region", "MM", "--since", "2h", "--limit", "1")
     printed = await asyncio.to_thread(_run, "tail", *options, connection=connection)
     assert "Arakan Army takes coastal garrison" in printed
+
+
+def test_the_subscribers_ask_where_up_listens_for_committed_records() -> None:
+    """As printed they work beside `conflictwire up`: its port, its prefix, and no aborted transaction."""
+    settings = Settings()
+    for program in (_blocks("python")[0], _kcat_line(), _blocks("java", CONSUMING)[-1]):
+        assert f"127.0.0.1:{settings.kafka_port}" in program
+        assert f"{settings.topic_prefix}stories" in program
+        assert "read_committed" in program
+
+
+@pytest.mark.skipif(shutil.which("kcat") is None, reason="kcat is not installed (apt-get install kcat)")
+async def test_the_kcat_line_prints_key_and_value(broker: LocalBroker) -> None:
+    """The line, run as it stands against the real broker: its address and topic alone are replaced."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    async with Writer(connection) as writer:
+        await writer.write(_story_record(_sample()))
+    line = _kcat_line().replace("127.0.0.1:9092", connection.bootstrap_servers)
+    line = line.replace("conflictwire.stories", connection.topic("stories"))
+    done = await asyncio.to_thread(
+        subprocess.run,
+        shlex.split(f"{line} -e"), capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=True,
+    )  # fmt: skip
+    first, value = done.stdout.splitlines()[:2]
+    assert first.startswith(f"{_sample().ingest.article_id} ce_specversion=1.0")
+    assert json.loads(value)["uri"] == _sample().uri
 
 
 async def test_the_python_subscriber_keeps_the_highest_and_removes_the_canceled(broker: LocalBroker) -> None:

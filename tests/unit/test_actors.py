@@ -8,12 +8,11 @@ from consumers.tagger.core.actors.build import actor_names, build_actors
 from consumers.tagger.core.tables.schema import ACTOR_NAMES, ACTORS, OFFICES
 from consumers.tagger.core.tagging import tag
 from consumers.tagger.core.text.folding import fold_name
-from consumers.tagger.loading import load_tables
 from schemas.stories import Actor, ActorKind
 from scripts import build_gazetteer
-from tests.support.tagging import tagging_data
+from tests.support.tagging import tables, tagging_data
 
-TABLES = load_tables()
+TABLES = tables()
 _SECTORS = "GOV MIL REB PRM UAF SPY JUD LEG PTY OPP CVL REF CRM JRN IGO NGO COP BUS REL"
 SECTORS = set(_SECTORS.split())
 

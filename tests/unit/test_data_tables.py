@@ -24,10 +24,10 @@ from consumers.tagger.core.tables.schema import (
     lexicon,
     table_named,
 )
-from consumers.tagger.loading import read_tables
+from tests.support.tagging import parsed_tables
 
 ENGLISH = lexicon("en")
-PARSED = read_tables()
+PARSED = parsed_tables()
 
 
 def text_of(table: DataTable[Row], *lines: str) -> str:

@@ -28,11 +28,11 @@ from consumers.tagger.core.tables.schema import (
     table_named,
 )
 from consumers.tagger.core.text.folding import fold_name
-from consumers.tagger.loading import load_tables
 from schemas.topics import DESKS as DESK_TOPICS
 from scripts import build_gazetteer
+from tests.support.tagging import tables
 
-DATA = load_tables()
+DATA = tables()
 CODES = build_gazetteer.countries()
 FILES = sorted(path.relative_to(build_gazetteer.DATA) for path in build_gazetteer.DATA.rglob("*.tsv"))
 MAX_ROW = 200  # characters

@@ -23,14 +23,15 @@ from consumers.tagger.core.tables.schema import (
     lexicon,
 )
 from consumers.tagger.core.tagging import TaggingData, build, tag
-from consumers.tagger.loading import load_tables, load_tagging_data, read_overlay, read_tables
+from consumers.tagger.loading import load_tables, load_tagging_data, read_overlay
 from runtime.errors import Fatal
+from tests.support.tagging import parsed_tables, tables
 
 Parsed = Mapping[str, ParsedTable[Row]]
-PARSED = read_tables()
+PARSED = parsed_tables()
 ENGLISH = lexicon("en")
 LEXICONS = {name for name in PARSED if name.startswith("lexicon/")} - {"lexicon/en"}
-DATA = lay_overlay(PARSED, ()).tables
+DATA = tables()
 
 
 def _small(name: str, table: ParsedTable[Row]) -> ParsedTable[Row]:

@@ -14,11 +14,11 @@ from consumers.tagger.core.relevance.events import EventDefinition, event_types
 from consumers.tagger.core.relevance.relevance import RELEVANT_FROM, FoundCue, Weighed, find_cues, weigh
 from consumers.tagger.core.tables.schema import TOPICS
 from consumers.tagger.core.text.document import read_document
-from consumers.tagger.loading import load_tables
 from schemas.stories import RelevanceVerdict
 from scripts.train_relevance import Example, fit
+from tests.support.tagging import tables
 
-TABLES = load_tables()
+TABLES = tables()
 EVENTS = build_events(TABLES)
 LANGUAGES = sorted(TABLES.lexicons())
 ACLED = {

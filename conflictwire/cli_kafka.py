@@ -90,7 +90,7 @@ Examples:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 @common_options
 def create(options: Options, as_json: bool) -> None:
-    """Create the missing topics; an existing one is never changed."""
+    """Create the missing topics; partitions and records of an existing one are never changed."""
     settings = options.settings()
 
     async def work() -> list[TopicReport]:

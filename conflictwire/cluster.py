@@ -41,4 +41,5 @@ async def create_all_topics(settings: Settings, connection: Connection) -> list[
         topics(settings.output_topics()).values(),
         partitions=settings.partitions or (LOCAL_PARTITIONS if local else CLUSTER_PARTITIONS),
         replication=settings.replication or (LOCAL_REPLICATION if local else CLUSTER_REPLICATION),
+        alter_timestamps=local,  # a cluster's topics are the operator's: there it is reported
     )

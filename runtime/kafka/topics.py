@@ -1,7 +1,7 @@
 """Topics on the broker: creates what is missing, and reports what does not match.
 
 The facts are `schemas.topics`. A topic with another partition count is never changed: the shards would be
-others, and with them the owner of every state.
+others, and with them the owner of every state. Whose time the records have may be changed at any moment.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import contextlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
@@ -16,7 +17,7 @@ from aiokafka.errors import TopicAlreadyExistsError, for_code
 
 from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.connection import Connection
-from schemas.topics import PartitionsBy, TopicSpec
+from schemas.topics import LOG_APPEND_TIME, TIMESTAMP_TYPE, PartitionsBy, TopicSpec
 
 __all__ = [
     "TopicReport",
@@ -30,6 +31,8 @@ __all__ = [
 
 SHOWN_SECONDS = 10.0
 SHOWN_POLL_SECONDS = 0.02
+_REQUIRED = ("cleanup.policy", "max.message.bytes", TIMESTAMP_TYPE)
+_SET_ON_TOPIC = 1  # the source of a value in Kafka's answer: this topic's own, not the broker's default
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +72,27 @@ async def check_topics(
     wanted = list(specs)
     async with _admin(connection) as admin:
         found = await _partitions(admin, connection, [spec.name for spec in wanted])
-        configs = await _configs(admin, connection, list(found))
+        configs = {
+            name: _values(entries) for name, entries in (await _configs(admin, connection, found)).items()
+        }
     counts = [found[s.name] for s in wanted if s.partitions_by is PartitionsBy.SHARD and s.name in found]
     expected = partitions or max(counts, default=1)
     return [_report(spec, connection, found, configs, expected) for spec in wanted]
 
 
 async def create_topics(
-    connection: Connection, specs: Iterable[TopicSpec], *, partitions: int, replication: int
+    connection: Connection,
+    specs: Iterable[TopicSpec],
+    *,
+    partitions: int,
+    replication: int,
+    alter_timestamps: bool = False,
 ) -> list[TopicReport]:
-    """Create what is missing, wait until the broker shows it, and report on all."""
+    """Create what is missing, wait until the broker shows it, and report on all.
+
+    Args:
+        alter_timestamps: Let topics from before, whose records have the writer's time, have the broker's.
+    """
     wanted = list(specs)
     async with _admin(connection) as admin:
         found = await _partitions(admin, connection, [spec.name for spec in wanted])
@@ -96,6 +110,8 @@ async def create_topics(
                 ]
             )
             _raise_errors(response.topic_errors)
+        if alter_timestamps:
+            await _alter_timestamps(admin, connection, found)
         made = {spec.name for spec in missing}
         await _until_shown(admin, connection, made)
     reports = await check_topics(connection, wanted, partitions=partitions)
@@ -161,17 +177,43 @@ async def _until_shown(admin: AIOKafkaAdminClient, connection: Connection, made:
 
 
 async def _configs(
-    admin: AIOKafkaAdminClient, connection: Connection, logical: list[str]
-) -> dict[str, dict[str, str]]:
-    if not logical:
-        return {}
+    admin: AIOKafkaAdminClient, connection: Connection, logical: Iterable[str]
+) -> dict[str, list[tuple[Any, ...]]]:
+    """Return the properties of each topic as Kafka gives them: name, value, read-only, source, and more."""
     resources = [ConfigResource(ConfigResourceType.TOPIC, connection.topic(name)) for name in logical]
-    found: dict[str, dict[str, str]] = {}
+    if not resources:
+        return {}
+    found: dict[str, list[tuple[Any, ...]]] = {}
     for response in await admin.describe_configs(resources):
         for resource in response.resources:
-            name, entries = resource[3], resource[4]
-            found[connection.logical(name)] = {entry[0]: entry[1] for entry in entries}
+            found[connection.logical(resource[3])] = resource[4]
     return found
+
+
+def _values(entries: Iterable[tuple[Any, ...]]) -> dict[str, str]:
+    return {entry[0]: entry[1] for entry in entries}
+
+
+async def _alter_timestamps(
+    admin: AIOKafkaAdminClient, connection: Connection, logical: Iterable[str]
+) -> None:
+    """Let the broker give the time to records of topics that were created with another setting.
+
+    The request replaces all properties that were set on a topic, so that it repeats the others as they stand.
+    """
+    changed = []
+    for name, entries in (await _configs(admin, connection, logical)).items():
+        if _values(entries).get(TIMESTAMP_TYPE) != LOG_APPEND_TIME:
+            kept = _values(entry for entry in entries if entry[3] == _SET_ON_TOPIC)
+            configs = {**kept, TIMESTAMP_TYPE: LOG_APPEND_TIME}
+            changed.append(ConfigResource(ConfigResourceType.TOPIC, connection.topic(name), configs))
+    if changed:
+        for response in await admin.alter_configs(changed):
+            for code, text, _, name in response.resources:
+                if code:
+                    raise Fatal(
+                        f"setting {TIMESTAMP_TYPE} of topic {name}: {for_code(code).__name__}: {text or ''}"
+                    )
 
 
 def _report(
@@ -192,10 +234,14 @@ def _report(
             "created with, or choose another `topic_prefix` and start with fresh topics"
         )
         return TopicReport(spec.name, count, problem)
-    for key, value in spec.configs().items():
-        actual = configs.get(spec.name, {}).get(key)
-        if key in ("cleanup.policy", "max.message.bytes") and actual != value:
-            problem = f"{full} has {key}={actual}, {value} is wanted: alter the topic's configuration"
+    wanted_configs, actual_configs = spec.configs(), configs.get(spec.name, {})
+    for key in _REQUIRED:
+        actual, value = actual_configs.get(key), wanted_configs[key]
+        if actual != value:
+            problem = (
+                f"{full} has {key}={actual}, {value} is wanted: alter the topic, for instance with "
+                f"`kafka-configs.sh --alter --topic {full} --add-config {key}={value}`"
+            )
             return TopicReport(spec.name, count, problem)
     return TopicReport(spec.name, count)
 

@@ -1,16 +1,37 @@
 """Topics on the broker: created once, checked, and never changed behind somebody's back."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
 import pytest
+from aiokafka import AIOKafkaProducer
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from localkafka import LocalBroker
+from runtime.clock import Clock
 from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.connection import Connection
 from runtime.kafka.topics import check_topics, create_topics, partition_counts, require_topics
 from schemas.contracts import TOPICS
-from schemas.topics import DESKS, Cleanup, PartitionsBy, TopicSpec, desk_topic
-from tests.support.kafka import fresh_topics
+from schemas.topics import DESKS, TIMESTAMP_TYPE, Cleanup, PartitionsBy, TopicSpec, desk_topic
+from tests.support.kafka import fresh_topics, read_all
 from tests.support.running import ingest_to_its_end
 from tests.support.site import Site
+
+SECOND = timedelta(seconds=1)
+
+
+@asynccontextmanager
+async def topics_admin(connection: Connection) -> AsyncIterator[AIOKafkaAdminClient]:
+    """A client of our own, to make topics that the program would not make."""
+    client = AIOKafkaAdminClient(**connection.client_arguments())
+    await client.start()
+    try:
+        yield client
+    finally:
+        await client.close()
 
 
 def _fresh(broker: LocalBroker, name: str) -> Connection:
@@ -76,3 +97,40 @@ async def test_configuration_that_loses_records_is_a_problem(broker: LocalBroker
     feeds, articles = [report.problem or "" for report in found]
     assert "cleanup.policy=delete, compact is wanted" in feeds
     assert "max.message.bytes=1000, 1048576 is wanted" in articles
+
+
+async def test_topic_with_the_writers_time_is_a_problem_and_can_be_altered(broker: LocalBroker) -> None:
+    """A stage whose clock is ahead could write nothing to it; what else was set on the topic stays."""
+    connection = _fresh(broker, "timestamps")
+    spec = TOPICS["entries"]
+    async with topics_admin(connection) as admin:
+        own = {**spec.configs(), TIMESTAMP_TYPE: "CreateTime", "retention.ms": "86400000"}
+        await admin.create_topics([NewTopic(connection.topic("entries"), 2, 1, topic_configs=own)])
+        await create_topics(connection, [spec], partitions=2, replication=1)
+        with pytest.raises(
+            Fatal, match=r"entries has message.timestamp.type=CreateTime, LogAppendTime is wanted"
+        ):
+            await require_topics(connection, [spec], partitions=2)
+        await create_topics(connection, [spec], partitions=2, replication=1, alter_timestamps=True)
+        await require_topics(connection, [spec], partitions=2)
+        resource = ConfigResource(ConfigResourceType.TOPIC, connection.topic("entries"))
+        (response,) = await admin.describe_configs([resource])
+    assert {entry[0]: entry[1] for entry in response.resources[0][4]}["retention.ms"] == "86400000"
+
+
+async def test_records_have_the_brokers_time(broker: LocalBroker) -> None:
+    """A writer's clock, wrong by decades, says nothing about when a record was written."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    before = Clock().now()
+    producer = AIOKafkaProducer(**connection.client_arguments())
+    await producer.start()
+    try:
+        for wrong in (0, 4_102_444_800_000):
+            await producer.send_and_wait(connection.topic("entries"), b"{}", timestamp_ms=wrong)
+    finally:
+        await producer.stop()
+    written = [
+        datetime.fromtimestamp(r.timestamp_ms / 1000, UTC) for r in await read_all(connection, ["entries"])
+    ]
+    assert len(written) == 2
+    assert all(before - SECOND <= at <= Clock().now() + SECOND for at in written)

@@ -54,7 +54,7 @@ def stop(options: Options) -> None:
     """Stop the broker cleanly."""
     settings = options.settings()
     stopped = run(localkafka.stop_detached(settings.local_data_dir()))
-    click.echo("stopped" if stopped else f"no broker runs in {settings.local_data_dir()}")
+    click.echo("stopped" if stopped else f"no broker is running in {settings.local_data_dir()}")
 
 
 @kafka.command(epilog="Example: conflictwire kafka status --json")
@@ -66,7 +66,7 @@ def status(options: Options, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(asdict(found), default=str))
     elif found.pid is None:
-        click.echo(f"no broker runs in {found.data_dir}")
+        click.echo(f"no broker is running in {found.data_dir}")
     else:
         word = "answers" if found.answers else "does not answer"
         resident = f", {(found.resident_bytes or 0) / 2**20:.0f} MiB" if found.resident_bytes else ""

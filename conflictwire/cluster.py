@@ -27,7 +27,7 @@ async def running_connection(settings: Settings) -> Connection:
     found = await localkafka.status(settings.local_data_dir())
     if not found.answers or found.bootstrap_servers is None:
         raise Fatal(
-            f"no Kafka broker runs in {found.data_dir}: start one with `conflictwire up` or "
+            f"no Kafka broker is running in {found.data_dir}: start one with `conflictwire up` or "
             "`conflictwire kafka start`, or name yours with --bootstrap-servers HOST:PORT"
         )
     return settings.connection(found.bootstrap_servers)

@@ -51,7 +51,7 @@ def display_for(console: Console) -> Display:
 
 
 def closing(summary: Summary) -> Group:
-    """Return what stands below the table at the end: the counts, and what to do next."""
+    """Return what is printed below the table at the end: the counts, and what to do next."""
     table = Table(box=None, show_header=False, padding=(0, 2))
     for line in summary.lines():
         name, _, value = line.partition(": ")

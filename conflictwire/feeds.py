@@ -30,7 +30,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class RegisteredFeed:
-    """A feed as it stands, with what is known of its polls, and the partition that holds it."""
+    """A feed, the state of its polls (None before the first), and the partition that holds it."""
 
     feed: Feed
     state: FeedState | None
@@ -70,7 +70,7 @@ async def add_feeds(connection: Connection, feeds: list[Feed]) -> list[Feed]:
 
 
 async def remove_feed(connection: Connection, url_or_id: str) -> Feed | None:
-    """Remove a feed; its owner deletes its state. Return None where there is no such feed."""
+    """Remove a feed; its owner deletes its state. Return None if it is not registered."""
     listed = await _find(connection, url_or_id)
     if listed is None:
         return None
@@ -80,7 +80,7 @@ async def remove_feed(connection: Connection, url_or_id: str) -> Feed | None:
 
 
 async def poll_now(connection: Connection, url_or_id: str, *, now: datetime) -> Feed | None:
-    """Ask for a poll at once. Return None where there is no such feed."""
+    """Ask for a poll at once. Return None if it is not registered."""
     listed = await _find(connection, url_or_id)
     if listed is None:
         return None

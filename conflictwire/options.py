@@ -73,7 +73,7 @@ def _with_shorthands(
 ) -> Callable[..., Any]:
     @functools.wraps(command)
     def with_options(
-        *args: Any,  # noqa: ANN401 - whatever the command takes
+        *args: Any,  # noqa: ANN401 - the command's own arguments
         config: Path | None,
         settings: tuple[str, ...],
         **kwargs: Any,  # noqa: ANN401

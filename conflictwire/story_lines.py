@@ -10,8 +10,8 @@ from schemas.stories import Story
 
 __all__ = ["ShownStory", "story_line", "story_table"]
 
-_MOST_COUNTRIES = 4
-_MOST_ACTORS = 3
+_MAX_COUNTRIES = 4
+_MAX_ACTORS = 3
 _STYLES = {"conflict": "red", "unrest": "magenta", "grey": "dim", "canceled": "dim strike"}
 
 
@@ -29,7 +29,7 @@ class ShownStory:
 
     @property
     def kind(self) -> str:
-        """Return what it is mainly about (conflict, unrest), grey (close to the threshold) or canceled."""
+        """Return its main subject (conflict, unrest), `grey` (close to the threshold) or `canceled`."""
         conflict = self.story.conflict
         return conflict.relevance.verdict.value if conflict else "canceled"
 
@@ -41,30 +41,30 @@ class ShownStory:
             return ""
         codes = [region for region in conflict.regions if len(region) == 2]
         zone = next((tag.name for tag in conflict.region_tags if tag.id.startswith("hz-")), None)
-        return " ".join([*codes[:_MOST_COUNTRIES], *([f"({zone})"] if zone else [])])
+        return " ".join([*codes[:_MAX_COUNTRIES], *([f"({zone})"] if zone else [])])
 
     @property
     def actors(self) -> str:
-        """Return the first actors' names, and how many more there are."""
+        """Return the names of the first actors, and the number of further ones."""
         conflict = self.story.conflict
         names = list(dict.fromkeys(actor.name for actor in conflict.actors)) if conflict else []
-        more = [f"+{len(names) - _MOST_ACTORS}"] if len(names) > _MOST_ACTORS else []
-        return ", ".join([*names[:_MOST_ACTORS], *more])
+        more = [f"+{len(names) - _MAX_ACTORS}"] if len(names) > _MAX_ACTORS else []
+        return ", ".join([*names[:_MAX_ACTORS], *more])
 
     @property
     def title(self) -> str:
-        """Return the title without what would steer a terminal."""
+        """Return the title without characters that control a terminal."""
         return "".join(char if char.isprintable() else " " for char in self.story.title)
 
 
 def story_line(story: Story, *, at: datetime) -> str:
-    """Return one plain line."""
+    """Return the story as one plain line."""
     shown = ShownStory(story, at)
     return "  ".join([shown.time, shown.kind, shown.regions or "-", shown.actors or "-", shown.title])
 
 
 def story_table(stories: list[ShownStory]) -> Table:
-    """Return a table of the stories, in their order."""
+    """Return a table of the stories, in the given order."""
     table = Table(expand=True, box=None, padding=(0, 1), header_style="bold")
     table.add_column("time", no_wrap=True, width=8, style="dim")
     table.add_column("kind", no_wrap=True, width=8)

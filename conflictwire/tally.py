@@ -1,6 +1,6 @@
-"""The tally of a run: what the topics say of entries, articles and their outcomes.
+"""The tally of a run: counts of entries, articles and outcomes, from the records on the topics.
 
-Owns the counting, for the demo and the end-to-end tests; it reads nothing by itself.
+Owns the counting, for the demo and the end-to-end tests; reading the topics is the caller's.
 """
 
 import statistics
@@ -15,12 +15,12 @@ from schemas.stories import Story
 __all__ = ["TALLIED", "Summary", "Tally"]
 
 TALLIED = (ENTRY.topic, ARTICLE.topic, STORY.topic, OUTCOME.topic, DEAD_LETTERS.name)
-"""The topics that a tally is made of."""
+"""The topics that a tally counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Counts and freshness; freshness is None where no story was fresh."""
+    """Counts and freshness; freshness is None if no story was fresh."""
 
     entries: int
     articles: int
@@ -34,19 +34,19 @@ class Summary:
     freshness_p99_seconds: float | None
 
     def lines(self) -> list[str]:
-        """Return `name: value`, a line each."""
+        """Return the counts as lines `name: value`."""
         return [f"{name}: {_shown(getattr(self, name))}" for name in self.__slots__]
 
 
 @dataclass(slots=True)
 class Tally:
-    """What was read so far.
+    """The records read so far.
 
     Attributes:
         entries: (entry_id, revision) of every entry; a forwarded one counts once.
-        entry_outcomes: The same to its outcome.
+        entry_outcomes: Outcome by (entry_id, revision).
         articles: (article_id, version) of every article record.
-        article_outcomes: The same to its outcome.
+        article_outcomes: Outcome by (article_id, version).
     """
 
     entries: set[tuple[str, int]] = field(default_factory=set)
@@ -58,10 +58,10 @@ class Tally:
     freshness_seconds: list[float] = field(default_factory=list)
 
     def take(self, received: Received, *, now: datetime) -> Story | None:
-        """Count a record; return the story where it is one that is usable.
+        """Count a record; return its story if it is a usable one.
 
         Args:
-            now: When it was read; what a read_committed reader sees is committed.
+            now: Aware UTC; when it was read. What a read_committed reader sees is committed.
         """
         if received.topic == ENTRY.topic:
             self.entries.add(_versioned(received))
@@ -111,7 +111,7 @@ class Tally:
 
 
 def _versioned(received: Received) -> tuple[str, int]:
-    """Return id and version from ce_id, which is `<id>.<version>`; what has none is of nobody's version."""
+    """Return id and version from ce_id, which is `<id>.<version>`; version 0 if there is none."""
     ce_id = header(received.headers, "ce_id") or f"{(received.key or b'').decode(errors='replace')}.0"
     key, _, version = ce_id.partition(".")
     return key, int(version) if version.isdecimal() else 0

@@ -1,7 +1,7 @@
 """Write docs/metrics.md: every metric of the program, read off the registry that the metrics are made on.
 
-Run: `make gen`. It owns the page's form; names, labels and help texts stand
-where the metrics are made.
+Run: `make gen`. It owns the page's form; names, labels and help texts are
+those of the metrics.
 """
 
 from collections.abc import Iterable
@@ -26,10 +26,10 @@ _HEAD = """\
 Written by `scripts/generate_metrics_docs.py`; change the help texts where the metrics are made.
 
 Each stage process serves its metrics under `/metrics` (settings `http_host` and `http_port`), in the text
-format of Prometheus or OpenMetrics, as the scraper asks. Beside the metrics below it serves those of Python
-and of the process (`python_*`, `process_*`). Alerts on them: [runbook.md](runbook.md).
+format of Prometheus or OpenMetrics, as the scraper requests. It also serves the usual metrics of Python and
+of the process (`python_*`, `process_*`). Alerts on them: [runbook.md](runbook.md).
 
-Names stand as they are queried. A histogram `x` has the series `x_bucket` (label `le`), `x_sum` and
+Names are those to query. A histogram `x` has the series `x_bucket` (label `le`), `x_sum` and
 `x_count`. A counter with labels has no series before its first event.
 """
 
@@ -51,7 +51,7 @@ class Described:
 
 
 class _Recorder(CollectorRegistry):
-    """A registry that remembers its collectors: what it collects tells no labels before the first event."""
+    """A registry that remembers its collectors: a collection has no labels before the first event."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -53,8 +53,9 @@ def breaks() -> list[str]:
 def incompatibilities(before: Schema, after: Schema) -> list[str]:
     """Return the changes by which a reader of records of the one schema fails on those of the other.
 
-    A field may come in, be explained anew, or get further values of an enum (readers take what they do not
-    know as unknown). It may not go, change its type or limits, become required, or lose a value.
+    A field may be added, described differently, or get further values of an enum (readers take those
+    that they do not know as unknown). It may not be removed, retyped, narrowed or made required, and an enum
+    may not lose a value.
     """
     return list(_changes(before, after, before, after, "the value"))
 

@@ -81,12 +81,12 @@ def main() -> int:
 
 
 def explain(lines: list[str]) -> str:
-    """Return why a step failed, as far as its output tells."""
+    """Return why a step failed, as far as its output says."""
     text = "\n".join(lines)
     for signs, sentence in _CAUSES:
         if any(sign in text for sign in signs):
             return sentence
-    return "it failed; its last lines stand above"
+    return "it failed; its last lines are above"
 
 
 def _require_python() -> None:

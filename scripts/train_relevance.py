@@ -3,7 +3,7 @@
 Run it after a change of the lexicons: `python -m scripts.train_relevance`. It prints MIDDLE and STEEPNESS for
 consumers/tagger/core/relevance/relevance.py, and then, for each development set left out of the training, how
 the weighed sum alone and a model over classes of cues do on it. Features count classes of cues, never words
-of a corpus. The corpora stand beside the checkout; without them nothing can be fitted.
+of a corpus. The corpora are beside the checkout; without them nothing can be fitted.
 """
 
 import json
@@ -27,7 +27,7 @@ MORE = ("total", "conflict", "unrest", "counter", "kinds", "lead", "length")
 _RIDGE = 1.0
 _STEPS = 25
 _LARGEST_LOGIT = 30.0
-_LEAST_PROBABILITY = 1e-3
+_MIN_PROBABILITY = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +113,7 @@ def _line(name: str, weights: Sequence[float], names: Sequence[str], data: Seque
     ]
     right = sum((guess >= 0.5) is relevant for guess, relevant in guesses) / len(guesses)
     loss = -sum(
-        math.log(max(_LEAST_PROBABILITY, guess if relevant else 1 - guess)) for guess, relevant in guesses
+        math.log(max(_MIN_PROBABILITY, guess if relevant else 1 - guess)) for guess, relevant in guesses
     )
     return f"{name}: right={right:.3f} log_loss={loss / len(guesses):.3f}"
 

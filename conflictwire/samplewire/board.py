@@ -37,7 +37,7 @@ class Redirect:
 
 
 class Board:
-    """Feeds and pages as they stand; an address is (host, path)."""
+    """Feeds and pages as published so far; an address is (host, path)."""
 
     def __init__(self, publishers: tuple[Publisher, ...], *, now: datetime) -> None:
         """List nothing yet: every feed is there and empty.
@@ -54,7 +54,7 @@ class Board:
             self._render_feed(publisher.host, now)
 
     def find(self, host: str, path: str) -> Document | Redirect | None:
-        """Return what stands at the address, None for nothing."""
+        """Return the document at the address, None if there is none."""
         return self._found.get((host, path))
 
     def feed(self, host: str) -> Document:
@@ -100,7 +100,7 @@ class Board:
         feed = self._publishers[item.feed_host]
         updated = item.step is Step.UPDATE
         link = listed_url(item.publisher, article)
-        whole = feed.full_text or article.linkless
+        with_text = feed.full_text or article.linkless
         return FeedEntry(
             guid=guid(feed.host, article.slug),
             link=link if item.step is not Step.SECOND_LISTING else item.publisher.url(article),
@@ -108,7 +108,7 @@ class Board:
             summary=article.abstract(updated=updated),
             author=article.author,
             section=article.section,
-            content=render_paragraphs(article.paragraphs(updated=updated)) if whole else "",
+            content=render_paragraphs(article.paragraphs(updated=updated)) if with_text else "",
             published=_feed_date(feed, article, self._published_at.get(article.slug, at)),
             updated=_feed_date(feed, article, at),
         )

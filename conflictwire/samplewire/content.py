@@ -44,17 +44,17 @@ class SampleArticle(_Model):
 
     Attributes:
         slug: ASCII; unique in the whole wire.
-        body: Paragraphs, each on one line, parted by a blank line.
+        body: Paragraphs, each on one line, separated by blank lines.
         conflict: The article is about armed conflict, political violence or what surrounds them (peace
             talks, arms, prisoners, displacement), civil unrest included.
         unrest: It is about protests, riots or other civil unrest.
         regions: ISO 3166-1 alpha-2 of the places of the events, the primary one first.
-        actors: Name as it stands in the title or the text, to alpha-2, "IGO", or "" where there is none.
+        actors: Name as in the title or the text, to alpha-2, "IGO", or "" for none.
         update: A later state; the timeline publishes it last.
         listed_slug: The feed gives this slug, whose page redirects (301) to the article's.
         listed_by: Host of the publisher whose feed lists the article, through a redirect of its own.
         also_in: Host of a second publisher whose feed lists the same URL.
-        linkless: The feed's entry has no link but the whole text; there is no page.
+        linkless: The feed's entry has no link but the complete text; there is no page.
         slow: The page takes `slow_page_seconds`.
         feed_date: What the feed says about the entry's date.
     """
@@ -109,7 +109,7 @@ class Publisher(_Model):
         article_path: With `{slug}`.
         metadata: The form in which its pages carry their metadata.
         template: File under `templates/`.
-        full_text: Its feed carries the whole text.
+        full_text: Its feed has the complete text.
         broken_item: XML put into the feed between two good entries.
     """
 
@@ -145,7 +145,7 @@ class Publisher(_Model):
 
 @dataclass(frozen=True, slots=True)
 class GoldActor:
-    """An actor: the name as it stands in the title or the text; alpha-2, "IGO" or None."""
+    """An actor: the name as in the title or the text; alpha-2, "IGO" or None."""
 
     name: str
     country: str | None
@@ -157,7 +157,7 @@ class GoldArticle:
 
     Attributes:
         url: Where its page is after redirects; of the entry without a link its guid.
-        listed_url: The link in the feed that lists it first; the guid where there is no link.
+        listed_url: The link in the feed that lists it first; the guid if there is no link.
         text: Paragraphs joined by a blank line.
         regions: ISO 3166-1 alpha-2, primary first.
     """

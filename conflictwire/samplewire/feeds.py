@@ -23,7 +23,7 @@ class FeedEntry:
 
     Attributes:
         link: None for the entry that has only text.
-        content: HTML of the whole text; empty where the feed gives summaries only.
+        content: HTML of the complete text; empty if the feed has summaries only.
         published: The date as the feed writes it; empty where it is undated.
         updated: The same for the last change.
     """

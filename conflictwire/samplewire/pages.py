@@ -1,6 +1,6 @@
 """Article pages of the sample wire: a publisher's template filled with one article.
 
-It owns the metadata's forms and the fill-in; the furniture around the text stands in `templates/`. The
+It owns the metadata's forms and the fill-in; the furniture around the text is in `templates/`. The
 templates are read when the module is imported, so that nothing reads the disk inside an event loop.
 """
 

@@ -1,6 +1,6 @@
 """The sample wire's HTTP server: conditional answers, redirects and delays on one port of 127.0.0.1.
 
-It owns the listener, the running timeline and what clients have been told. What is published stands in board.
+It owns the listener, the running timeline and what clients were sent. What is published is in `board`.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Published:
 
 
 class SampleWire:
-    """Serves the fictional publishers while it is entered, and publishes their articles when told to.
+    """Serves the fictional publishers while it is entered, and publishes their articles on request.
 
     Attributes:
         port: The port wanted; once entered the port bound.
@@ -189,7 +189,7 @@ class SampleWire:
 
 
 def _not_modified(request: web.Request, etag: str, last_modified: datetime) -> bool:
-    """Apply RFC 9110 section 13.2.2: If-None-Match decides alone where it is sent."""
+    """Apply RFC 9110 section 13.2.2: If-None-Match takes precedence."""
     if tags := request.headers.get("If-None-Match"):
         wanted = {tag.strip().removeprefix("W/").strip('"').removesuffix("-gzip") for tag in tags.split(",")}
         return etag in wanted or "*" in wanted

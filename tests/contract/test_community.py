@@ -23,7 +23,7 @@ def _schema(name: str) -> dict[str, object]:
 
 @pytest.mark.parametrize("form", FORMS, ids=lambda path: path.name)
 def test_issue_form_fits_its_schema(form: Path) -> None:
-    """A form with an error is not shown, and nobody is told."""
+    """A form with an error is not shown, without a message."""
     jsonschema.validate(yaml.safe_load(form.read_text("utf-8")), _schema("github-issue-forms"))
 
 

@@ -38,7 +38,7 @@ def _anchors(page: Path) -> Iterator[str]:
 
 
 def test_the_page_of_settings_is_what_the_script_writes() -> None:
-    """A setting that was added, renamed or explained anew is so on the page."""
+    """A setting that was added, renamed or described differently is so on the page."""
     assert PAGE.read_text("utf-8") == render(), "run `python -m scripts.generate_settings_docs`"
 
 

@@ -31,7 +31,7 @@ def _used() -> set[str]:
 
 
 def test_the_page_is_what_the_script_writes() -> None:
-    """A metric that was added, renamed or explained anew is so on the page."""
+    """A metric that was added, renamed or described differently is so on the page."""
     assert PAGE.read_text("utf-8") == render(sections()), "run `make gen`"
 
 

@@ -111,7 +111,7 @@ def test_the_program_introduces_itself() -> None:
 
 
 def _excess(short: Any, whole: Any) -> list[Any]:  # noqa: ANN401 - JSON
-    """Return what a shortened value says that the whole one does not."""
+    """Return what a shortened value says that the complete one does not."""
     if isinstance(short, dict):
         return [each for name, value in short.items() for each in _excess(value, whole.get(name, {}))]
     if isinstance(short, list) and short and isinstance(short[0], dict):
@@ -119,7 +119,7 @@ def _excess(short: Any, whole: Any) -> list[Any]:  # noqa: ANN401 - JSON
     return [] if short == whole else [short]
 
 
-def test_the_short_record_is_part_of_the_whole_one() -> None:
+def test_the_short_record_is_part_of_the_complete_one() -> None:
     """The README leaves out; it does not invent."""
     short, whole = json.loads(_blocks("json")[0]), json.loads(_blocks("json", CONSUMING)[0])
     assert _excess(short, whole) == []
@@ -162,7 +162,7 @@ def test_the_headers_shown_are_those_of_the_record() -> None:
 
 
 async def test_feeds_are_added_imported_and_listed(broker: LocalBroker, tmp_path: Path) -> None:
-    """The commands about feeds work one after another, as they stand."""
+    """The commands about feeds work one after another, as printed."""
     connection = await fresh_topics(broker.bootstrap_servers)
     (tmp_path / "feeds.opml").write_text(
         '<opml><body><outline xmlUrl="https://b.example/feed"/></body></opml>'
@@ -199,7 +199,7 @@ def test_the_subscribers_ask_where_up_listens_for_committed_records() -> None:
 
 @pytest.mark.skipif(shutil.which("kcat") is None, reason="kcat is not installed (apt-get install kcat)")
 async def test_the_kcat_line_prints_key_and_value(broker: LocalBroker) -> None:
-    """The line, run as it stands against the real broker: its address and topic alone are replaced."""
+    """The line, run as printed against the real broker: its address and topic alone are replaced."""
     connection = await fresh_topics(broker.bootstrap_servers)
     async with Writer(connection) as writer:
         await writer.write(_story_record(_sample()))
@@ -215,7 +215,7 @@ async def test_the_kcat_line_prints_key_and_value(broker: LocalBroker) -> None:
 
 
 async def test_the_python_subscriber_keeps_the_highest_and_removes_the_canceled(broker: LocalBroker) -> None:
-    """The snippet, run as it stands against the real broker: its address and prefix alone are replaced."""
+    """The snippet, run as printed against the real broker: its address and prefix alone are replaced."""
     connection = await fresh_topics(broker.bootstrap_servers)
     program = _blocks("python")[0]
     for shown, actual in (
@@ -253,5 +253,5 @@ async def test_the_python_subscriber_keeps_the_highest_and_removes_the_canceled(
 
 
 def test_figures_are_left_to_the_benchmarks() -> None:
-    """No figure of speed stands in the README: those that are measured stand beside their command."""
+    """The README has no figure of speed: measured ones are listed beside their command."""
     assert re.findall(r"\d+(?:\.\d+)? ?(?:ms|s|MiB|MB|GB|/s)\b", README) == []

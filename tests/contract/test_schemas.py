@@ -24,7 +24,7 @@ def test_no_contract_is_broken_without_a_new_major_version() -> None:
 
 
 def test_the_files_are_what_the_script_writes() -> None:
-    """A field that was added or explained anew is so in the files."""
+    """A field that was added or described differently is so in the files."""
     committed = {file.name: file.read_text("utf-8") for file in FOLDER.iterdir()}
     assert committed == rendered(), "run `python -m scripts.generate_schemas`"
 

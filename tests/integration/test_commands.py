@@ -49,7 +49,7 @@ def test_every_command_explains_itself_with_an_example(path: str, command: click
 
 
 async def test_invalid_settings_are_all_listed_and_end_with_2(tmp_path: Path) -> None:
-    """One run tells everything that is to be mended."""
+    """One run lists everything that is to be corrected."""
     code, printed = await conflictwire(
         tmp_path / "log", "ingest", "--set", "partitions=0", "--set", "fetch.gap_seconds=x", "--set", "no=1"
     )
@@ -59,7 +59,7 @@ async def test_invalid_settings_are_all_listed_and_end_with_2(tmp_path: Path) ->
 
 
 async def test_stage_without_a_broker_named_says_what_to_do(tmp_path: Path) -> None:
-    """`conflictwire ingest` alone is a sentence, not a wait."""
+    """`conflictwire ingest` without settings ends with a sentence, it does not wait."""
     code, printed = await conflictwire(tmp_path / "log", "ingest")
     assert (code, "--bootstrap-servers" in printed, "Traceback" in printed) == (1, True, False)
 
@@ -68,7 +68,7 @@ async def test_commands_without_a_broker_say_how_to_start_one(tmp_path: Path) ->
     """Nothing runs in the data directory, and each command says so."""
     empty = ("--data-dir", str(tmp_path / "nothing"))
     code, printed = await conflictwire(tmp_path / "log", "kafka", "status", *empty)
-    assert (code, "no broker runs" in printed) == (1, True)
+    assert (code, "no broker is running" in printed) == (1, True)
     for arguments in (("feeds", "list"), ("tail",), ("topics", "check")):
         code, printed = await conflictwire(tmp_path / "log", *arguments, *empty)
         assert (code, "conflictwire up" in printed, "Traceback" in printed) == (1, True, False)
@@ -82,7 +82,7 @@ async def test_completion_is_printed_for_a_shell(tmp_path: Path) -> None:
 
 
 async def test_topics_are_created_once_and_checked(broker: LocalBroker, tmp_path: Path) -> None:
-    """Missing ones are told, then made; with another partition count the check fails."""
+    """Missing ones are reported, then created; with another partition count the check fails."""
     connection = Connection(broker.bootstrap_servers, prefix=f"cli{tmp_path.name[-6:]}.")
     log = tmp_path / "log"
     code, printed = await conflictwire(log, "topics", "check", of=connection)
@@ -114,7 +114,7 @@ async def test_stage_refuses_topics_of_another_partition_count(broker: LocalBrok
     assert "Traceback" not in ingest.output
 
 
-async def test_stage_refuses_topics_that_are_not_of_the_count_wished_for(
+async def test_stage_refuses_topics_without_the_partition_count_of_the_settings(
     broker: LocalBroker, tmp_path: Path
 ) -> None:
     """The setting `partitions` is checked by every process, not only where topics are made."""

@@ -104,14 +104,15 @@ def test_overlay_changes_the_tags(article: Path, tmp_path: Path) -> None:
     """An editor tries a change on one text before running with it."""
     folder = tmp_path / "names"
     folder.mkdir()
-    (folder / "zones.tsv").write_text("add\thz-dockland\tDockland\tUA\t\t46.5\t30.7\tharbour of Odesa\n")
-    _, printed, told = explain(str(article), "--overlay", str(folder), "--json")
-    assert told == ""
+    (folder / "zones.tsv").write_text("add\thz-dockland\tDockland\tUA\t\t46.5\t30.7\n")
+    (folder / "zone_names.tsv").write_text("add\thz-dockland\tharbour of Odesa\n")
+    _, printed, error = explain(str(article), "--overlay", str(folder), "--json")
+    assert error == ""
     assert "hz-dockland" in json.loads(printed)["conflict"]["regions"]
 
 
 def test_text_too_short_to_detect_its_language_asks_for_it() -> None:
-    """Without a language there are no cues, and the person is told what to add."""
+    """Without a language there are no cues, and the output says what to add."""
     headline = "Shelling of Odesa kills three"
     _, shown, _ = explain(headline)
     assert "language unknown   (too short to detect: name it with --language)" in shown
@@ -125,18 +126,18 @@ async def test_url_is_fetched_and_read_as_a_page_of_the_service() -> None:
         url = "http://paper.test/1"
         site.put_page(url, "Shelling of the harbour kills three")
         resolve = f'--set=resolve={{"*.test": "{LOOPBACK}:{site.port}"}}'
-        code, printed, told = await asyncio.to_thread(explain, url, "--json", resolve)
-        assert (code, told) == (0, "")
+        code, printed, error = await asyncio.to_thread(explain, url, "--json", resolve)
+        assert (code, error) == (0, "")
         assert json.loads(printed)["ingest"]["final_url"] == url
-        code, _, told = await asyncio.to_thread(explain, "http://paper.test/none", resolve)
-    assert (code, told) == (
+        code, _, error = await asyncio.to_thread(explain, "http://paper.test/none", resolve)
+    assert (code, error) == (
         1,
         "conflictwire: requesting http://paper.test/none: HTTP status 404, so there is no text to tag\n",
     )
 
 
 @pytest.mark.parametrize(
-    ("arguments", "given", "told"),
+    ("arguments", "given", "expected"),
     [
         (("nowhere.txt",), "", "reading nowhere.txt: No such file or directory"),
         (("http://127.0.0.1:9/secret",), "", "is not a public address"),
@@ -145,13 +146,13 @@ async def test_url_is_fetched_and_read_as_a_page_of_the_service() -> None:
     ],
 )
 def test_what_cannot_be_read_is_told_in_one_sentence(
-    arguments: tuple[str, ...], given: str, told: str
+    arguments: tuple[str, ...], given: str, expected: str
 ) -> None:
     """Exit code 1, nothing on standard output."""
     code, shown, error = explain(*arguments, given=given)
     assert (code, shown) == (1, "")
     assert error.startswith("conflictwire: ")
-    assert told in error
+    assert expected in error
 
 
 def test_language_that_is_not_a_tag_is_refused_with_an_example(article: Path) -> None:

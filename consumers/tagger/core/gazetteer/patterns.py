@@ -3,7 +3,6 @@
 Owns case, endings and boundaries of a name. Which names there are is `build`.
 """
 
-from collections import defaultdict
 from collections.abc import Mapping
 from functools import partial
 
@@ -25,7 +24,7 @@ class GazetteerBuilder:
     """Collects names by their patterns, then makes the automaton."""
 
     def __init__(self, policies: Mapping[str, Policy], dropped: frozenset[str]) -> None:
-        self._names: dict[str, dict[Name, None]] = defaultdict(dict)
+        self._names: dict[str, list[Name]] = {}
         self._policies = policies
         self._dropped = dropped
         self._languages: dict[str, frozenset[str]] = {}
@@ -56,22 +55,25 @@ class GazetteerBuilder:
             if kind is Kind.CITY and bare in self._dropped:
                 continue
             if kind is Kind.DEMONYM and ending is Ending.NONE and bare[0].isascii():  # Russian, Russians
-                self._names[f" {bare}s "][meaning(ending, policy)] = None
+                self._put(f" {bare}s ", meaning(ending, policy))
             if kind is Kind.CITY and ending is Ending.CYRILLIC:
                 if makes_adjectives(bare):  # "на Покровском направлении"
-                    self._names[pattern][meaning(Ending.ADJECTIVE, Policy.PLACE)] = None
-                self._names[pattern][meaning(Ending.NOUN, policy)] = (
-                    None  # not the Kirov district of any town
-                )
+                    self._put(pattern, meaning(Ending.ADJECTIVE, Policy.PLACE))
+                self._put(pattern, meaning(Ending.NOUN, policy))  # not the Kirov district of any town
             else:
-                self._names[pattern][meaning(ending, policy)] = None
+                self._put(pattern, meaning(ending, policy))
+
+    def _put(self, pattern: str, name: Name) -> None:
+        names = self._names.setdefault(pattern, [])
+        if name not in names:
+            names.append(name)
 
     def build(self) -> Gazetteer:
         """Return the automaton over everything that was added."""
         patterns = list(self._names)
         return Gazetteer(
             AhoCorasick(patterns, store_patterns=False),
-            tuple(tuple(self._names[pattern]) for pattern in patterns),
+            tuple(map(tuple, self._names.values())),
             tuple(pattern[0] == " " for pattern in patterns),
             tuple(pattern[-1] == " " for pattern in patterns),
             self._dropped | frozenset(form for word in self._dropped for form in given_name_forms(word)),

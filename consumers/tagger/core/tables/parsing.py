@@ -132,11 +132,8 @@ def _read_all(table: DataTable[RowT], lines: list[str]) -> list[RowT] | None:
     for column, written in zip(columns, zip(*cells, strict=True), strict=True):
         if not column.optional and "" in written:
             return None
-        if column.read is None:
-            values.append(written)
-            continue
-        try:
-            read = {cell: column.read(cell) for cell in set(written)}
+        try:  # each value once, and shared by its rows: countries and languages stand in thousands
+            read = {cell: column.read(cell) if column.read else cell for cell in set(written)}
         except CellError:
             return None
         values.append([read[cell] for cell in written])

@@ -1,27 +1,41 @@
 """Worker processes for what can hang or crash: parsing untrusted input.
 
 Owns deadlines, recycling and the end of workers; not what they compute. Processes, not threads: a loop in
-C cannot be interrupted, only killed. Pebble runs them.
+C cannot be interrupted, only killed.
+
+Every worker has a pipe of its own and shares no lock with another. One that is killed from outside, idle, at
+work or halfway through sending its result, takes at most its own task with it; a pool whose workers share a
+pipe breaks as a whole, or hangs, since the lock dies with whoever held it. A thread for each worker waits for
+it: whatever it waits for ends with the worker, and the deadline kills the worker.
 """
 
 import asyncio
 import ctypes
 import multiprocessing
+import os
 import signal
 import sys
+import threading
+import traceback
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import TimeoutError as DeadlineError
-from typing import TypeVar
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext
+from typing import TypeAlias, TypeVar, cast
 
-from pebble import ProcessExpired, ProcessPool
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
-from runtime.errors import Fatal, Poison
+from runtime.errors import Poison, Transient
 
 __all__ = ["WorkerKilled", "WorkerPool"]
 
 ResultT = TypeVar("ResultT")
+_Function: TypeAlias = Callable[..., object]
+_Arguments: TypeAlias = tuple[object, ...]
 
+START_SECONDS = 60.0  # 0.1 s when idle; the first one waits for the preloaded modules
+_START_TRIES = 3
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 
@@ -45,11 +59,15 @@ class WorkerPool:
         preload: list[str],
         registry: CollectorRegistry,
     ) -> None:
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(preload)
-        self._pool = ProcessPool(
-            max_workers=workers, max_tasks=tasks_per_worker, initializer=_tie_to_parent, context=context
-        )
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(preload)
+        self._size = workers
+        self._tasks_per_worker = tasks_per_worker
+        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="worker")
+        self._idle: deque[_Worker] = deque()
+        self._alive: set[_Worker] = set()
+        self._lock = threading.Lock()  # of _alive and _closed
+        self._closed = False
         self._waiting = Gauge(
             "conflictwire_worker_tasks", "Tasks waiting or running in worker processes.", registry=registry
         )
@@ -65,40 +83,182 @@ class WorkerPool:
 
         Raises:
             WorkerKilled: It exceeded the deadline, or its worker died.
-            Fatal: The pool broke.
+            Transient: No worker can be started.
             Exception: What the function raised.
         """
-        try:
-            future = self._pool.schedule(function, args=args, timeout=deadline_seconds)
-        except RuntimeError as error:  # pebble's own loops ended: only a new process has a new pool
-            raise Fatal(f"the pool of worker processes broke: {error}") from error
         self._waiting.inc()
+        loop = asyncio.get_running_loop()
         try:
-            return await asyncio.wrap_future(future)
-        except DeadlineError as error:
-            self._killed.labels("deadline").inc()
-            raise WorkerKilled(f"{function.__name__} exceeded {deadline_seconds:g} s") from error
-        except ProcessExpired as error:
+            result = await loop.run_in_executor(self._threads, self._run, function, args, deadline_seconds)
+        except _Ended as error:
+            if error.late:
+                self._killed.labels("deadline").inc()
+                raise WorkerKilled(f"{function.__name__} exceeded {deadline_seconds:g} s") from error
             self._killed.labels("died").inc()
-            raise WorkerKilled(f"{function.__name__} ended its worker: exit code {error.exitcode}") from error
+            raise WorkerKilled(
+                f"{function.__name__} ended its worker: exit code {error.exit_code}"
+            ) from error
         finally:
             self._waiting.dec()
+        return cast("ResultT", result)
 
     def warm_up(self) -> None:
         """Start the workers before the first task needs one."""
-        self._pool.schedule(_nothing)
+        for _ in range(self._size):
+            self._threads.submit(lambda: self._idle.append(self._start()))
 
     async def close(self) -> None:
         """End the workers, also in the middle of a task."""
-        self._pool.stop()  # type: ignore[no-untyped-call]  # pebble's one method without annotations
-        await asyncio.to_thread(self._pool.join, 5)
+        with self._lock:
+            self._closed = True
+            workers = list(self._alive)
+        for worker in workers:
+            worker.kill()
+        await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
+
+    def _run(self, function: _Function, args: _Arguments, deadline_seconds: float) -> object:
+        worker = self._take()
+        try:
+            return worker.run(function, args, deadline_seconds)
+        finally:
+            if worker.usable and worker.tasks < self._tasks_per_worker:
+                self._idle.append(worker)
+            else:
+                self._discard(worker)
+
+    def _take(self) -> "_Worker":
+        """Return an idle worker that lives, else a new one: there are as many threads as workers."""
+        while True:
+            try:
+                worker = self._idle.pop()
+            except IndexError:
+                return self._start()
+            if worker.usable:
+                return worker
+            self._discard(worker)
+
+    def _start(self) -> "_Worker":
+        for _ in range(_START_TRIES):  # it may be killed while it starts
+            worker = _Worker(self._context)
+            with self._lock:
+                self._alive.add(worker)
+                if self._closed:
+                    worker.kill()
+            if worker.wait_started():
+                return worker
+            self._discard(worker)
+        raise Transient(f"{_START_TRIES} worker processes in a row ended while they started")
+
+    def _discard(self, worker: "_Worker") -> None:
+        worker.close()
+        with self._lock:
+            self._alive.discard(worker)
+
+
+class _Ended(Exception):  # noqa: N818 - not a fault of ours: an end
+    """A worker ended before its task was done; `late`: because the deadline had passed."""
+
+    def __init__(self, exit_code: int | None, *, late: bool) -> None:
+        super().__init__(exit_code, late)
+        self.exit_code = exit_code
+        self.late = late
+
+
+class _Worker:
+    """One process and our end of its pipe, used by one thread at a time.
+
+    Attributes:
+        tasks: How many it was given.
+    """
+
+    def __init__(self, context: ForkServerContext) -> None:
+        self.tasks = 0
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs,), name="worker", daemon=True)
+        self._process.start()
+        theirs.close()  # the worker alone has that end: when it dies, ours says so
+
+    @property
+    def usable(self) -> bool:
+        """Return whether it lives and nothing is left in its pipe."""
+        return not self._pipe.closed and not self._pipe.poll() and self._process.is_alive()
+
+    def wait_started(self) -> bool:
+        """Return True when it has said that it started, False when it ended first or says nothing."""
+        try:
+            return self._pipe.poll(START_SECONDS) and self._pipe.recv() is None
+        except (EOFError, OSError):
+            return False
+
+    def run(self, function: _Function, args: _Arguments, deadline_seconds: float) -> object:
+        """Return what the function returns, or raise what it raises.
+
+        Raises:
+            _Ended: The deadline passed, or the process died.
+        """
+        self.tasks += 1
+        late = threading.Event()
+
+        def end() -> None:
+            late.set()
+            self._process.kill()
+
+        deadline = threading.Timer(deadline_seconds, end)
+        deadline.start()
+        try:
+            self._pipe.send((function, args))
+            returned, value = self._pipe.recv()
+        except (EOFError, OSError) as error:
+            self.close()
+            raise _Ended(self._process.exitcode, late=late.is_set()) from error
+        finally:
+            deadline.cancel()
+            deadline.join()  # or it might kill this worker in the middle of its next task
+            if late.is_set():
+                self.close()
+        if returned:
+            return value
+        raise value
+
+    def kill(self) -> None:
+        """End it at once; the thread that waits for it sees its pipe close."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it and give back what it had."""
+        self._process.kill()
+        self._process.join()
+        self._pipe.close()
+
+
+def _serve(pipe: Connection) -> None:
+    """Work in the worker process, until the other end is closed."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
+    _tie_to_parent()
+    pipe.send(None)
+    while True:
+        try:
+            function, args = pipe.recv()
+        except EOFError:
+            return
+        try:
+            answer: tuple[bool, object] = (True, function(*args))
+        except Exception as error:  # noqa: BLE001 - raised again in the other process
+            answer = (False, _with_trace(error))
+        try:
+            pipe.send(answer)
+        except BrokenPipeError:
+            return
+        except Exception as error:  # noqa: BLE001 - a result that cannot be pickled
+            pipe.send((False, TypeError(f"sending the result of {function.__name__}: {error!r}")))
+
+
+def _with_trace(error: Exception) -> Exception:
+    error.add_note(f"in worker process {os.getpid()}:\n{traceback.format_exc()}")
+    return error
 
 
 def _tie_to_parent() -> None:
     """Leave no orphan: a worker in a loop of C does not see its pipe close."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _nothing() -> None:
-    """Run in a worker, to start it."""

@@ -46,7 +46,15 @@ def after(
     response: PollResult, *, state: FeedState | None = KNOWN, seen: SeenSet | None = None, feed: Feed = FEED
 ) -> PollDecision:
     """Decide in the middle of the spread."""
-    return decide(feed, state, seen or SeenSet(), response, now=NOW, jitter=0.5, policy=SchedulePolicy())
+    return decide(
+        feed,
+        state,
+        seen or SeenSet(),
+        response,
+        now=NOW,
+        jitter=0.5,
+        policy=SchedulePolicy(default_seconds=300),
+    )
 
 
 def test_first_poll_brings_the_backlog() -> None:

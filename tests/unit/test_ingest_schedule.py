@@ -11,7 +11,7 @@ from schemas.feeds import Feed, FeedState
 from schemas.fetches import SiteState
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-POLICY = SchedulePolicy()
+POLICY = SchedulePolicy(min_seconds=60, default_seconds=300, max_seconds=3600, max_retry_after_seconds=86_400)
 FEED = Feed(feed_id="f", url="http://a.test/f", added_at=NOW)
 
 

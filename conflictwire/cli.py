@@ -39,7 +39,7 @@ Examples:
 @cli.command(epilog=_COMPLETION_EPILOG)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell: bash, zsh or fish."""
+    """Print a shell's completion script."""
     from click.shell_completion import get_completion_class  # noqa: PLC0415 - rarely used
 
     found = get_completion_class(shell)

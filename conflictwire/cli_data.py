@@ -26,7 +26,7 @@ Examples:
 
 @click.group(epilog=_EPILOG)
 def data() -> None:
-    """Check your changes to the names and words that the tagger knows."""
+    """Check changes to the tagger's data."""
 
 
 @data.command(epilog=_CHECK_EPILOG)

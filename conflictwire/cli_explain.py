@@ -27,7 +27,9 @@ Examples:
 )
 @settings_options
 def explain(options: Options, source: str, language: str | None, overlay: str | None, as_json: bool) -> None:
-    """Show why a text gets its tags: every tag with its rule and the words that the rule saw.
+    """Show why a text gets its tags.
+
+    Every tag is listed with its rule and the words that the rule saw.
 
     What begins with http:// or https:// is a URL, - is standard input, and the name of a file is the file.
     Anything else is the text itself, if it has a space in it; a single word that names no file is an error.

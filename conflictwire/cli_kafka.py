@@ -17,7 +17,10 @@ __all__ = ["kafka", "topics"]
 
 @click.group()
 def kafka() -> None:
-    """Start and stop the local broker: a real Apache Kafka, without Docker or Java."""
+    """Start and stop the local broker.
+
+    It is a real Apache Kafka, without Docker or an installed Java.
+    """
 
 
 _START_EPILOG = """\b

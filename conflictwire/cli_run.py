@@ -26,7 +26,10 @@ Examples:
 @click.command(epilog=_UP_EPILOG)
 @common_options
 def up(options: Options) -> None:
-    """Run everything on this machine, until Ctrl-C: the broker, ingest and the tagger."""
+    """Run everything on this machine.
+
+    Starts the broker, ingest and the tagger, restarts what dies, and stops them on Ctrl-C.
+    """
     settings = options.logging_settings()
     run(run_up(settings, options))
 
@@ -49,7 +52,11 @@ Examples:
 )
 @common_options
 def demo(options: Options, duration: float) -> None:
-    """Run everything over a bundled, fictional sample wire; it ends by itself with a summary."""
+    """Run a bundled sample wire to its end.
+
+    Starts everything with a broker and a directory of its own, publishes fictional articles, shows the
+    stories, and ends by itself with a summary.
+    """
     options.settings()
     # A client's retry is not news here, and a log line would tear the live table.
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)

@@ -64,7 +64,7 @@ _ROWS = (
         port=9464,
         input_topic=contracts.ENTRY.topic,
         opener=ingest_stage,
-        summary="Run one ingest process: poll feeds, fetch pages, write articles.",
+        summary="Run one ingest process: feeds in, articles out.",
         examples=(
             "conflictwire ingest --bootstrap-servers kafka:9092 --set instance_id=ingest-0",
             "CONFLICTWIRE_BOOTSTRAP_SERVERS=kafka:9092 CONFLICTWIRE_HTTP_PORT=9464 conflictwire ingest",

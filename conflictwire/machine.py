@@ -22,12 +22,17 @@ from localkafka.processes import Child, ChildChange, ChildState, ending
 from runtime.health import is_ready
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import require_match
+from runtime.log_limits import LossCountingHandler
 
 __all__ = ["OneMachine", "StageProcess"]
 
 LOG_BYTES = 10 << 20  # a file, of which one older is kept
 STOP_SECONDS = 6.0  # a stage takes at most 5
 _READY_EVERY_SECONDS = 0.1
+
+
+class _LogFile(LossCountingHandler, RotatingFileHandler):
+    """A stage's log, in which a full disk leaves a count and no traceback."""
 
 
 class StageProcess:
@@ -48,7 +53,7 @@ class StageProcess:
     ) -> None:
         self.name = row.name
         self.port = row.port if is_free(row.port) else free_port()
-        self._log = RotatingFileHandler(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+        self._log = _LogFile(log_file, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
         own = {"http_port": str(self.port), "instance_id": f"{row.name}-0"}
         self._on_line = on_line
         self.child = Child(

@@ -1,6 +1,7 @@
 """`conflictwire up`: everything on one machine, left running on the operator's own feeds."""
 
 import asyncio
+import contextlib
 import sys
 
 import click
@@ -39,8 +40,8 @@ async def _serve(settings: Settings, options: Options) -> None:
         {**options.flags, "log_format": "text"} if as_text else options.flags,
         data_dir=settings.local_data_dir(),
         config=options.config,
-        say=click.echo,
-        on_line=lambda _name, line: click.echo(line, err=True),
+        say=_show,
+        on_line=lambda _name, line: _show(line, error=True),
     )
     async with machine:
         await machine.ready()
@@ -51,6 +52,12 @@ async def _serve(settings: Settings, options: Options) -> None:
             click.echo(f"  kcat:    {kcat_line(kafka, topic)}\n  aiokafka: {python_line(kafka, topic)}")
         click.echo(_about_feeds(len(feeds), settings))
         await asyncio.Event().wait()
+
+
+def _show(text: str, *, error: bool = False) -> None:
+    """Write a line to the terminal, or nowhere: a closed pipe or a full disk must not end the supervision."""
+    with contextlib.suppress(OSError):
+        click.echo(text, err=error)
 
 
 def kcat_line(bootstrap_servers: str, topic: str) -> str:

@@ -8,10 +8,12 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Any, Literal, TextIO
 
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from runtime.log_limits import LossCountingHandler, RepeatLimit
 
 __all__ = ["configure_logs", "masked"]
 
@@ -24,6 +26,10 @@ _SECRET_IN_TEXT = re.compile(
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\n")
+
+
+class _Stream(LossCountingHandler, logging.StreamHandler[TextIO]):
+    """Standard error."""
 
 
 def masked(value: object) -> object:
@@ -61,7 +67,9 @@ def configure_logs(*, level: str, style: Literal["auto", "json", "text"]) -> Non
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
-    handler = logging.StreamHandler(sys.stderr)
+    logging.raiseExceptions = False
+    handler = _Stream(sys.stderr)
+    handler.addFilter(RepeatLimit())
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, render],

@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test check format gen lock
+.PHONY: help env demo test coverage check format gen lock
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,11 @@ demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
 
 test: env  ## the whole test suite, against a real broker
 	@$(BIN)/pytest -q
+
+coverage: env  ## the whole test suite, measuring how much of each package it reaches; against floors
+	@rm -rf .coverage
+	@$(BIN)/coverage run -m pytest -q
+	@$(BIN)/python scripts/check_coverage.py
 
 check: env  ## format, lint, types, layers, dependencies, generated documents
 	$(BIN)/ruff format --check .

@@ -1,6 +1,6 @@
 """Addresses: which may be connected to, and where the `resolve` setting sends a host.
 
-Owns the rules; asking DNS and connecting is `ingest.http`.
+Owns the rules; asking DNS and connecting is `ingest.http`, guarded by them.
 """
 
 import ipaddress

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conflictwire.setting_sources import setting_fields
 from conflictwire.settings import Settings
@@ -100,6 +101,16 @@ def test_the_table_of_topics_is_what_the_script_writes(page: Path) -> None:
     """A topic or a kind of record that was added or changed is so on the page."""
     text = page.read_text("utf-8")
     assert text == rendered(text, pages()[page]), "run `python -m scripts.generate_topic_tables`"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_compose_service_named_exists(page: Path) -> None:
+    """A service that was renamed is so in every command that a person copies."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))["services"]
+    named = re.findall(
+        r"docker compose (?:run --rm|exec|logs|ps|up --detach) ([a-z]+)", page.read_text("utf-8")
+    )
+    assert set(named) <= services.keys()
 
 
 def test_the_table_of_topics_in_the_architecture_is_complete() -> None:

@@ -24,6 +24,7 @@ from ingest.fetch_tables import FETCH_STATES
 from localkafka import LocalBroker
 from runtime.clock import Clock
 from runtime.kafka.connection import Connection
+from runtime.kafka.probe import BrokerProbe
 from runtime.kafka.restore import TableReader
 from runtime.kafka.table import Table
 from runtime.kafka.topics import create_topics
@@ -82,9 +83,12 @@ async def restore(connection: Connection) -> dict[str, Any]:
     table = Table(FETCH_STATES, 0)
     reader = TableReader(connection, [table], clock=clock)
     before, began, cpu = me.memory_info().rss, clock.monotonic(), me.cpu_times()
-    records = await reader.restore(lambda _done, _total: None)
+    probe = BrokerProbe(connection, clock=clock)
+    await probe.start()
+    records = await reader.restore(probe.ends, lambda _done, _total, _held_back: None)
     seconds, after = clock.monotonic() - began, me.cpu_times()
     await reader.close()
+    await probe.close()
     return {
         "records": records,
         "keys": len(table),

@@ -21,8 +21,13 @@ from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
 from runtime.kafka.stage import StageSpec
 from runtime.workers import WorkerPool
+from schemas.contracts import ARTICLE, ENTRY, FEED, FEED_STATE, FETCH_STATE, OUTCOME, SITE_STATE
 
 __all__ = ["ingest_stage"]
+
+_WRITES = tuple(
+    contract.topic for contract in (FEED, FEED_STATE, ENTRY, FETCH_STATE, SITE_STATE, ARTICLE, OUTCOME)
+)
 
 
 @asynccontextmanager
@@ -46,7 +51,7 @@ async def ingest_stage(
                 clock=clock,
             )
             tables = (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES)
-            yield StageSpec(name, source, tables, lambda shard: _Worker(shard, services))
+            yield StageSpec(name, source, _WRITES, tables, lambda shard: _Worker(shard, services))
     finally:
         await pool.close()
 

@@ -4,7 +4,7 @@ Owns what every stage has in common; the stages' own metrics stand beside their 
 """
 
 import contextlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
@@ -55,10 +55,17 @@ class RuntimeMetrics:
         self._halted = self._gauge(
             "shards_halted", "Shards that stand still until an operator acts; `/readyz` says why."
         )
+        self._ready = self._gauge("ready", "1 while the stage does its work, else 0; `/readyz` says why.")
+        self._broker = self._gauge("broker_answered_seconds", "Time since the broker last answered.")
         self._assignments = self._counter("assignments", "Assignments of partitions by the consumer group.")
         self._restarts = self._counter("shard_restarts", "Shards restarted after a fault.")
         for counter in (self._assignments, self._restarts):
             counter.labels(self._stage)
+
+    def watch(self, *, ready: Callable[[], bool], silence: Callable[[], float]) -> None:
+        """Show at each scrape whether the stage is ready, and since when the broker has not answered."""
+        self._ready.labels(self._stage).set_function(lambda: float(ready()))
+        self._broker.labels(self._stage).set_function(silence)
 
     def _define_tables(self) -> None:
         self._table_keys = self._gauge("table_keys", "Keys held in memory.", "table", "partition")

@@ -16,6 +16,7 @@ from schemas.outcomes import Reason
 __all__ = [
     "CONTENT_TYPE_BINARY",
     "CONTENT_TYPE_JSON",
+    "POSITION_KEY",
     "QUARANTINE_SUFFIX",
     "DecodeError",
     "Headers",
@@ -40,6 +41,8 @@ CONTENT_TYPE_JSON = "application/json"
 CONTENT_TYPE_BINARY = "application/octet-stream"
 QUARANTINE_SUFFIX = b"/quarantined"
 """Ends the key of a quarantine marker."""
+POSITION_KEY = b"/input-position"
+"""The key of a table under which its shard remembers how far it has read its input."""
 _QUARANTINE_TYPE = "conflictwire.quarantine.v1"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)

@@ -12,6 +12,7 @@ from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.worker import STORY_STATES, Tagger
 from runtime.clock import Clock
 from runtime.kafka.stage import StageSpec
+from schemas.contracts import OUTCOME, STORY, STORY_STATE
 from schemas.outputs import DESK_OUTPUTS
 
 __all__ = ["tagger_stage"]
@@ -28,6 +29,7 @@ async def tagger_stage(
     yield StageSpec(
         name,
         source,
+        (STORY.topic, *(output.topic for output in outputs), STORY_STATE.topic, OUTCOME.topic),
         (STORY_STATES,),
         lambda shard: Tagger(
             shard, data, outputs=outputs, metrics=metrics, clock=clock, batch=settings.tag_batch

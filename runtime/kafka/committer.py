@@ -4,8 +4,7 @@ Owns the transaction: its batch is complete before it begins, it awaits nothing 
 a deadline, every delivery is awaited (an un-awaited failed send was lost while commit answered OK,
 Kafka 4.4). It does not repair: the first failure ends it, and the shard restarts from what is committed.
 
-Leans on aiokafka's internals (pinned in pyproject.toml): a producer's `client`, which has to be closed where
-`stop` did not come so far, and the AssertionErrors with which it guards its state.
+Leans on aiokafka's internals (pinned in pyproject.toml): the AssertionErrors with which it guards its state.
 """
 
 import asyncio
@@ -21,17 +20,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from runtime.clock import Clock
 from runtime.errors import Fenced, Poison, Transient
-from runtime.kafka.closing import CLIENT_SECONDS, close_within
 from runtime.kafka.connection import Connection
+from runtime.kafka.position import position_record
+from runtime.kafka.producer import CALL_DEADLINE_SECONDS
 from runtime.metrics import RuntimeMetrics
 from schemas.records import Record
 from schemas.topics import PartitionsBy, TopicSpec
 
-__all__ = ["CommitLimits", "Committer", "Write", "close_producer", "open_producer", "shard_of"]
-
-TRANSACTION_TIMEOUT_MS = 10_000  # an open transaction holds back every reader of its partitions
-CALL_DEADLINE_SECONDS = 8.0  # below the transaction's, so that we know before the broker does
-MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
+__all__ = ["CommitLimits", "Committer", "Write", "shard_of"]
 
 
 class CommitLimits(BaseModel):
@@ -84,36 +80,6 @@ def shard_of(shard_key: str, shards: int) -> int:
     return int((murmur2(shard_key.encode()) & 0x7FFFFFFF) % shards)
 
 
-async def open_producer(connection: Connection, transactional_id: str) -> AIOKafkaProducer:
-    """Start the producer of a shard; that fences the one that had the id before.
-
-    Raises:
-        Transient: Kafka did not answer in time.
-    """
-    producer = AIOKafkaProducer(
-        **connection.client_arguments(),
-        transactional_id=transactional_id,
-        transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
-        acks="all",
-        max_request_size=MAX_REQUEST_BYTES,
-    )
-    try:
-        async with asyncio.timeout(CALL_DEADLINE_SECONDS):
-            await producer.start()
-    except BaseException as error:
-        await close_producer(producer)
-        if isinstance(error, (KafkaError, TimeoutError, OSError)):
-            raise Transient(f"starting the producer {transactional_id}: {error!r}") from error
-        raise
-    return producer
-
-
-async def close_producer(producer: AIOKafkaProducer) -> None:
-    """Close a producer, healthy or not, within the deadline."""
-    await close_within(CLIENT_SECONDS, producer.stop())
-    await close_within(CLIENT_SECONDS, producer.client.close())  # where stop did not come so far
-
-
 class Committer:
     """Queues writes of one shard and commits them in their order."""
 
@@ -124,6 +90,7 @@ class Committer:
         connection: Connection,
         group: str,
         source: TopicPartition,
+        position_table: str,
         shards: int,
         topics: Mapping[str, TopicSpec],
         limits: CommitLimits,
@@ -134,6 +101,7 @@ class Committer:
         self._connection = connection
         self._group = group
         self._source = source
+        self._position_table = position_table
         self._shards = shards
         self._topics = topics
         self._limits = limits
@@ -244,15 +212,17 @@ class Committer:
 
     async def _transact(self, batch: list[_Queued]) -> None:
         records = [record for queued in batch for record in queued.write.records]
-        consumed = [queued.write.consumed for queued in batch if queued.write.consumed is not None]
+        consumed = max((q.write.consumed for q in batch if q.write.consumed is not None), default=None)
+        if consumed is not None:
+            partition = self._source.partition
+            records.append(position_record(self._position_table, consumed, partition=partition))
         began = self._began_at = self._clock.monotonic()
         try:
             async with asyncio.timeout(CALL_DEADLINE_SECONDS):
                 await self._producer.begin_transaction()
                 await asyncio.gather(*[await self._send(record) for record in records])
-                if consumed:
-                    offsets = {self._source: max(consumed)}
-                    await self._producer.send_offsets_to_transaction(offsets, self._group)
+                if consumed is not None:
+                    await self._producer.send_offsets_to_transaction({self._source: consumed}, self._group)
                 await self._producer.commit_transaction()
         except (KafkaError, TimeoutError, OSError, AssertionError) as error:
             self._metrics.transaction(committed=False, seconds=self._clock.monotonic() - began)

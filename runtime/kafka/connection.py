@@ -19,6 +19,7 @@ from runtime.errors import Fatal
 __all__ = ["Connection", "Security", "wait_until_answers"]
 
 REQUEST_TIMEOUT_MS = 10_000
+METADATA_MAX_AGE_MS = 30_000  # a topic that went, or a leader that moved, is noticed within that time
 
 
 class Security(BaseModel):
@@ -94,6 +95,7 @@ class Connection:
             "bootstrap_servers": self.bootstrap_servers.split(","),
             "client_id": self.client_id,
             "request_timeout_ms": REQUEST_TIMEOUT_MS,
+            "metadata_max_age_ms": METADATA_MAX_AGE_MS,
             **self.security.arguments(),
         }
 

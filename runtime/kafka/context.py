@@ -17,6 +17,7 @@ from runtime.errors import Fatal, Transient
 from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
 from runtime.kafka.connection import Connection
 from runtime.kafka.conversion import received
+from runtime.kafka.probe import BrokerProbe
 from runtime.kafka.table import StateKind, Table, View
 from runtime.metrics import RuntimeMetrics
 from schemas.contracts import OUTCOME
@@ -27,6 +28,7 @@ from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
 
+KEEP_POSITION_SECONDS = 5.0  # between two commits of a position alone
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -40,16 +42,22 @@ class ShardWorker(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageServices:
-    """What all shards of a stage share."""
+    """What all shards of a stage share.
+
+    Attributes:
+        writes: Logical names of the topics that the stage may write, its tables included.
+    """
 
     name: str
     connection: Connection
     source: str
     shards: int
     topics: Mapping[str, TopicSpec]
+    writes: tuple[str, ...]
     tables: tuple[TableSpec, ...]
     worker: Callable[["ShardContext"], ShardWorker]
     consumer: AIOKafkaConsumer
+    probe: BrokerProbe
     limits: CommitLimits
     metrics: RuntimeMetrics
     clock: Clock
@@ -59,6 +67,11 @@ class StageServices:
     def group(self) -> str:
         """Return the consumer group's name."""
         return self.connection.prefix + self.name
+
+    @property
+    def position_table(self) -> str:
+        """Return the table that remembers the input position: the first that the shard alone writes."""
+        return next(table.topic for table in self.tables if not table.tailed)
 
 
 class ShardContext:
@@ -76,6 +89,8 @@ class ShardContext:
         self.shards = services.shards
         self.stage = services.name
         self.next_offset = offset
+        self._consumed = offset
+        self._kept_at = services.clock.monotonic()
         self.waiting = False
         self._services = services
         self._source = source
@@ -116,6 +131,8 @@ class ShardContext:
             Poison: A record exceeds the limit of its topic; nothing was written.
         """
         done = self._committer.submit(Write(records, consumed))
+        if consumed is not None:
+            self._consumed = max(self._consumed, consumed)
         for record in records:
             table = self._tables.get(record.topic)
             if table is not None and record.partition in (None, self.partition):
@@ -144,7 +161,21 @@ class ShardContext:
         if records:
             self.next_offset = records[-1].offset + 1
             self._services.metrics.read(self._services.source, len(records))
+        elif self._services.clock.monotonic() - self._kept_at >= KEEP_POSITION_SECONDS:
+            await self.keep_position()
         return records
+
+    async def keep_position(self) -> None:
+        """Commit how far the input is read, where transaction markers alone stand behind the last record.
+
+        Retention removes them like records; a committed offset that points at one would then look as if
+        records had been removed before they were consumed.
+        """
+        position = int(await self._services.consumer.position(self._source))
+        if position > self.next_offset == self._consumed:
+            self._kept_at = self._services.clock.monotonic()
+            self.next_offset = position
+            self.submit(consumed=position)
 
     def park(self, record: Received, *, reason: Reason, detail: str) -> Outcome:
         """Give up on a record of the input: write its dead letter, its outcome and its offset together."""

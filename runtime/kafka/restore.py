@@ -1,14 +1,14 @@
 """Restoring a shard's tables from their compacted topics, and tailing those that others write too."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiokafka import AIOKafkaConsumer, ConsumerRecord, TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
 from runtime.errors import Transient
-from runtime.kafka.closing import CLIENT_SECONDS, close_within
+from runtime.kafka.closing import close_consumer
 from runtime.kafka.connection import Connection
 from runtime.kafka.conversion import received
 from runtime.kafka.table import Table
@@ -18,6 +18,9 @@ __all__ = ["TableReader"]
 FETCH_BYTES = 8 << 20  # twice the largest table record; restore speed: bench/restore.py
 PROGRESS_EVERY_SECONDS = 2.0
 START_DEADLINE_SECONDS = 10.0
+
+
+Ends = Callable[[list[TopicPartition]], Awaitable[dict[TopicPartition, int]]]
 
 
 class TableReader:
@@ -37,11 +40,15 @@ class TableReader:
             fetch_max_wait_ms=500,
         )
 
-    async def restore(self, progress: Callable[[int, int], None]) -> int:
-        """Load every table up to its last stable offset; return how many records were read.
+    async def restore(self, ends: Ends, progress: Callable[[int, int, list[str]], None]) -> int:
+        """Load every table up to its high watermark; return how many records were read.
 
-        Args:
-            progress: Called every two seconds with the offsets read and the offsets to read.
+        The last stable offset is not enough: behind an open transaction of somebody else's stand records of
+        ours, and a table without them would decide the same again.
+
+        Args: ends: Returns high watermarks. progress: Called every two seconds with the offsets read, the
+            offsets to read, and the partitions that
+                wait for an open transaction.
 
         Raises:
             Transient: Kafka did not answer.
@@ -52,9 +59,9 @@ class TableReader:
             async with asyncio.timeout(START_DEADLINE_SECONDS):
                 await self._consumer.start()
                 self._consumer.assign(list(self._tables))
-                ends = await self._consumer.end_offsets(list(self._tables))
+                wanted = await ends(list(self._tables))
                 await self._consumer.seek_to_beginning()
-            count = await self._read_until(ends, progress)
+            count = await self._read_until(wanted, progress)
         except (KafkaError, TimeoutError, OSError) as error:
             raise Transient(f"restoring tables: {error!r}") from error
         self._follow_tailed()
@@ -71,18 +78,29 @@ class TableReader:
 
     async def close(self) -> None:
         """Close the consumer."""
-        await close_within(CLIENT_SECONDS, self._consumer.stop())
+        await close_consumer(self._consumer)
 
-    async def _read_until(self, ends: dict[TopicPartition, int], progress: Callable[[int, int], None]) -> int:
+    async def _read_until(
+        self, ends: dict[TopicPartition, int], progress: Callable[[int, int, list[str]], None]
+    ) -> int:
         count = 0
         reported_at = self._clock.monotonic()
         while behind := [tp for tp, end in ends.items() if await self._consumer.position(tp) < end]:
-            count += self._load(await self._consumer.getmany(*behind, timeout_ms=200))
+            count += self._load(await self._consumer.getmany(*behind, timeout_ms=20))
             if self._clock.monotonic() - reported_at >= PROGRESS_EVERY_SECONDS:
                 reported_at = self._clock.monotonic()
                 positions = [min(await self._consumer.position(tp), end) for tp, end in ends.items()]
-                progress(sum(positions), sum(ends.values()))
+                progress(sum(positions), sum(ends.values()), await self._held_back(behind))
         return count
+
+    async def _held_back(self, behind: list[TopicPartition]) -> list[str]:
+        """Return the partitions that are read as far as they are stable, and have more."""
+        found = []
+        for tp in behind:
+            stable = self._consumer.last_stable_offset(tp)
+            if stable is not None and await self._consumer.position(tp) >= stable:
+                found.append(f"{tp.topic}[{tp.partition}]")
+        return found
 
     def _load(self, batches: dict[TopicPartition, list[ConsumerRecord]]) -> int:
         count = 0

@@ -14,9 +14,11 @@ from aiokafka import TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.errors import Fatal, Fenced, Halt, Transient
-from runtime.kafka.closing import DRAIN_SECONDS
-from runtime.kafka.committer import Committer, close_producer, open_producer
+from runtime.kafka.closing import DRAIN_SECONDS, close_producer
+from runtime.kafka.committer import Committer
 from runtime.kafka.context import ShardContext, StageServices
+from runtime.kafka.position import first_offset
+from runtime.kafka.producer import CALL_DEADLINE_SECONDS, abort_once, open_producer
 from runtime.kafka.restore import TableReader
 from runtime.kafka.table import Table
 from schemas.outcomes import Reason
@@ -30,7 +32,6 @@ FENCED_SECONDS = 2.0  # longer than a heartbeat: by then the group has said whet
 HEALTHY_SECONDS = 30.0  # after a session this long the next pause is short again
 REVOKE_SECONDS = 5.0  # a third of the rebalance timeout: runtime/kafka/stage.py
 HOUSEKEEPING_SECONDS = 1.0
-_CALL_SECONDS = 10.0
 
 
 class ShardState(StrEnum):
@@ -109,11 +110,12 @@ class Shard:
         self._services.metrics.forget(self.partition, self._tables)
 
     async def _run(self) -> None:
-        pause = RESTART_SECONDS
+        probe, pause = self._services.probe, RESTART_SECONDS
         while not self._stopping.is_set():
             began = self._services.clock.monotonic()
+            self.problem = None
             try:
-                await self._session()
+                await self._session_while_broker_is_there()
             except (Halt, Fatal) as error:
                 self.state, self.problem = ShardState.HALTED, str(error)
                 self._log.error("shard_halted", error=str(error))
@@ -122,20 +124,41 @@ class Shard:
                 return
             except Fenced as error:
                 pause = max(pause, FENCED_SECONDS)
-                self._log.warning("shard_restarting", error=str(error), seconds=pause)
+                self._restarting(error, pause)
             except Transient as error:
-                self._log.warning("shard_restarting", error=str(error), seconds=pause)
-            except Exception:  # noqa: BLE001 - a bug in a worker must not end the other shards
-                self._log.exception("shard_restarting", seconds=pause)
+                self._restarting(error, pause)
+            except Exception as error:  # noqa: BLE001 - a bug in a worker must not end the other shards
+                self._log.exception("shard_failed")
+                self._restarting(error, pause)
             if self._stopping.is_set():
                 return
             self._services.metrics.restarted()
             self.state = ShardState.WAITING
-            if self._services.clock.monotonic() - began > HEALTHY_SECONDS:
-                pause = RESTART_SECONDS
+            if not probe.answers.is_set() or self._services.clock.monotonic() - began > HEALTHY_SECONDS:
+                pause = RESTART_SECONDS  # a broker that was away says nothing of how the next try will go
+            await probe.answers.wait()
             await asyncio.sleep(pause)
             await self._owned.wait()  # or our fence would hit its present owner
             pause = min(pause * 2, MAX_RESTART_SECONDS)
+
+    def _restarting(self, error: Exception, pause: float) -> None:
+        self.problem = f"shard {self.partition}: {error}"
+        self._log.warning("shard_restarting", error=str(error), seconds=pause)
+
+    async def _session_while_broker_is_there(self) -> None:
+        """Run a session; end it as soon as no broker can be reached: its calls would only time out."""
+        probe = self._services.probe
+        session = asyncio.create_task(self._session(), name="session")
+        gone = asyncio.create_task(probe.gone.wait())
+        try:
+            await asyncio.wait([session, gone], return_when=asyncio.FIRST_COMPLETED)
+            if not session.done() and not self._stopping.is_set():
+                raise Transient(probe.error or "no broker can be reached")
+            await session
+        finally:
+            for task in (session, gone):
+                task.cancel()
+            await asyncio.gather(session, gone, return_exceptions=True)
 
     async def _session(self) -> None:
         services = self._services
@@ -144,13 +167,27 @@ class Shard:
         self._tables = {spec.topic: Table(spec, self.partition) for spec in services.tables}
         reader = TableReader(services.connection, list(self._tables.values()), clock=services.clock)
         try:
-            offset = await self._committed_offset()
+            committed, beginning, end = await self._offsets()
+            await abort_once(
+                producer,
+                self._writable(),
+                group=services.group,
+                offsets={self.source: committed if committed is not None else beginning},
+            )
             await self._restore(reader)
+            offset = first_offset(
+                committed=committed,
+                remembered=self._tables[services.position_table].position,
+                beginning=beginning,
+                end=end,
+                source=f"{self.source.topic}[{self.partition}]",
+            )
             committer = Committer(
                 producer,
                 connection=services.connection,
                 group=services.group,
                 source=self.source,
+                position_table=services.position_table,
                 shards=services.shards,
                 topics=services.topics,
                 limits=services.limits,
@@ -163,36 +200,45 @@ class Shard:
             self.context = self._committer = None
             await asyncio.gather(close_producer(producer), reader.close())
 
-    async def _committed_offset(self) -> int:
-        """Return where to go on reading; the fence is up, so no other process commits meanwhile.
+    async def _offsets(self) -> tuple[int | None, int, int]:
+        """Return the committed offset of the input, its first offset, and its high watermark.
 
-        Raises:
-            Halt: Retention has removed records that were never consumed.
+        The fence is up, so no other process commits meanwhile.
         """
-        consumer = self._services.consumer
+        services, sources = self._services, [self.source]
         try:
-            async with asyncio.timeout(_CALL_SECONDS):
-                committed = await consumer.committed(self.source)
-                beginning = (await consumer.beginning_offsets([self.source]))[self.source]
+            async with asyncio.timeout(CALL_DEADLINE_SECONDS):
+                committed = await services.consumer.committed(self.source)
+                beginning = (await services.consumer.beginning_offsets(sources))[self.source]
+                end = (await services.probe.ends(sources))[self.source]
         except (KafkaError, TimeoutError, OSError) as error:
-            raise Transient(f"reading the committed offset of {self.source}: {error!r}") from error
-        if committed is None:
-            return int(beginning)
-        if committed < beginning:
-            raise Halt(
-                f"{self.source.topic}[{self.partition}]: committed offset {committed} is below {beginning}, "
-                "the first one kept: records were removed before they were consumed. "
-                "Set the group's offset by hand to go on without them"
-            )
-        return int(committed)
+            raise Transient(f"reading the offsets of {self.source}: {error!r}") from error
+        return committed, beginning, end
+
+    def _writable(self) -> list[TopicPartition]:
+        """Return every partition that the shard may ever write: of tables of its own, its own."""
+        own = {spec.topic for spec in self._services.tables if not spec.tailed}
+        found = []
+        for name in self._services.writes:
+            topic = self._services.connection.topic(name)
+            count = self._services.probe.partitions.get(topic, 0)
+            found += [TopicPartition(topic, p) for p in ([self.partition] if name in own else range(count))]
+        return found
 
     async def _restore(self, reader: TableReader) -> None:
         self.state = ShardState.RESTORING
         began = self._services.clock.monotonic()
-        count = await reader.restore(lambda done, total: self._log.info("restoring", offsets=done, of=total))
+        count = await reader.restore(self._services.probe.ends, self._restoring)
+        self.problem = None
         seconds = self._services.clock.monotonic() - began
         self._services.metrics.restored(self.partition, seconds)
         self._log.info("restored", records=count, seconds=round(seconds, 2))
+
+    def _restoring(self, done: int, total: int, held_back: list[str]) -> None:
+        if held_back:
+            names = ", ".join(held_back)
+            self.problem = f"restoring waits for another producer's open transaction on {names}"
+        self._log.info("restoring", offsets=done, total=total, held_back=held_back)
 
     async def _work(self, context: ShardContext, committer: Committer, reader: TableReader) -> None:
         self.context, self._committer = context, committer
@@ -216,6 +262,8 @@ class Shard:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(DRAIN_SECONDS):
                     await asyncio.wait([worker])
+                    with contextlib.suppress(KafkaError):
+                        await context.keep_position()
                     await committer.drained()
         finally:
             context.close()

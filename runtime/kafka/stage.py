@@ -23,14 +23,16 @@ from aiokafka.errors import KafkaError
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.kafka.assignor import isolated_sticky_assignor
-from runtime.kafka.closing import GROUP_SECONDS, close_within
+from runtime.kafka.closing import GROUP_SECONDS, close_consumer
 from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.context import ShardContext, ShardWorker, StageServices
+from runtime.kafka.probe import BrokerProbe
 from runtime.kafka.shard import Shard, ShardState
 from runtime.kafka.topics import require_topics
 from runtime.kafka.watchdog import Watchdog
 from runtime.metrics import RuntimeMetrics
+from schemas.contracts import DEAD_LETTERS
 from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["Readiness", "Stage", "StageSpec", "stop_on_signals"]
@@ -50,11 +52,13 @@ class StageSpec:
 
     Attributes:
         source: The topic whose partitions are the stage's shards.
+        writes: Logical names of the topics that it may write, its tables included.
         worker: Makes the worker of one shard, when its tables are restored.
     """
 
     name: str
     source: str
+    writes: tuple[str, ...]
     tables: tuple[TableSpec, ...]
     worker: Callable[[ShardContext], ShardWorker]
 
@@ -104,8 +108,10 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         self._closing: set[asyncio.Task[None]] = set()
         self._assigned_at: deque[float] = deque()
         self._joined = False
+        self._probe = BrokerProbe(connection, clock=clock)
         self._failed: asyncio.Future[None] | None = None
         self._services: StageServices | None = None
+        self._counts: Mapping[str, int] = {}
         self._log = structlog.get_logger().bind(stage=spec.name)
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -115,39 +121,63 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             Fatal: The process cannot go on; the text says why.
         """
         self._failed = asyncio.get_running_loop().create_future()
-        consumer = await self._start(stop)
-        if consumer is None:
-            return
+        self._metrics.watch(
+            ready=lambda: self.readiness().ready, silence=lambda: self._probe.seconds_since_answer
+        )
+        try:
+            consumer = await self._start(stop)
+            if consumer is not None:
+                await self._work(consumer, stop, self._failed)
+        finally:
+            await self._probe.close()
+
+    async def _work(
+        self, consumer: AIOKafkaConsumer, stop: asyncio.Event, failed: "asyncio.Future[None]"
+    ) -> None:
         watches = [
             asyncio.create_task(self._watch(consumer)),
             asyncio.create_task(self._poll_group_errors(consumer)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
-            ends: list[asyncio.Future[Any]] = [stopping, *watches, self._failed]
+            ends: list[asyncio.Future[Any]] = [stopping, *watches, failed]
             await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
         finally:
             for task in (stopping, *watches):
                 task.cancel()
             await self._close_all(consumer)
-        for ended in (*watches, self._failed):
+        for ended in (*watches, failed):
             if ended.done() and not ended.cancelled():
                 ended.result()
 
     def readiness(self) -> Readiness:
         """Return the stage's condition."""
         states = {number: shard.state for number, shard in sorted(self._shards.items())}
+        missing = self._missing_topics()
         problems = tuple(shard.problem for shard in self._shards.values() if shard.problem)
+        if self._probe.error:
+            problems += (f"{self._probe.error}, for {self._probe.seconds_since_answer:.0f} s",)
+        if missing:
+            problems += (
+                f"topics are missing or have other partitions than at the start: {', '.join(missing)}",
+            )
         quarantined = sum(shard.quarantined for shard in self._shards.values())
         if quarantined:
             problems += (f"{quarantined} table keys are in quarantine: see the dead letters",)
         running = all(state is ShardState.RUNNING for state in states.values())
         return Readiness(
-            ready=self._joined and running,
+            ready=self._joined and running and not missing and not self._probe.silent,
             degraded=bool(quarantined),
             shards={number: str(state) for number, state in states.items()},
             problems=problems,
         )
+
+    def _missing_topics(self) -> list[str]:
+        """Return the topics that went since the start, or were made again with other partitions."""
+        if self._services is None or not self._probe.answers.is_set():
+            return []
+        names = {self._connection.topic(name): count for name, count in self._counts.items()}
+        return [name for name, count in names.items() if self._probe.partitions.get(name) != count]
 
     async def on_partitions_revoked(self, revoked: Iterable[TopicPartition]) -> None:
         """Suspend every shard; who gets them is not known yet."""
@@ -193,6 +223,8 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         connection, spec = self._connection, self._spec
         await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
         counts = await require_topics(connection, self._topics.values(), partitions=self._partitions)
+        self._counts = counts
+        await self._probe.start()
         consumer = AIOKafkaConsumer(
             **connection.client_arguments(),
             group_id=connection.prefix + spec.name,
@@ -214,9 +246,11 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             source=spec.source,
             shards=counts[spec.source],
             topics=self._topics,
+            writes=(*spec.writes, DEAD_LETTERS.name),
             tables=spec.tables,
             worker=spec.worker,
             consumer=consumer,
+            probe=self._probe,
             limits=self._limits,
             metrics=self._metrics,
             clock=self._clock,
@@ -226,7 +260,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         try:
             await consumer.start()
         except KafkaError as error:
-            await consumer.stop()
+            await close_consumer(consumer, seconds=GROUP_SECONDS)
             raise Fatal(f"joining the group of {spec.name}: {error!r}") from error
         return consumer
 
@@ -291,7 +325,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         await asyncio.gather(*[shard.stop(drain=True) for shard in self._shards.values()])
         if self._closing:
             await asyncio.wait(self._closing)
-        await close_within(GROUP_SECONDS, consumer.stop())
+        await close_consumer(consumer, seconds=GROUP_SECONDS)
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

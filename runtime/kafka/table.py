@@ -10,7 +10,8 @@ from typing import Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
-from schemas.records import QUARANTINE_SUFFIX, DecodeError, Received, Record, decode
+from runtime.kafka.position import position_of
+from schemas.records import POSITION_KEY, QUARANTINE_SUFFIX, DecodeError, Received, Record, decode
 from schemas.topics import TableSpec
 
 __all__ = ["StateKind", "Table", "Unreadable", "View"]
@@ -34,6 +35,7 @@ class Table:
     def __init__(self, spec: TableSpec, partition: int) -> None:
         self.spec = spec
         self.partition = partition
+        self.position: int | None = None
         self.held_bytes = 0
         self.unreadable: dict[bytes, Received] = {}
         self._values: dict[bytes, bytes] = {}
@@ -70,6 +72,9 @@ class Table:
     def load(self, received: Received) -> None:
         """Take a record that was read from the topic."""
         key = received.key or b""
+        if key == POSITION_KEY:
+            self.position = position_of(received)
+            return
         if key.endswith(QUARANTINE_SUFFIX):
             self._load_marker(key.removesuffix(QUARANTINE_SUFFIX), received.value)
             return
@@ -84,7 +89,7 @@ class Table:
     def apply(self, record: Record) -> None:
         """Take a record that we are about to write: it counts from now on."""
         key = record.key or b""
-        if not key.endswith(QUARANTINE_SUFFIX):
+        if key != POSITION_KEY and not key.endswith(QUARANTINE_SUFFIX):
             self._put(key, record.value)
 
     def quarantine(self, key: bytes) -> None:

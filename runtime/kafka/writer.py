@@ -10,8 +10,9 @@ from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
 from runtime.errors import Fatal, MissingTopics
-from runtime.kafka.committer import MAX_REQUEST_BYTES, shard_of
+from runtime.kafka.committer import shard_of
 from runtime.kafka.connection import Connection
+from runtime.kafka.producer import MAX_REQUEST_BYTES
 from runtime.kafka.topics import partition_count
 from schemas.records import Record
 

@@ -72,6 +72,22 @@ ROW = Row(
             ),
         ),
         Graph(
+            "Ready",
+            "1 while a process does its work; 0 when it waits for the broker, restores, or stands still.",
+            (Query("min by (stage, instance) (conflictwire_ready)", "{{stage}} {{instance}}"),),
+        ),
+        Graph(
+            "Broker's last answer",
+            "Time since the broker last answered a process; after 15 s the process is not ready.",
+            (
+                Query(
+                    "max by (stage, instance) (conflictwire_broker_answered_seconds)",
+                    "{{stage}} {{instance}}",
+                ),
+            ),
+            unit="s",
+        ),
+        Graph(
             "Shard restarts",
             "Shards restarted after a fault, since the processes started.",
             (

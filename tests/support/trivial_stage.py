@@ -46,7 +46,7 @@ async def main(bootstrap: str, prefix: str, instance: str) -> None:
     stop = asyncio.Event()
     stop_on_signals(stop)
     stage = Stage(
-        StageSpec("ingest", "entries", (TABLE,), Numbering),
+        StageSpec("ingest", "entries", ("fetch-states", "articles"), (TABLE,), Numbering),
         connection=Connection(bootstrap, prefix=prefix),
         topics=TOPICS,
         instance_id=instance,

@@ -18,7 +18,7 @@ from schemas.contracts import ARTICLE, ENTRY, FEED_STATE, FETCH_STATE, OUTCOME, 
 from schemas.feeds import Entry, FeedState
 from schemas.fetches import FetchState
 from schemas.outcomes import Outcome
-from schemas.records import Received, header
+from schemas.records import POSITION_KEY, Received, header
 from schemas.stories import Story
 
 PATIENCE_SECONDS = 60.0  # generous: the machine is shared, and a condition that holds costs nothing of it
@@ -57,13 +57,17 @@ class Watch:
         try:
             async with asyncio.timeout(seconds):
                 while not condition():
-                    self.records += await self._reader.read(timeout_seconds=0.1)
+                    self._take(await self._reader.read(timeout_seconds=0.1))
         except TimeoutError:
             raise AssertionError(f"{what}: not in {seconds:.0f} s; seen: {self._seen()}") from None
 
     async def catch_up(self) -> None:
         """Read to what is committed at this moment."""
-        self.records += await self._reader.read_to_end()
+        self._take(await self._reader.read_to_end())
+
+    def _take(self, records: list[Received]) -> None:
+        """Keep what stages have to say; input positions are the runtime's own records in their tables."""
+        self.records += [record for record in records if record.key != POSITION_KEY]
 
     def of(self, topic: str) -> list[Received]:
         """Return the records of a topic."""

@@ -1,0 +1,59 @@
+"""The input position of a shard: where its next owner goes on reading.
+
+Owns the decision. The position is kept twice, both times in the transaction of what was decided: as the
+group's committed offset, which Kafka forgets a week after the group's last process has gone, and in the
+shard's own table, which it never forgets.
+"""
+
+from runtime.errors import Halt
+from schemas.records import POSITION_KEY, Received, Record, state_headers
+
+__all__ = ["first_offset", "position_of", "position_record"]
+
+_POSITION_TYPE = "conflictwire.input-position.v1"
+
+
+def position_record(topic: str, offset: int, *, partition: int) -> Record:
+    """Return the table record that remembers the input position.
+
+    Args:
+        topic: Of the table.
+    """
+    value = str(offset).encode()
+    return Record(topic, POSITION_KEY, value, state_headers(_POSITION_TYPE), partition=partition)
+
+
+def position_of(received: Received) -> int | None:
+    """Return the position that a table record remembers; None where it cannot be read."""
+    text = (received.value or b"").decode("ascii", "replace")
+    return int(text[:18]) if text.isdigit() else None
+
+
+def first_offset(
+    *, committed: int | None, remembered: int | None, beginning: int, end: int, source: str
+) -> int:
+    """Return the offset to read from.
+
+    Args:
+        committed: The group's committed offset; None where there is none (any more).
+        remembered: The position in the shard's table; None where there is none.
+        beginning, end: First offset kept, and the one after the last, uncommitted records included.
+        source: Topic and partition, for the error text.
+
+    Raises:
+        Halt: Records are missing, before the first one kept or behind the last.
+    """
+    known = max((offset for offset in (committed, remembered) if offset is not None), default=None)
+    if known is None:
+        return beginning
+    if known > end:
+        raise Halt(
+            f"{source}: the input position {known} is behind the end, {end}: the topic was truncated or "
+            "created again. Restore the topic, or set the position to go on with what is there"
+        )
+    if known < beginning:
+        raise Halt(
+            f"{source}: the input position {known} is before {beginning}, the first offset kept: records "
+            "were removed before they were consumed. Set the position to go on without them"
+        )
+    return known

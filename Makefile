@@ -16,7 +16,7 @@ demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
 	@$(BIN)/conflictwire demo
 
 test: env  ## the whole test suite, against a real broker
-	@$(BIN)/pytest -q
+	@$(if $(filter true,$(CI)),$(MAKE) --no-print-directory coverage,$(BIN)/pytest -q)
 
 coverage: env  ## the whole test suite, measuring how much of each package it reaches; against floors
 	@rm -rf .coverage

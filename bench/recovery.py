@@ -1,10 +1,10 @@
-"""Recovery: how long after a SIGKILL freshness is back under 3 s, for ingest and for the tagger.
+"""Recovery: how long after a SIGKILL of ingest, of the tagger, of the broker freshness is back under 3 s.
 
     python -m bench.recovery [--json] [--rate 2.5]
 
 The sample wire is published steadily and polled twice a second; each stage is killed once and restarted by
-its supervisor. Freshness counts from discovery, so what a dead ingest has not discovered yet does not show
-in it; the latency from publication, which does, is printed beside it.
+its supervisor, then the broker. Freshness counts from discovery, so what a dead ingest has not discovered yet
+does not show in it; the latency from publication, which does, is printed beside it.
 """
 
 import asyncio
@@ -16,12 +16,12 @@ from dataclasses import dataclass
 
 from bench.figures import Figure, arguments, show
 from bench.latency import QUIET_SECONDS, Publications, first_polls
-from bench.service import running_service
+from bench.service import broker_pid, running_service
 from conflictwire.demo import sample_flags
 from conflictwire.machine import OneMachine
 from conflictwire.samplewire import SampleWire
 from runtime.clock import Clock
-from runtime.kafka.connection import Connection
+from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.reader import Reader
 from schemas.contracts import STORY
 from schemas.records import Received
@@ -30,6 +30,8 @@ FRESH_SECONDS = 3.0
 TARGET_SECONDS = 15.0
 BEFORE_SECONDS = 6.0  # of publishing before the first kill
 BETWEEN_SECONDS = 25.0
+FIRST_SECONDS = 5.0
+_ANSWER = "broker's answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ async def publish(wire: SampleWire, publications: Publications, clock: Clock, *,
 
 
 async def kill_each(machine: OneMachine, clock: Clock) -> dict[str, float]:
-    """Kill one stage after the other; return when."""
+    """Kill one stage after the other, then the broker; return when, and when the broker answered again."""
     killed = {}
     await asyncio.sleep(BEFORE_SECONDS)
     for stage in machine.stages:
@@ -125,6 +127,12 @@ async def kill_each(machine: OneMachine, clock: Clock) -> dict[str, float]:
         killed[stage.name] = clock.monotonic()
         os.kill(stage.child.pid, signal.SIGKILL)
         await asyncio.sleep(BETWEEN_SECONDS)
+    killed["broker"] = clock.monotonic()
+    os.kill(broker_pid(), signal.SIGKILL)
+    await asyncio.sleep(0.5)
+    await wait_until_answers(machine.connection, progress=lambda _text: None)
+    killed[_ANSWER] = clock.monotonic()
+    await asyncio.sleep(BETWEEN_SECONDS)
     return killed
 
 
@@ -149,6 +157,9 @@ async def measure(rate: float) -> list[Figure]:
     async with SampleWire(now=clock.now(), slow_page_seconds=0) as wire:
         seen, killed = await run(wire, clock, rate=rate)
     figures = [Figure("stories", len(seen))]
+    answered_at = killed.pop(_ANSWER)
+    first = min(story.at for story in seen if story.at > answered_at) - answered_at
+    figures.append(Figure("broker killed: first story after it answers", first, "s", at_most=FIRST_SECONDS))
     for name, at in killed.items():
         found = recovery(seen, at, at + BETWEEN_SECONDS)
         figures += [

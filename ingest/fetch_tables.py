@@ -6,9 +6,10 @@ after a restart.
 
 import asyncio
 
+import structlog
+
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
-from ingest.core.web.urls import InvalidUrl
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
@@ -20,7 +21,7 @@ FETCH_STATES = table(FETCH_STATE)
 SITE_STATES = table(SITE_STATE, SITE_KNOWLEDGE)
 _HOST_SEPARATOR = b"/"  # in the key of what is known of one host; a domain has none
 # As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
-_PENDING = b'"status":"pending"'
+_PENDING = b'"pending"'
 
 
 class FetchTables:
@@ -33,6 +34,7 @@ class FetchTables:
     def __init__(self, shard: ShardContext, queue: FetchQueue) -> None:
         self.changed = asyncio.Event()
         self._queue = queue
+        self._log = structlog.get_logger().bind(shard=shard.partition)
         self._states = shard.view(FETCH_STATE)
         self._sites = shard.view(SITE_STATE)
         for domain in [key.decode() for key in self._sites.table if _HOST_SEPARATOR not in key]:
@@ -69,24 +71,32 @@ class FetchTables:
         except Unreadable:
             return b""
 
+    def quarantine(self, article_id: str) -> None:
+        """Stop working on an article; a dead letter and `/readyz` tell of it."""
+        self._states.table.quarantine(article_id.encode())
+
     def _project(self, key: bytes, value: bytes | None) -> None:
         article_id = key.decode()
-        state = self._pending(article_id, value)
-        if state is None or state.entry is None:
-            self._queue.remove(article_id)
-            return
         try:
-            domain = entry_domain(state.entry)
-        except InvalidUrl:
-            self._states.table.quarantine(key)
-            return
+            state = self._pending(article_id, value)
+            if state is None:
+                self._queue.remove(article_id)
+            else:
+                self._put(article_id, state, len(value or b""))
+        except Exception as error:  # noqa: BLE001 - whoever may write the table may write anything
+            self._log.warning("article_quarantined", article_id=article_id, error=repr(error))
+            self.quarantine(article_id)
+
+    def _put(self, article_id: str, state: FetchState, size_bytes: int) -> None:
+        if state.entry is None or state.origin is None:
+            raise ValueError(f"{article_id} is pending, without its entry or where that came from")
         self._queue.put(
             article_id,
-            domain,
+            entry_domain(state.entry),
             due=state.next_attempt_at or state.entry.discovered_at,
             backlog=state.entry.backlog,
             discovered_at=state.entry.discovered_at,
-            size_bytes=len(value or b""),
+            size_bytes=size_bytes,
         )
         self.changed.set()
 

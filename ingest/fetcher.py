@@ -6,6 +6,8 @@ an attempt `ingest.core.fetching.after_fetch`.
 
 import asyncio
 
+import structlog
+
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.after_fetch import after_fetch, too_large
@@ -27,11 +29,12 @@ from ingest.core.records import (
     received_again,
 )
 from ingest.core.web import caching
+from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
 from ingest.http.client import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
-from runtime.errors import Poison
+from runtime.errors import Fatal, Halt, Poison, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
@@ -54,6 +57,7 @@ class Fetcher:
         self._services = services
         self._queue = queue
         self._tables = tables
+        self._log = structlog.get_logger().bind(shard=shard.partition)
         self._free = asyncio.Semaphore(services.settings.fetch.concurrency)
 
     async def run(self) -> None:
@@ -71,16 +75,29 @@ class Fetcher:
     async def _fetch(self, article_id: str) -> None:
         try:
             state = self._tables.state(article_id)
-            if state is None or state.entry is None:
-                return  # closed since it was queued
-            result = await self._attempt(state, state.entry)
-            self._write(article_id, state.entry, result)
+            if state is not None and state.entry is not None:  # else closed since it was queued
+                await self._fetch_entry(state, state.entry)
         except Unreadable:
             self._queue.remove(article_id)
+        except (Transient, Halt, Fatal):
+            raise
+        except Exception:  # noqa: BLE001 - not even that the attempt failed can be written
+            self._log.exception("article_quarantined", article_id=article_id)
+            self._tables.quarantine(article_id)
         finally:
             self._queue.done(article_id, self._services.clock.now())
             self._free.release()
             self._tables.changed.set()
+
+    async def _fetch_entry(self, state: FetchState, entry: Entry) -> None:
+        try:
+            self._write(state.article_id, entry, await self._attempt(state, entry))
+        except (Unreadable, Transient, Halt, Fatal):
+            raise
+        except Exception as error:  # noqa: BLE001 - a page or a state that nobody foresaw
+            self._log.exception("attempt_failed", article_id=state.article_id)
+            failed = StepFailed(f"fetching {entry.url or entry.entry_id}: {error!r}")
+            self._write(state.article_id, entry, failed)
 
     def _write(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
         current = self._tables.state(article_id)

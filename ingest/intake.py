@@ -10,11 +10,10 @@ from ingest.core.fetching.queue import FetchQueue
 from ingest.fetch_tables import FetchTables
 from ingest.services import MAX_WAIT_SECONDS, IngestServices
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import Unreadable
 from schemas.contracts import ENTRY, FETCH_STATE, OUTCOME
 from schemas.feeds import Entry
-from schemas.outcomes import Outcome, Reason
-from schemas.records import DecodeError, Received
+from schemas.outcomes import Outcome
+from schemas.records import Received
 
 __all__ = ["Intake"]
 
@@ -44,10 +43,8 @@ class Intake:
     def _take(self, received: Received) -> None:
         try:
             self._accept(received, ENTRY.decode(received))
-        except DecodeError as error:
-            self._count(self._shard.park(received, reason=error.reason, detail=str(error)))
-        except Unreadable as error:
-            self._count(self._shard.park(received, reason=Reason.UNREADABLE_STATE, detail=str(error)))
+        except Exception as error:  # noqa: BLE001 - whoever may write `entries` may write anything
+            self._count(self._shard.park_failed(received, error))
 
     def _accept(self, received: Received, entry: Entry) -> None:
         state, now = self._tables.state(entry.article_id), self._services.clock.now()

@@ -8,6 +8,8 @@ import asyncio
 import hashlib
 from datetime import datetime
 
+import structlog
+
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
@@ -19,10 +21,12 @@ from ingest.core.feeds.polls import (
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching
+from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.http.client import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
+from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
@@ -41,6 +45,7 @@ class Poller:
         self._services = services
         self._queue = queue
         self._feeds = FeedRegistry(shard)
+        self._log = structlog.get_logger().bind(shard=shard.partition)
         self._free = asyncio.Semaphore(services.settings.poll.concurrency)
 
     async def run(self) -> None:
@@ -57,17 +62,32 @@ class Poller:
 
     async def _poll(self, feed_id: str) -> None:
         try:
-            feed = self._feeds.feed(feed_id)
-            if feed is not None:
-                await self._poll_feed(feed, self._feeds.state(feed_id))
+            await self._poll_feed(feed_id)
         except Unreadable:
             pass  # in quarantine: the shard reports it, and it is not polled
+        except (Transient, Halt, Fatal):
+            raise
+        except Exception:  # noqa: BLE001 - not even that the poll failed can be written
+            self._log.exception("feed_quarantined", feed_id=feed_id)
+            self._feeds.quarantine(feed_id)
         finally:
             self._free.release()
 
-    async def _poll_feed(self, feed: Feed, state: FeedState | None) -> None:
+    async def _poll_feed(self, feed_id: str) -> None:
+        feed = self._feeds.feed(feed_id)
+        if feed is None:
+            return  # removed since it was due
         began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
-        response = await self._request(feed, state)
+        try:
+            response = await self._request(feed, self._feeds.state(feed_id))
+            await self._take(feed, response, began, requested_at)
+        except (Unreadable, Transient, Halt, Fatal):
+            raise
+        except Exception as error:  # noqa: BLE001 - a response or a state that nobody foresaw
+            self._log.exception("poll_failed", feed_id=feed_id)
+            await self._take(feed, StepFailed(f"polling {feed.url}: {error!r}"), began, requested_at)
+
+    async def _take(self, feed: Feed, response: PollResult, began: float, requested_at: datetime) -> None:
         entries = 0
         while True:
             current = self._feeds.feed(feed.feed_id)

@@ -15,6 +15,7 @@ from ingest.core.feeds.schedule import due_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import InvalidUrl, Url
 from ingest.metrics import FEED_HEALTHS
+from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import FEED, FEED_STATE, SEEN_SET, table
@@ -90,6 +91,10 @@ class FeedRegistry:
         self._touched.add(state.feed_id)
         return records
 
+    def quarantine(self, feed_id: str) -> None:
+        """Stop working on a feed; a dead letter and `/readyz` tell of it, and writing it again mends it."""
+        self._feeds.table.quarantine(feed_id.encode())
+
     def take_due(self, now: datetime) -> str | None:
         """Return a feed that is due, None where there is none; it is not due again before `polled`."""
         self._apply_changes()
@@ -119,8 +124,14 @@ class FeedRegistry:
         while self._touched:
             feed_id = self._touched.pop()
             feed = self.feed(feed_id)
-            if feed is not None and not self._is_elsewhere(feed):
-                self._schedule(feed)
+            try:
+                if feed is not None and not self._is_elsewhere(feed):
+                    self._schedule(feed)
+            except (Transient, Halt, Fatal):
+                raise
+            except Exception:  # noqa: BLE001 - whoever may write the tables may write anything
+                self._log.exception("feed_quarantined", feed_id=feed_id)
+                self.quarantine(feed_id)
 
     def _schedule(self, feed: Feed) -> None:
         try:
@@ -155,7 +166,7 @@ class FeedRegistry:
         try:
             home = self._shard.shard_of(Url.parse(feed.url).registrable_domain)
         except InvalidUrl:
-            self._feeds.table.quarantine(feed.feed_id.encode())
+            self.quarantine(feed.feed_id)
             return True
         if home == self._shard.partition:
             return False

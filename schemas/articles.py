@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.base import Model, UtcDatetime
+from schemas.base import Id, Model, UtcDatetime
 from schemas.ninjs import NinjsItem
 
 __all__ = ["Article", "Ingest", "Verdict"]
@@ -31,7 +31,7 @@ class Verdict(StrEnum):
 class Ingest(Model):
     """How the article came to us: where it was listed, when it was fetched, and what was found."""
 
-    article_id: str
+    article_id: Id
     """`a` and 20 hex digits, of the link without tracking parameters; the same in every installation."""
     entry_ids: tuple[str, ...]
     """The entries that listed it, the earliest first, at most 16."""

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.base import Model, UtcDatetime
+from schemas.base import Count, Id, Model, UtcDatetime
 
 __all__ = ["Entry", "Feed", "FeedState", "PollReason"]
 
@@ -26,12 +26,13 @@ class PollReason(StrEnum):
     INVALID_URL = "invalid_url"
     TOO_MANY_REDIRECTS = "too_many_redirects"
     WORKER_KILLED = "worker_killed"
+    STEP_FAILED = "step_failed"
 
 
 class Feed(Model):
     """A feed that the operator wants to be polled. Key of `feeds`: feed_id."""
 
-    feed_id: str
+    feed_id: Id
     """`f` and 20 hex digits, of the normalised URL at registration; kept when the URL changes."""
     url: str
     added_at: UtcDatetime
@@ -50,7 +51,7 @@ class Feed(Model):
 class FeedState(Model):
     """What is known of a feed's polls. Key of `feed-states`: feed_id."""
 
-    feed_id: str
+    feed_id: Id
     next_poll_at: UtcDatetime
     etag: str | None = None
     """Of the last response, verbatim."""
@@ -63,22 +64,22 @@ class FeedState(Model):
     last_new_entry_at: UtcDatetime | None = None
     last_reason: PollReason | None = None
     last_error: str | None = None
-    failures: int = 0
+    failures: Count = 0
     """Failed polls since the last success."""
-    ttl_seconds: int = 0
+    ttl_seconds: Count = 0
     """The interval that the feed asks for; 0 if it asks for none."""
 
 
 class Entry(Model):
     """An item of a feed, as it was discovered. Key of `entries`: entry_id; ce_id: `<entry_id>.<revision>`."""
 
-    entry_id: str
+    entry_id: Id
     """`e` and 20 hex digits, of the feed and the item's guid, else its link, else its content."""
     revision: int = 1
     """1, then one more each time the publisher changed the item."""
-    feed_id: str
+    feed_id: Id
     """The feed that listed it."""
-    article_id: str
+    article_id: Id
     """The article that it links to."""
     discovered_at: UtcDatetime
     """When we first saw this revision."""

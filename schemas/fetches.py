@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from schemas.articles import Verdict
-from schemas.base import Model, UtcDatetime
+from schemas.base import Count, Id, Model, UtcDatetime
 from schemas.feeds import Entry
 from schemas.records import Origin
 
@@ -31,13 +31,13 @@ class FetchState(Model):
     for the same article is compared with.
     """
 
-    article_id: str
+    article_id: Id
     status: FetchStatus
     entry: Entry | None = None
     """What is to be fetched, while pending."""
     origin: Origin | None = None
     """Where the pending entry is in `entries`."""
-    attempts: int = 0
+    attempts: Count = 0
     first_attempt_at: UtcDatetime | None = None
     next_attempt_at: UtcDatetime | None = None
     last_error: str | None = None
@@ -45,7 +45,7 @@ class FetchState(Model):
     last_modified: str | None = None
     content_hash: str | None = None
     """Of the normalised title and body; a new version is made only when it changes."""
-    version: int = 0
+    version: Count = 0
     """The version published last; 0 before the first."""
     verdict: Verdict | None = None
     """What kind of page that version came from."""

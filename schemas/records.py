@@ -4,6 +4,7 @@ Owns CloudEvents 1.0 in Kafka's binary mode (headers) and the compact JSON of ta
 topic is `schemas.contracts`.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TypeVar
@@ -30,6 +31,7 @@ __all__ = [
     "encode_state",
     "header",
     "quarantine_marker",
+    "quarantine_name",
     "schema_id",
     "state_headers",
     "tombstone",
@@ -43,6 +45,7 @@ QUARANTINE_SUFFIX = b"/quarantined"
 """Ends the key of a quarantine marker."""
 POSITION_KEY = b"/input-position"
 """The key of a table under which its shard remembers how far it has read its input."""
+_MARKED_BYTES = 1024
 _QUARANTINE_TYPE = "conflictwire.quarantine.v1"
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -84,7 +87,7 @@ class Record:
     @property
     def size_bytes(self) -> int:
         """Return roughly how many bytes the broker counts: key, value, headers and the record's own."""
-        headers = sum(len(name) + len(value) + 8 for name, value in self.headers)
+        headers = sum(len(name.encode()) + len(value) + 8 for name, value in self.headers)
         return len(self.key or b"") + len(self.value or b"") + headers + 80
 
 
@@ -184,7 +187,12 @@ def encode_state(
 def quarantine_marker(topic: str, key: bytes, *, partition: int) -> Record:
     """Return the record that marks a table's key whose unreadable record is already a dead letter."""
     headers = state_headers(_QUARANTINE_TYPE)
-    return Record(topic, key + QUARANTINE_SUFFIX, b"{}", headers, partition=partition)
+    return Record(topic, quarantine_name(key) + QUARANTINE_SUFFIX, b"{}", headers, partition=partition)
+
+
+def quarantine_name(key: bytes) -> bytes:
+    """Return what a key is called in its marker: itself, or a digest where the marker would be too large."""
+    return key if len(key) <= _MARKED_BYTES else hashlib.sha256(key).hexdigest().encode()
 
 
 def tombstone(topic: str, *, key: str, partition: int | None = None) -> Record:

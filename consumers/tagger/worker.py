@@ -12,12 +12,10 @@ from consumers.tagger.core.routing import Routed, route
 from consumers.tagger.core.tagging import Tagged, TaggingData, tag
 from consumers.tagger.metrics import TaggerMetrics
 from runtime.clock import Clock
-from runtime.errors import Poison
 from runtime.kafka.context import ShardContext
-from runtime.kafka.table import Unreadable
 from schemas.articles import Article
 from schemas.contracts import ARTICLE, STORY_STATE, table
-from schemas.outcomes import OutcomeKind, Reason
+from schemas.outcomes import OutcomeKind
 from schemas.outputs import Output
 from schemas.records import DecodeError, Received, Record, header, with_header
 from schemas.tracing import child_of
@@ -34,8 +32,7 @@ class _TagResult:
     received: Received
     article: Article | None = None
     tagged: Tagged | None = None
-    reason: Reason | None = None
-    detail: str = ""
+    failed: Exception | None = None
 
 
 class Tagger:
@@ -74,7 +71,7 @@ class Tagger:
         try:
             article = ARTICLE.decode(received)
         except DecodeError as error:
-            return _TagResult(received, reason=error.reason, detail=str(error))
+            return _TagResult(received, failed=error)
         began = self._clock.monotonic()
         try:
             tagged = tag(
@@ -85,26 +82,23 @@ class Tagger:
                 published_at=article.content_created,
             )
         except Exception as error:  # noqa: BLE001 - one text that no rule expected must not stop the others
-            detail = f"tagging {received.position}: {error!r}"
-            return _TagResult(received, reason=Reason.STEP_FAILED, detail=detail)
+            return _TagResult(received, failed=error)
         self._metrics.tagged(self._clock.monotonic() - began)
         return _TagResult(received, article, tagged)
 
     def _write(self, result: _TagResult) -> None:
-        if result.article is None or result.tagged is None:
-            self._park(result.received, result.reason or Reason.STEP_FAILED, result.detail)
-            return
         received, article = result.received, result.article
+        if article is None or result.tagged is None:
+            self._park(received, result.failed or RuntimeError("not tagged"))
+            return
         try:
             routed = self._route(received, article, result.tagged)
             records = (*_traced(routed.stories, received), *routed.decided)
             done = self._shard.submit(*records, consumed=received.offset + 1)
-        except Unreadable as error:
-            self._park(received, Reason.UNREADABLE_STATE, str(error))
-        except Poison as error:
-            self._park(received, Reason.TOO_LARGE, str(error))
         except ValueError as error:  # a version that is not a number: valid ninjs, but not ours
-            self._park(received, Reason.UNDECODABLE, f"routing {received.position}: {error}")
+            self._park(received, DecodeError(f"routing {received.position}: {error}"))
+        except Exception as error:  # noqa: BLE001 - whoever may write `articles` may write anything
+            self._park(received, error)
         else:
             self._metrics.outcome(routed.outcome)
             if routed.outcome.outcome is OutcomeKind.STORY and not article.ingest.backlog:
@@ -133,9 +127,9 @@ class Tagger:
             delay_seconds=(now - published).total_seconds() if published else None,
         )
 
-    def _park(self, received: Received, reason: Reason, detail: str) -> None:
+    def _park(self, received: Received, error: Exception) -> None:
         """Make a dead letter of an article that cannot be tagged; the others go on."""
-        self._metrics.outcome(self._shard.park(received, reason=reason, detail=detail))
+        self._metrics.outcome(self._shard.park_failed(received, error))
 
 
 def _traced(stories: Sequence[Record], article: Received) -> list[Record]:

@@ -8,22 +8,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
+import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from pydantic import BaseModel
 
 from runtime.clock import Clock
-from runtime.errors import Fatal, Transient
+from runtime.errors import Fatal, Halt, Poison, Transient
 from runtime.kafka.committer import CommitLimits, Committer, Write, shard_of
 from runtime.kafka.connection import Connection
 from runtime.kafka.conversion import received
 from runtime.kafka.probe import BrokerProbe
-from runtime.kafka.table import StateKind, Table, View
+from runtime.kafka.table import StateKind, Table, Unreadable, View
 from runtime.metrics import RuntimeMetrics
 from schemas.contracts import OUTCOME
 from schemas.dead_letters import dead_letter, dead_letter_outcome
 from schemas.outcomes import Outcome, Reason
-from schemas.records import Received, Record
+from schemas.records import DecodeError, Received, Record
 from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
@@ -97,10 +98,11 @@ class ShardContext:
         self._tables = tables
         self._committer = committer
         self._open = asyncio.Event()
+        self._log = structlog.get_logger().bind(stage=services.name, shard=source.partition)
 
     def view(self, kind: StateKind[ModelT]) -> View[ModelT]:
         """Return the shard's partition of the table that holds a kind of record, decoded on use."""
-        return View(self._tables[kind.topic], kind.model)
+        return View(self._tables[kind.topic], kind)
 
     def shard_of(self, shard_key: str) -> int:
         """Return the shard that a registrable domain belongs to."""
@@ -184,6 +186,28 @@ class ShardContext:
         parked = self.parked(record, reason=reason, detail=detail)
         self.submit(parked, OUTCOME.encode(outcome), consumed=record.offset + 1)
         return outcome
+
+    def park_failed(self, record: Received, error: Exception) -> Outcome:
+        """Give up on a record of the input for what was raised while it was worked on.
+
+        The last resort of a worker: an unforeseen error costs the record that brought it, and not the shard,
+        which would start again and read the same record without end.
+
+        Raises:
+            Transient, Halt, Fatal: The error is about the shard or the process, not about this record.
+        """
+        match error:
+            case DecodeError():
+                return self.park(record, reason=error.reason, detail=str(error))
+            case Unreadable():
+                return self.park(record, reason=Reason.UNREADABLE_STATE, detail=str(error))
+            case Poison():
+                return self.park(record, reason=Reason.TOO_LARGE, detail=str(error))
+            case Transient() | Halt() | Fatal():
+                raise error
+        self._log.error("step_failed", record=record.position, exc_info=error)
+        detail = f"working on {record.position}: {error!r}"
+        return self.park(record, reason=Reason.STEP_FAILED, detail=detail)
 
     def parked(self, record: Received, *, reason: str, detail: str) -> Record:
         """Return the dead letter of a record, and count it."""

@@ -6,12 +6,20 @@ against 1.3 KB as models.
 """
 
 from collections.abc import Callable, Iterator
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from runtime.kafka.position import position_of
-from schemas.records import POSITION_KEY, QUARANTINE_SUFFIX, DecodeError, Received, Record, decode
+from schemas.records import (
+    POSITION_KEY,
+    QUARANTINE_SUFFIX,
+    DecodeError,
+    Received,
+    Record,
+    decode,
+    quarantine_name,
+)
 from schemas.topics import TableSpec
 
 __all__ = ["StateKind", "Table", "Unreadable", "View"]
@@ -78,7 +86,8 @@ class Table:
         if key.endswith(QUARANTINE_SUFFIX):
             self._load_marker(key.removesuffix(QUARANTINE_SUFFIX), received.value)
             return
-        self._reported.discard(key)  # a marker that still holds stands behind this record in the log
+        # A marker that still holds stands behind this record in the log.
+        self._reported.discard(quarantine_name(key))
         if received.value is not None and not self._readable(received):
             self.unreadable[key] = received
             self._drop(key)
@@ -100,8 +109,9 @@ class Table:
 
     def unreported(self) -> list[Received]:
         """Return the records in quarantine that have no dead letter yet, and count them as reported."""
-        fresh = [received for key, received in self.unreadable.items() if key not in self._reported]
-        self._reported.update(received.key or b"" for received in fresh)
+        named = {quarantine_name(key): received for key, received in self.unreadable.items()}
+        fresh = [received for name, received in named.items() if name not in self._reported]
+        self._reported.update(named)
         return fresh
 
     def _readable(self, received: Received) -> bool:
@@ -151,13 +161,17 @@ class StateKind(Protocol[ModelT_co]):
     def model(self) -> type[ModelT_co]:
         """Return the model of a value."""
 
+    @property
+    def key(self) -> Callable[[Any], str]:
+        """Return what gives the key of a value."""
+
 
 class View(Generic[ModelT]):
     """A table as models, decoded on use."""
 
-    def __init__(self, table: Table, model: type[ModelT]) -> None:
+    def __init__(self, table: Table, kind: StateKind[ModelT]) -> None:
         self.table = table
-        self._model = model
+        self._kind = kind
         self._decoded: dict[bytes, tuple[bytes, ModelT]] = {}
 
     def get(self, key: str) -> ModelT | None:
@@ -180,8 +194,13 @@ class View(Generic[ModelT]):
         return model
 
     def _decode(self, key: bytes, value: bytes) -> ModelT:
+        what = f"{self.table.spec.topic}[{self.table.partition}] {key!r}"
         try:
-            return decode(self._model, value, what=f"{self.table.spec.topic}[{self.table.partition}] {key!r}")
+            model = decode(self._kind.model, value, what=what)
         except DecodeError as error:
             self.table.quarantine(key)
             raise Unreadable(str(error)) from error
+        if self._kind.key(model).encode() != key:  # what it becomes would be written under another key
+            self.table.quarantine(key)
+            raise Unreadable(f"reading {what}: its value is that of key {self._kind.key(model)!r}")
+        return model

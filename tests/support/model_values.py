@@ -9,14 +9,18 @@ from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 
+from schemas.base import Id
+
 __all__ = ["TEXT", "values_of"]
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 _MILLISECONDS = st.integers(min_value=0, max_value=4_102_444_800_000)
+_IDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="/"), min_size=1, max_size=20)
 _LEAVES: dict[Any, st.SearchStrategy[Any]] = {
     str: TEXT,
+    Id: _IDS,
     bytes: st.binary(max_size=48),
     int: st.integers(min_value=0, max_value=2**53),
     float: st.floats(allow_nan=False, allow_infinity=False),
@@ -33,6 +37,8 @@ def values_of(model: type[ModelT]) -> st.SearchStrategy[ModelT]:
 
 
 def _field(field: FieldInfo) -> st.SearchStrategy[Any]:
+    if get_args(Id)[1] in field.metadata:
+        return _IDS
     lowest = next((limit.ge for limit in field.metadata if isinstance(limit, Ge)), None)
     highest = next((limit.le for limit in field.metadata if isinstance(limit, Le)), None)
     if lowest is None and highest is None:

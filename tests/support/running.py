@@ -6,6 +6,7 @@ Tests about processes (signals, two of the same id) run `tests.support.victims` 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
 
 from prometheus_client import CollectorRegistry
 
@@ -33,51 +34,73 @@ QUICK: Mapping[str, Mapping[str, object]] = {
 """Ingest's settings of a test that does not want to wait."""
 
 
+@dataclass(frozen=True, slots=True)
+class Process:
+    """What a stage has of its process, for a test that reads its metrics or sets its clock."""
+
+    registry: CollectorRegistry = field(default_factory=CollectorRegistry)
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def restarts(self) -> float:
+        """Return how often shards were restarted after a fault."""
+        samples = [sample for metric in self.registry.collect() for sample in metric.samples]
+        return sum(s.value for s in samples if s.name == "conflictwire_shard_restarts_total")
+
+
 @asynccontextmanager
 async def ingesting(
-    connection: Connection, site: Site, **settings: Mapping[str, object]
+    connection: Connection, site: Site, process: Process | None = None, /, **settings: Mapping[str, object]
 ) -> AsyncIterator[Stage]:
     """Run ingest over a site until the block ends."""
-    registry = CollectorRegistry()
+    process = process or Process()
     async with (
-        _ingest_stage(_settings(site, settings), registry) as spec,
-        working(spec, connection, registry) as stage,
+        _ingest_stage(_settings(site, settings), process) as spec,
+        working(spec, connection, process.registry, clock=process.clock) as stage,
     ):
         yield stage
 
 
 async def ingest_to_its_end(connection: Connection, site: Site, **settings: Mapping[str, object]) -> None:
     """Run ingest until it ends by itself, as it does where it cannot go on."""
-    registry = CollectorRegistry()
-    async with _ingest_stage(_settings(site, settings), registry) as spec:
-        await _stage(spec, connection, registry).run(asyncio.Event())
+    process = Process()
+    async with _ingest_stage(_settings(site, settings), process) as spec:
+        await _stage(spec, connection, process).run(asyncio.Event())
 
 
 @asynccontextmanager
-async def tagging(connection: Connection, **settings: object) -> AsyncIterator[Stage]:
+async def tagging(
+    connection: Connection, process: Process | None = None, /, **settings: object
+) -> AsyncIterator[Stage]:
     """Run the tagger until the block ends."""
-    registry = CollectorRegistry()
+    process = process or Process()
+    registry, clock = process.registry, process.clock
     wanted = TaggerSettings.model_validate(settings)
     async with (
-        tagger_stage(wanted, name="tagger", source=ARTICLE.topic, registry=registry, clock=Clock()) as spec,
-        working(spec, connection, registry, outputs=wanted.output_topics()) as stage,
+        tagger_stage(wanted, name="tagger", source=ARTICLE.topic, registry=registry, clock=clock) as spec,
+        working(spec, connection, registry, clock=clock, outputs=wanted.output_topics()) as stage,
     ):
         yield stage
 
 
-def _ingest_stage(
-    settings: IngestSettings, registry: CollectorRegistry
-) -> AbstractAsyncContextManager[StageSpec]:
-    return ingest_stage(settings, name="ingest", source=ENTRY.topic, registry=registry, clock=Clock())
+def _ingest_stage(settings: IngestSettings, process: Process) -> AbstractAsyncContextManager[StageSpec]:
+    return ingest_stage(
+        settings, name="ingest", source=ENTRY.topic, registry=process.registry, clock=process.clock
+    )
 
 
 @asynccontextmanager
 async def working(
-    spec: StageSpec, connection: Connection, registry: CollectorRegistry, *, outputs: Iterable[str] = ()
+    spec: StageSpec,
+    connection: Connection,
+    registry: CollectorRegistry,
+    *,
+    clock: Clock | None = None,
+    outputs: Iterable[str] = (),
 ) -> AsyncIterator[Stage]:
     """Run a stage until the block ends; a stage that ended by itself fails the test."""
     stop = asyncio.Event()
-    stage = _stage(spec, connection, registry, outputs)
+    stage = _stage(spec, connection, Process(registry, clock or Clock()), outputs)
     running = asyncio.create_task(stage.run(stop))
     try:
         yield stage
@@ -105,7 +128,10 @@ def _settings(site: Site, settings: Mapping[str, Mapping[str, object]]) -> Inges
 
 
 def _stage(
-    spec: StageSpec, connection: Connection, registry: CollectorRegistry, outputs: Iterable[str] = ()
+    spec: StageSpec,
+    connection: Connection,
+    process: Process,
+    outputs: Iterable[str] = (),
 ) -> Stage:
     return Stage(
         spec,
@@ -113,6 +139,6 @@ def _stage(
         topics=topics(outputs),
         instance_id=f"{spec.name}-0",
         limits=CommitLimits(),
-        metrics=RuntimeMetrics(registry, stage=spec.name),
-        clock=Clock(),
+        metrics=RuntimeMetrics(process.registry, stage=spec.name),
+        clock=process.clock,
     )

@@ -11,7 +11,7 @@ from ingest.core.fetching.results import (
     Redirected,
     Unsupported,
 )
-from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
@@ -170,9 +170,18 @@ def test_answer_that_seldom_changes_is_tried_twice(result: FetchResult, reason: 
     )
 
 
-def test_page_that_killed_a_worker_three_times_is_a_dead_letter() -> None:
+@pytest.mark.parametrize(
+    ("killed", "reason"),
+    [
+        (ExtractionKilled("extraction exceeded 10 s"), Reason.WORKER_KILLED),
+        (StepFailed("KeyError('x')"), Reason.STEP_FAILED),
+    ],
+)
+def test_page_that_killed_a_worker_or_a_step_three_times_is_a_dead_letter(
+    killed: ExtractionKilled | StepFailed, reason: Reason
+) -> None:
     """Soon again, since a worker may die of its neighbours; not for ever, since each costs a process."""
-    state, killed = pending(), ExtractionKilled("extraction exceeded 10 s")
+    state = pending()
     for _ in range(2):
         decision = after(state, killed)
         assert (decision.state.status, decision.outcome) == (FetchStatus.PENDING, None)
@@ -180,7 +189,7 @@ def test_page_that_killed_a_worker_three_times_is_a_dead_letter() -> None:
     last = after(state, killed)
     assert (last.state.status, kind_and_reason(last.outcome)) == (
         FetchStatus.FAILED,
-        (OutcomeKind.DEAD_LETTER, Reason.WORKER_KILLED),
+        (OutcomeKind.DEAD_LETTER, reason),
     )
 
 

@@ -15,7 +15,7 @@ from ingest.core.feeds.polls import (
 )
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
-from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from ingest.core.web.urls import Url
 from schemas.feeds import Feed, FeedState, PollReason
 
@@ -152,6 +152,7 @@ def test_more_than_500_entries_come_in_several_decisions() -> None:
         (RequestFailed(RequestFailure.INVALID_ENCODING, "x"), PollReason.INVALID_ENCODING, "x"),
         (RequestFailed(RequestFailure.INVALID_URL, "x"), PollReason.INVALID_URL, "x"),
         (ParserKilled("exceeded 10 s"), PollReason.WORKER_KILLED, "exceeded 10 s"),
+        (StepFailed("KeyError('x')"), PollReason.STEP_FAILED, "KeyError('x')"),
         (RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, "x"), PollReason.TOO_MANY_REDIRECTS, "x"),
     ],
 )

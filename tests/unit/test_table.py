@@ -7,7 +7,14 @@ import pytest
 from runtime.kafka.table import Table, Unreadable, View
 from schemas import contracts
 from schemas.fetches import SiteState
-from schemas.records import QUARANTINE_SUFFIX, Headers, Received, state_headers, tombstone
+from schemas.records import (
+    QUARANTINE_SUFFIX,
+    Headers,
+    Received,
+    quarantine_marker,
+    state_headers,
+    tombstone,
+)
 
 TOPIC = "site-states"
 KNOWN = state_headers(contracts.SITE_STATE.ce_type)
@@ -43,7 +50,7 @@ def test_own_write_counts_before_it_is_read_back() -> None:
     """The next decision knows the one before, committed or not."""
     held = table()
     held.apply(contracts.SITE_STATE.encode(SiteState(domain="a.test")))
-    assert View(held, SiteState).get("a.test") == SiteState(domain="a.test")
+    assert View(held, contracts.SITE_STATE).get("a.test") == SiteState(domain="a.test")
     held.apply(tombstone(TOPIC, key="a.test"))
     assert b"a.test" not in held
 
@@ -83,7 +90,7 @@ def test_value_that_is_no_json_is_in_quarantine_once_it_is_looked_at() -> None:
     held = table()
     held.load(received(b"\x00 no JSON"))
     with pytest.raises(Unreadable, match="site-states"):
-        View(held, SiteState).get("a.test")
+        View(held, contracts.SITE_STATE).get("a.test")
     (parked,) = held.unreported()
     assert (parked.key, parked.value) == (b"a.test", b"\x00 no JSON")
     with pytest.raises(Unreadable):
@@ -95,12 +102,38 @@ def test_view_reads_the_neighbours_of_what_cannot_be_read() -> None:
     held = table()
     held.load(received(VALUE))
     held.load(received(b"null", key=b"bad.test"))
-    held.load(received(VALUE, key=b"b.test"))
-    view = View(held, SiteState)
+    held.load(received(VALUE.replace(b"a.test", b"b.test"), key=b"b.test"))
+    view = View(held, contracts.SITE_STATE)
     with pytest.raises(Unreadable, match=r"bad\.test"):
         view.get("bad.test")
-    assert [view.get(key) for key in ("a.test", "b.test")] == [SiteState(domain="a.test")] * 2
+    assert [view.get(key) for key in ("a.test", "b.test")] == [
+        SiteState(domain=domain) for domain in ("a.test", "b.test")
+    ]
     assert set(held.unreadable) == {b"bad.test"}
+
+
+def test_value_of_another_key_is_in_quarantine() -> None:
+    """What is decided about it would be written under the key that the value names, again and again."""
+    held = table()
+    held.load(received(VALUE, key=b"b.test"))
+    view = View(held, contracts.SITE_STATE)
+    with pytest.raises(Unreadable, match=r"b\.test.*value is that of key 'a\.test'"):
+        view.get("b.test")
+    assert set(held.unreadable) == {b"b.test"}
+
+
+def test_marker_of_a_huge_key_is_small() -> None:
+    """A key may be as large as a record; the marker must fit into the same table beside it."""
+    held, key = table(), b"k" * (4 << 20)
+    held.load(received(VALUE, key=key, headers=()))
+    (reported,) = held.unreported()
+    assert (reported.key, held.unreported()) == (key, [])
+    marker = quarantine_marker("site-states", key, partition=0)
+    assert marker.size_bytes < 1024
+    again = table()
+    again.load(received(VALUE, key=key, headers=()))
+    again.load(received(marker.value, key=marker.key or b""))
+    assert again.unreported() == []
 
 
 def test_key_that_is_no_text_is_in_quarantine() -> None:
@@ -160,7 +193,7 @@ def test_unknown_fields_of_the_same_version_are_kept() -> None:
     """An old worker that rewrites the state of a newer one loses nothing of it."""
     held = table()
     held.load(received(b'{"domain":"a.test","policy":"strict"}'))
-    state = View(held, SiteState).get("a.test")
+    state = View(held, contracts.SITE_STATE).get("a.test")
     assert state is not None
     until = datetime(2026, 3, 1, tzinfo=UTC)
     changed = state.model_copy(update={"blocked_until": until})

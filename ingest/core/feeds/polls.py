@@ -13,7 +13,7 @@ from ingest.core.feeds.entries import discover
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
-from ingest.core.web.failures import RequestFailed
+from ingest.core.web.failures import RequestFailed, StepFailed
 from ingest.core.web.urls import Url
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
@@ -45,7 +45,7 @@ class ParserKilled:
     detail: str
 
 
-PollResult = FeedResponse | RequestFailed | ParserKilled
+PollResult = FeedResponse | RequestFailed | ParserKilled | StepFailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ def decide(
             return _failed(context, PollReason(response.reason.value), response.detail, {})
         case ParserKilled():
             return _failed(context, PollReason.WORKER_KILLED, response.detail, {})
+        case StepFailed():
+            return _failed(context, PollReason.STEP_FAILED, response.detail, {})
         case FeedResponse():
             return _after_response(context, feed, seen, response)
 

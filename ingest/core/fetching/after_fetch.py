@@ -20,7 +20,7 @@ from ingest.core.fetching.results import (
     Redirected,
     Unsupported,
 )
-from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from schemas import ids
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
@@ -101,7 +101,7 @@ def too_large(state: FetchState, detail: str, *, now: datetime) -> AttemptDecisi
 
 
 def _after_failure(
-    attempt: Attempt, result: HttpStatus | Unsupported | ExtractionKilled | RequestFailed
+    attempt: Attempt, result: HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed
 ) -> AttemptDecision:
     match result:
         case HttpStatus():
@@ -109,7 +109,9 @@ def _after_failure(
         case Unsupported():
             return attempt.gave_up(OutcomeKind.REJECTED, Reason.UNSUPPORTED_TYPE, result.content_type)
         case ExtractionKilled():
-            return attempt.retry_after_kill(Reason.WORKER_KILLED, result.detail)
+            return attempt.retry_after_crash(Reason.WORKER_KILLED, result.detail)
+        case StepFailed():
+            return attempt.retry_after_crash(Reason.STEP_FAILED, result.detail)
         case RequestFailed() if result.reason in _RETRIED:
             return attempt.retry_with_backoff(_RETRIED[result.reason], result.detail)
         case RequestFailed():

@@ -136,8 +136,8 @@ class Attempt:
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
         return self._again(reason, detail, self.policy.gone_seconds)
 
-    def retry_after_kill(self, reason: Reason, detail: str) -> AttemptDecision:
-        """Decide on a page that brought its worker down: again soon, and after the third a dead letter."""
+    def retry_after_crash(self, reason: Reason, detail: str) -> AttemptDecision:
+        """Decide on a page that brought a step or its worker down: again soon, then a dead letter."""
         if self.state.attempts >= self.policy.max_worker_kills:
             return self.gave_up(OutcomeKind.DEAD_LETTER, reason, detail)
         return self._again(reason, detail, self.policy.first_seconds)

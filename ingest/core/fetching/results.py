@@ -6,7 +6,7 @@ Owns the shapes; what follows from each is decided in `ingest.core.fetching.afte
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.web.failures import RequestFailed
+from ingest.core.web.failures import RequestFailed, StepFailed
 from ingest.core.web.urls import Url
 
 __all__ = [
@@ -64,4 +64,6 @@ class ExtractionKilled:
     detail: str
 
 
-FetchResult = Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | RequestFailed
+FetchResult = (
+    Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed
+)

@@ -1,4 +1,4 @@
-"""Requests that failed: the fixed set of reasons, shared by polls, fetches and the HTTP client.
+"""Requests and steps that failed: what polls, fetches and the HTTP client share.
 
 Owns the words; what follows from them is decided in `ingest.core.feeds.polls` and
 `ingest.core.fetching.after_fetch`.
@@ -7,7 +7,7 @@ Owns the words; what follows from them is decided in `ingest.core.feeds.polls` a
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["RequestFailed", "RequestFailure"]
+__all__ = ["RequestFailed", "RequestFailure", "StepFailed"]
 
 
 class RequestFailure(StrEnum):
@@ -31,4 +31,15 @@ class RequestFailed:
     """
 
     reason: RequestFailure
+    detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepFailed:
+    """A step of a poll or fetch raised an unforeseen error: a fault of ours, or of who wrote a state.
+
+    Attributes:
+        detail: The error, for people.
+    """
+
     detail: str

@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test coverage check format gen lock
+.PHONY: help env demo test faults coverage check format gen lock
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,6 +17,9 @@ demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
 
 test: env  ## the whole test suite, against a real broker
 	@$(if $(filter true,$(CI)),$(MAKE) --no-print-directory coverage,$(BIN)/pytest -q)
+
+faults: env  ## every fault under load, 30 minutes; results go to bench/results and docs/delivery.md
+	@$(BIN)/python -m tests.faults.suite --minutes 30 --write
 
 coverage: env  ## the whole test suite, measuring how much of each package it reaches; against floors
 	@rm -rf .coverage

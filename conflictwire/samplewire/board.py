@@ -14,6 +14,7 @@ from conflictwire.samplewire.timeline import Item, Step
 
 __all__ = ["Board", "Document", "Redirect"]
 
+MAX_LISTED = 400  # of one feed, as publishers cut theirs
 MALFORMED_DATE = "the day before yesterday, towards evening"
 
 
@@ -78,7 +79,7 @@ class Board:
         else:
             entry = self._dead_entry(item, item.subject, at=published_at)
         entries = self._entries[item.feed_host]
-        entries[:] = [entry, *(other for other in entries if other.guid != entry.guid)]
+        entries[:] = [entry, *(other for other in entries if other.guid != entry.guid)][:MAX_LISTED]
         self._render_feed(item.feed_host, changed_at)
         return entry.link or entry.guid
 

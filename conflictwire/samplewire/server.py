@@ -16,7 +16,7 @@ from aiohttp import web
 
 from conflictwire.samplewire.board import Board, Document, Redirect
 from conflictwire.samplewire.content import PUBLISHERS
-from conflictwire.samplewire.timeline import count_versions, plan
+from conflictwire.samplewire.timeline import Item, count_versions, plan
 
 __all__ = ["Published", "SampleWire"]
 
@@ -123,6 +123,10 @@ class SampleWire:
         """Publish the next item as of now; None when all is out."""
         return self._publish(self._clock())
 
+    def publish(self, item: Item) -> Published:
+        """Publish an item that is not of the timeline, as of now."""
+        return self._put(item, self._clock())
+
     def publish_all(self) -> None:
         """Publish what is left at once; of an article with an update only the last state can be seen."""
         while self.publish_next():
@@ -149,6 +153,9 @@ class SampleWire:
             return None
         item = self._items[self._next]
         self._next += 1
+        return self._put(item, published_at)
+
+    def _put(self, item: Item, published_at: datetime) -> Published:
         url = self._board.publish(item, published_at=published_at, changed_at=self._clock())
         return Published(self._hosts[item.feed_host].feed_url, url, published_at)
 

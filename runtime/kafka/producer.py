@@ -53,7 +53,7 @@ async def abort_once(
 ) -> None:
     """Abort one transaction that touches every partition that the shard may write, and its group's offsets.
 
-    A broker that dies in mid-transaction may never write the abort marker of a partition (ADR 0009): the
+    A broker that dies in mid-transaction may never write the abort marker of a partition (ADR 0010): the
     records stay open under our producer id, and our next commit marker would make them visible. The abort
     markers of this transaction close them. Nothing may commit under the id before.
 

@@ -1,0 +1,131 @@
+"""Faults at chosen points: a stage's process that kills itself before, in or after a step of its loop.
+
+Owns the wrapping of methods in the victim's own process, chosen by an environment variable; nothing of it is
+in the product. Run as a program it is `conflictwire` with such a point.
+"""
+
+import asyncio
+import functools
+import os
+import signal
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from aiokafka import AIOKafkaProducer
+
+from conflictwire.cli import main as conflictwire
+from runtime.kafka.restore import TableReader
+from runtime.kafka.shard import Shard
+from tests.faults.suite.faults import Fault
+from tests.faults.suite.rig import Rig
+
+__all__ = ["FAULTS", "POINTS"]
+
+VARIABLE = "FAULTS_FAILPOINT"  # "point:number": at the how manyth time
+COMMITTING_SECONDS = 0.003  # a commit on loopback takes 5 to 20 ms
+RESTORING_SECONDS = 0.02
+PATIENCE_SECONDS = 45.0
+MAX_COUNT = 25
+
+Method = Callable[..., Awaitable[Any]]
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _before(method: Method, reached: Callable[[], bool]) -> Method:
+    @functools.wraps(method)
+    async def wrapped(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - whatever the method takes
+        if reached():
+            _die()
+        return await method(*arguments, **named)
+
+    return wrapped
+
+
+def _after(method: Method, reached: Callable[[], bool]) -> Method:
+    @functools.wraps(method)
+    async def wrapped(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        result = await method(*arguments, **named)
+        if reached():
+            _die()
+        return result
+
+    return wrapped
+
+
+def _during(seconds: float) -> Callable[[Method, Callable[[], bool]], Method]:
+    def wrap(method: Method, reached: Callable[[], bool]) -> Method:
+        @functools.wraps(method)
+        async def wrapped(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+            if reached():
+                asyncio.get_running_loop().call_later(seconds, _die)
+            return await method(*arguments, **named)
+
+        return wrapped
+
+    return wrap
+
+
+POINTS: dict[str, tuple[type, str, Callable[[Method, Callable[[], bool]], Method]]] = {
+    "before-send": (AIOKafkaProducer, "begin_transaction", _after),
+    "after-send": (AIOKafkaProducer, "send_offsets_to_transaction", _before),
+    "after-offsets": (AIOKafkaProducer, "commit_transaction", _before),
+    "during-commit": (AIOKafkaProducer, "commit_transaction", _during(COMMITTING_SECONDS)),
+    "after-commit": (AIOKafkaProducer, "commit_transaction", _after),
+    "during-restore": (TableReader, "restore", _during(RESTORING_SECONDS)),
+    "during-rebalance": (Shard, "suspend", _before),
+}
+"""Name to the method that is wrapped, and how."""
+
+ONCE = {"during-restore", "during-rebalance"}  # come once a start
+
+
+def install(chosen: str) -> None:
+    """Wrap the method of a point in this process; at its given time the process dies."""
+    name, _, count = chosen.partition(":")
+    owner, method, wrap = POINTS[name]
+    left = [int(count)]
+
+    def reached() -> bool:
+        left[0] -= 1
+        return left[0] == 0
+
+    setattr(owner, method, wrap(getattr(owner, method), reached))
+
+
+def _fault(point: str, *, seconds: float) -> Fault:
+    async def strike(rig: Rig) -> None:
+        name = rig.dice.choice(sorted(rig.victims))
+        stage = name.rpartition("-")[0]
+        count = 1 if point in ONCE else rig.dice.randint(1, MAX_COUNT)
+        victim = rig.victim(stage, name, **{VARIABLE: f"{point}:{count}"})
+        await rig.put_in_place(name, victim, hold=True)
+        try:
+            await _until_dead(rig, victim.ended(), stage, storm=point == "during-rebalance")
+        finally:
+            await rig.put_in_place(name, rig.victim(stage, name))
+
+    return Fault(point, f"SIGKILL by itself: {point.replace('-', ' ')}", strike, seconds=seconds)
+
+
+async def _until_dead(rig: Rig, ended: Awaitable[int], stage: str, *, storm: bool) -> None:
+    """Wait for the end; where it takes a rebalance, let a third process cause one."""
+    guest = rig.victim(stage, "", log=f"{stage}-guest")
+    try:
+        if storm:
+            await guest.start()
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            await ended
+    except TimeoutError:
+        rig.ended.append("the point was not reached")
+    finally:
+        await guest.kill()
+
+
+FAULTS = tuple(_fault(point, seconds=20) for point in POINTS)
+
+if __name__ == "__main__":
+    install(os.environ[VARIABLE])
+    conflictwire()

@@ -1,0 +1,25 @@
+"""A seeded part of the fault suite: a few strikes of the most important kinds. The whole: `make faults`."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.faults.suite import broker, failpoints, processes
+from tests.faults.suite.runner import Group, run_group
+
+SEED = 20261130
+
+
+def _chosen(name: str, *faults: str) -> Group:
+    every = (*processes.FAULTS, *broker.FAULTS, *failpoints.FAULTS)
+    return Group(name, tuple(fault for fault in every if fault.name in faults))
+
+
+@pytest.mark.timeout(600)
+async def test_a_part_of_the_suite_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    """Stages and broker die, a process pauses, one dies in mid-commit: no reader sees any of it."""
+    group = _chosen("part", "sigkill", "zombie", "broker-sigkill", "during-commit")
+    said: list[str] = []
+    results = await run_group(group, tmp_path / "part", seed=SEED, seconds=60, say=said.append)
+    assert [result for result in results if not result.good] == [], "\n".join(said)
+    assert all(result.times and result.records for result in results)

@@ -8,8 +8,11 @@ import asyncio
 
 import structlog
 
+from ingest.core.fetching.attempts import RetryPolicy, due_at
+from ingest.core.fetching.politeness import block_end
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
+from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
@@ -31,16 +34,16 @@ class FetchTables:
         changed: Set when the queue may have something new.
     """
 
-    def __init__(self, shard: ShardContext, queue: FetchQueue) -> None:
+    def __init__(self, shard: ShardContext, queue: FetchQueue, *, clock: Clock, policy: RetryPolicy) -> None:
         self.changed = asyncio.Event()
         self._queue = queue
+        self._clock = clock
+        self._policy = policy
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._states = shard.view(FETCH_STATE)
         self._sites = shard.view(SITE_STATE)
         for domain in [key.decode() for key in self._sites.table if _HOST_SEPARATOR not in key]:
-            site = self.site(domain)
-            if site is not None:
-                queue.block(domain, site.blocked_until)
+            self.block(domain, self.site(domain))
         for key, value in list(self._states.table.items()):
             self._project(key, value)
         self._states.table.listen(self._project)
@@ -59,6 +62,12 @@ class FetchTables:
             return self._sites.get(domain)
         except Unreadable:
             return None
+
+    def block(self, domain: str, site: SiteState | None) -> None:
+        """Request nothing of a site while it is blocked."""
+        end = block_end(site, now=self._clock.now())
+        if end is not None:
+            self._queue.block(domain, self._clock.to_steady(end))
 
     def site_knowledge(self, key: str) -> bytes:
         """Return what is known of a host, empty where nothing is.
@@ -93,9 +102,9 @@ class FetchTables:
         self._queue.put(
             article_id,
             entry_domain(state.entry),
-            due=state.next_attempt_at or state.entry.discovered_at,
+            due=self._clock.to_steady(due_at(state, now=self._clock.now(), policy=self._policy)),
             backlog=state.entry.backlog,
-            discovered_at=state.entry.discovered_at,
+            discovered_at=min(state.entry.discovered_at, self._clock.now()),
             size_bytes=size_bytes,
         )
         self.changed.set()

@@ -66,7 +66,7 @@ class Fetcher:
             while True:
                 await self._shard.may_work()
                 self._tables.changed.clear()
-                while article_id := self._queue.take(self._services.clock.now()):
+                while article_id := self._queue.take(self._services.clock.steady()):
                     await self._free.acquire()
                     group.create_task(self._fetch(article_id))
                 self._report()
@@ -85,7 +85,7 @@ class Fetcher:
             self._log.exception("article_quarantined", article_id=article_id)
             self._tables.quarantine(article_id)
         finally:
-            self._queue.done(article_id, self._services.clock.now())
+            self._queue.done(article_id, self._services.clock.steady())
             self._free.release()
             self._tables.changed.set()
 
@@ -145,7 +145,7 @@ class Fetcher:
         )
         if site is None:
             return []
-        self._queue.block(domain, site.blocked_until)
+        self._tables.block(domain, site)
         return [SITE_STATE.encode(site)]
 
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:

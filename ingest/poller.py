@@ -44,7 +44,7 @@ class Poller:
         self._shard = shard
         self._services = services
         self._queue = queue
-        self._feeds = FeedRegistry(shard)
+        self._feeds = FeedRegistry(shard, clock=services.clock, policy=services.settings.poll)
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._free = asyncio.Semaphore(services.settings.poll.concurrency)
 
@@ -55,7 +55,7 @@ class Poller:
             while True:
                 await self._shard.may_work()
                 self._feeds.changed.clear()
-                while not self._queue.full and (feed_id := self._feeds.take_due(self._services.clock.now())):
+                while not self._queue.full and (feed_id := self._feeds.take_due()):
                     await self._free.acquire()
                     group.create_task(self._poll(feed_id))
                 await wait_for(self._feeds.changed, self._services.seconds_until(self._feeds.next_due()))

@@ -11,10 +11,11 @@ from datetime import datetime
 
 import structlog
 
-from ingest.core.feeds.schedule import due_at
+from ingest.core.feeds.schedule import SchedulePolicy, due_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import InvalidUrl, Url
 from ingest.metrics import FEED_HEALTHS
+from runtime.clock import Clock
 from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
@@ -41,12 +42,14 @@ class FeedRegistry:
         changed: Set when the operator changed something.
     """
 
-    def __init__(self, shard: ShardContext) -> None:
+    def __init__(self, shard: ShardContext, *, clock: Clock, policy: SchedulePolicy) -> None:
         self.changed = asyncio.Event()
         self._shard = shard
+        self._clock = clock
+        self._policy = policy
         self._feeds = shard.view(FEED)
         self._states = shard.view(FEED_STATE)
-        self._due: dict[str, datetime] = {}
+        self._due: dict[str, datetime] = {}  # as `Clock.steady` counts, like the heap
         self._heap: list[tuple[datetime, str]] = []
         self._health: dict[str, str] = {}  # as of the last look at a feed: all of them are not decoded again
         self._touched = {key.decode() for key in self._feeds.table}
@@ -95,9 +98,10 @@ class FeedRegistry:
         """Stop working on a feed; a dead letter and `/readyz` tell of it, and writing it again mends it."""
         self._feeds.table.quarantine(feed_id.encode())
 
-    def take_due(self, now: datetime) -> str | None:
+    def take_due(self) -> str | None:
         """Return a feed that is due, None where there is none; it is not due again before `polled`."""
         self._apply_changes()
+        now = self._clock.steady()
         while self._heap and self._heap[0][0] <= now:
             due, feed_id = heapq.heappop(self._heap)
             if self._due.get(feed_id) == due:
@@ -106,7 +110,7 @@ class FeedRegistry:
         return None
 
     def next_due(self) -> datetime | None:
-        """Return when the next feed is due, as far as is known."""
+        """Return when the next feed is due by `Clock.steady`, as far as is known."""
         return self._heap[0][0] if self._heap else None
 
     def health(self) -> dict[str, int]:
@@ -140,13 +144,14 @@ class FeedRegistry:
             due = None
             self._health.pop(feed.feed_id, None)
         else:
-            due = due_at(feed, state)
+            due = due_at(feed, state, now=self._clock.now(), policy=self._policy)
             self._health[feed.feed_id] = _health(feed, state)
         if due is None:
             self._due.pop(feed.feed_id, None)
             return
-        self._due[feed.feed_id] = due
-        heapq.heappush(self._heap, (due, feed.feed_id))
+        steady = self._clock.to_steady(due)
+        self._due[feed.feed_id] = steady
+        heapq.heappush(self._heap, (steady, feed.feed_id))
 
     def _forget(self, feed_id: str) -> None:
         """Delete the state of a feed that the operator removed; entries already discovered go on."""

@@ -27,10 +27,10 @@ class IngestServices:
     clock: Clock
 
     def seconds_until(self, at: datetime | None) -> float:
-        """Return how long to wait for a time, at most a second."""
+        """Return how long to wait for a time of `Clock.steady`, at most a second."""
         if at is None:
             return MAX_WAIT_SECONDS
-        return min(max(0.0, (at - self.clock.now()).total_seconds()), MAX_WAIT_SECONDS)
+        return min(max(0.0, (at - self.clock.steady()).total_seconds()), MAX_WAIT_SECONDS)
 
 
 async def wait_for(changed: asyncio.Event, seconds: float) -> None:

@@ -75,7 +75,7 @@ class _Worker:
         self._metrics = services.metrics
         fetch = services.settings.fetch
         queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
-        tables = FetchTables(shard, queue)
+        tables = FetchTables(shard, queue, clock=services.clock, policy=services.settings.retry)
         self._parts = (
             Poller(shard, services, queue),
             Intake(shard, services, queue, tables),

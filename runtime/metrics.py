@@ -59,7 +59,10 @@ class RuntimeMetrics:
         self._broker = self._gauge("broker_answered_seconds", "Time since the broker last answered.")
         self._assignments = self._counter("assignments", "Assignments of partitions by the consumer group.")
         self._restarts = self._counter("shard_restarts", "Shards restarted after a fault.")
-        for counter in (self._assignments, self._restarts):
+        self._clock_steps = self._counter(
+            "clock_steps", "Steps of the machine's clock by more than two seconds, and sleeps of the machine."
+        )
+        for counter in (self._assignments, self._restarts, self._clock_steps):
             counter.labels(self._stage)
 
     def watch(self, *, ready: Callable[[], bool], silence: Callable[[], float]) -> None:
@@ -105,6 +108,10 @@ class RuntimeMetrics:
         """Set the lag of the input, and how much of it another producer's open transaction holds back."""
         self._lag.labels(self._stage, partition).set(records)
         self._unstable.labels(self._stage, partition).set(unstable)
+
+    def clock_stepped(self) -> None:
+        """Count a step of the machine's clock."""
+        self._clock_steps.labels(self._stage).inc()
 
     def queued(self, partition: int, records: int) -> None:
         """Set the length of the commit queue."""

@@ -123,7 +123,7 @@ class Tagger:
         published = article.ingest.published_at
         self._metrics.story(
             desks=desks,
-            freshness_seconds=(now - article.ingest.discovered_at).total_seconds(),
+            freshness_seconds=max(0.0, (now - article.ingest.discovered_at).total_seconds()),
             delay_seconds=(now - published).total_seconds() if published else None,
         )
 

@@ -2,11 +2,14 @@
 
 A consumer of aiokafka can stop fetching without an error. A shard that waits for input while its position
 stands below the last stable offset for a minute is stuck, and the process ends; the supervisor restarts it.
+On the way it tells of steps of the machine's clock, which nothing waits on (`runtime.clock`).
 """
 
 import asyncio
 from collections.abc import Iterable
+from datetime import timedelta
 
+import structlog
 from aiokafka import AIOKafkaConsumer
 from aiokafka.errors import KafkaError
 
@@ -18,6 +21,9 @@ from runtime.metrics import RuntimeMetrics
 __all__ = ["Watchdog"]
 
 STUCK_SECONDS = 60.0
+STEP_SECONDS = 2.0  # between two checks; NTP slews a clock by 0.5 ms a second at most
+
+_log = structlog.get_logger()
 
 
 class Watchdog:
@@ -37,6 +43,7 @@ class Watchdog:
         self._metrics = metrics
         self._clock = clock
         self._stuck_seconds = stuck_seconds
+        self._clock_error = self._clock_ahead()
         self._unmoved: dict[int, tuple[int, float]] = {}  # shard: position, since when
 
     async def check(self, shards: Iterable[Shard]) -> None:
@@ -45,6 +52,7 @@ class Watchdog:
         Raises:
             Fatal: One of them is stuck.
         """
+        self._tell_of_steps()
         for shard in shards:
             try:
                 async with asyncio.timeout(self.interval_seconds):
@@ -58,6 +66,16 @@ class Watchdog:
                 shard.partition, records=max(0, stable - position), unstable=max(0, high - stable)
             )
             self._judge(shard, position, stable)
+
+    def _clock_ahead(self) -> timedelta:
+        return self._clock.now() - self._clock.steady()
+
+    def _tell_of_steps(self) -> None:
+        before, self._clock_error = self._clock_error, self._clock_ahead()
+        step = (self._clock_error - before).total_seconds()
+        if abs(step) > STEP_SECONDS:
+            self._metrics.clock_stepped()
+            _log.warning("clock_stepped", seconds=round(step, 1))
 
     def _judge(self, shard: Shard, position: int, stable: int) -> None:
         now = self._clock.monotonic()

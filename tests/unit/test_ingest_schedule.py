@@ -44,17 +44,27 @@ def test_failures_double_the_interval() -> None:
 
 def test_paused_feed_is_never_due() -> None:
     """Also when the operator asked for a poll."""
-    assert due_at(FEED.model_copy(update={"paused": True, "poll_requested_at": NOW}), None) is None
+    assert (
+        due_at(
+            FEED.model_copy(update={"paused": True, "poll_requested_at": NOW}), None, now=NOW, policy=POLICY
+        )
+        is None
+    )
 
 
 def test_feed_is_due_when_its_state_says_so_or_the_operator_asks() -> None:
     """A request older than the last poll has been served."""
     state = FeedState(feed_id="f", next_poll_at=NOW + timedelta(hours=1), last_polled_at=NOW)
-    assert due_at(FEED, None) == NOW
-    assert due_at(FEED, state) == state.next_poll_at
+    assert due_at(FEED, None, now=NOW, policy=POLICY) == NOW
+    assert due_at(FEED, state, now=NOW, policy=POLICY) == state.next_poll_at
     later, earlier = NOW + timedelta(seconds=5), NOW - timedelta(seconds=5)
-    assert due_at(FEED.model_copy(update={"poll_requested_at": later}), state) == later
-    assert due_at(FEED.model_copy(update={"poll_requested_at": earlier}), state) == state.next_poll_at
+    assert (
+        due_at(FEED.model_copy(update={"poll_requested_at": later}), state, now=NOW, policy=POLICY) == later
+    )
+    assert (
+        due_at(FEED.model_copy(update={"poll_requested_at": earlier}), state, now=NOW, policy=POLICY)
+        == state.next_poll_at
+    )
 
 
 def test_domain_is_asked_after_gap_and_block() -> None:

@@ -76,17 +76,32 @@ def next_poll_at(
     return now + timedelta(seconds=max(bounded, retry_after))
 
 
-def due_at(feed: Feed, state: FeedState | None) -> datetime | None:
+def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: SchedulePolicy) -> datetime | None:
     """Return when the feed is due; None while it is paused.
 
     A request by the operator (`poll_requested_at`) later than the last poll makes it due at that time, and a
     feed that was never polled is due since it was added.
+
+    Args:
+        now: Aware UTC.
+
+    Returns:
+        At most the interval after now that was asked for at the last poll, and that within the policy:
+        stored times may come from a clock that has been put back since.
     """
     if feed.paused:
         return None
-    poll_at = feed.poll_requested_at
     if state is None:
-        return feed.added_at
-    if poll_at is not None and (state.last_polled_at is None or poll_at > state.last_polled_at):
-        return min(poll_at, state.next_poll_at)
-    return state.next_poll_at
+        return min(feed.added_at, now)
+    due = min(state.next_poll_at, now + _asked_interval(state, policy))
+    requested, polled = feed.poll_requested_at, state.last_polled_at
+    if requested is not None and (polled is None or polled > now or requested > polled):
+        return min(requested, due)
+    return due
+
+
+def _asked_interval(state: FeedState, policy: SchedulePolicy) -> timedelta:
+    """Return the time between the last poll and the next one, as the policy may have set it."""
+    longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.gone_seconds)
+    asked = state.next_poll_at - (state.last_polled_at or state.next_poll_at)
+    return min(max(asked, timedelta()), timedelta(seconds=longest))

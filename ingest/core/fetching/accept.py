@@ -56,7 +56,9 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
             return Accepted(_remember_listing(state, entry, now), (joined,))
         joined = _joined_while_fetched(state.entry, state.origin, state, now)
         return Accepted(_replaced(state, state.entry, entry, origin, now), (joined,))
-    is_known = state.status in (FetchStatus.DONE, FetchStatus.FORWARDED) and not _needs_refetch(entry, state)
+    is_known = state.status in (FetchStatus.DONE, FetchStatus.FORWARDED) and not _needs_refetch(
+        entry, state, now
+    )
     if not is_known:
         return Accepted(_pending(state, entry, origin, now))
     joined = outcome_of(
@@ -92,7 +94,7 @@ def _joined_while_fetched(entry: Entry, origin: Origin, state: FetchState, now: 
     )
 
 
-def _needs_refetch(entry: Entry, state: FetchState) -> bool:
+def _needs_refetch(entry: Entry, state: FetchState, now: datetime) -> bool:
     """Return whether an entry gives a reason to fetch a known article again."""
     if entry.hop and state.status is FetchStatus.FORWARDED:
         # It came back to where it was forwarded from: fetched again, it ends as too many hops at the latest,
@@ -100,6 +102,8 @@ def _needs_refetch(entry: Entry, state: FetchState) -> bool:
         return entry.entry_id in state.entry_ids
     if entry.revision == 1 or state.fetched_at is None:
         return False
+    if state.fetched_at > now:
+        return True  # the clock has been put back since: nobody knows what came later
     return (entry.updated_at or entry.discovered_at) + UPDATE_GRANULARITY > state.fetched_at
 
 

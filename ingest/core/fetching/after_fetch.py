@@ -69,9 +69,9 @@ def after_fetch(
         raise ValueError(
             f"deciding on a fetch of {state.article_id}: its state is {state.status}, not pending"
         )
-    counted = state.model_copy(
-        update={"attempts": state.attempts + 1, "first_attempt_at": state.first_attempt_at or now}
-    )
+    # Never later than now: a clock that has been put back since would prolong the time to give up.
+    first_attempt_at = min(state.first_attempt_at or now, now)
+    counted = state.model_copy(update={"attempts": state.attempts + 1, "first_attempt_at": first_attempt_at})
     attempt = Attempt(counted, state.entry, state.origin, now, jitter, policy)
     match result:
         case Page():

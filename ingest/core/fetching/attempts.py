@@ -16,7 +16,7 @@ from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Origin
 
-__all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "outcome_of"]
+__all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "due_at", "outcome_of"]
 
 STAGE = "ingest"
 
@@ -158,6 +158,23 @@ class Attempt:
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
         update = {"next_attempt_at": at, "last_error": detail[:MAX_DETAIL_CHARACTERS]}
         return AttemptDecision(state=self.state.model_copy(update=update))
+
+
+def due_at(state: FetchState, *, now: datetime, policy: RetryPolicy) -> datetime:
+    """Return when a pending article is to be fetched.
+
+    Args:
+        now: Aware UTC.
+
+    Returns:
+        At most the time after now that lay between its first attempt and the next one, and that within the
+        policy: stored times may come from a clock that has been put back since.
+    """
+    at, first = state.next_attempt_at, state.first_attempt_at
+    if at is None or first is None:
+        return min(at or now, now)
+    waited = min(max(at - first, timedelta()), timedelta(seconds=policy.give_up_seconds))
+    return min(at, now + waited)
 
 
 def outcome_of(

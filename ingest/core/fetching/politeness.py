@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from schemas.fetches import SiteState
 
-__all__ = ["blocked", "next_fetch_at"]
+__all__ = ["block_end", "blocked", "next_fetch_at"]
 
 MAX_BLOCK_SECONDS = 86_400  # the longest Retry-After that is honoured
 
@@ -24,6 +24,16 @@ def next_fetch_at(
     return max(times)
 
 
+def block_end(state: SiteState | None, *, now: datetime) -> datetime | None:
+    """Return until when the site is blocked; None where it is not.
+
+    Never later than a new block could end: the time may come from a clock that has been put back since.
+    """
+    if state is None or state.blocked_until is None:
+        return None
+    return min(state.blocked_until, now + timedelta(seconds=MAX_BLOCK_SECONDS))
+
+
 def blocked(
     state: SiteState | None, *, domain: str, status: int, retry_after_seconds: int, now: datetime
 ) -> SiteState | None:
@@ -31,7 +41,8 @@ def blocked(
     if status not in (429, 503) or retry_after_seconds <= 0:
         return None
     until = now + timedelta(seconds=min(retry_after_seconds, MAX_BLOCK_SECONDS))
-    if state is not None and state.blocked_until is not None and state.blocked_until >= until:
+    end = block_end(state, now=now)
+    if end is not None and end >= until:
         return None
     update = {"blocked_until": until, "reason": f"http_{status}"}
     return (state or SiteState(domain=domain)).model_copy(update=update)

@@ -1,7 +1,8 @@
 """The fetch queue of one shard: which article is fetched next, and when.
 
 Owns the order: one fetch per domain at a time, a gap between two, fresh before backlog, older before newer.
-It holds ids, not entries: the table does. Mutable, but without clock, chance or I/O.
+It holds ids, not entries: the table does. Mutable, but without clock, chance or I/O. Its times are on one
+scale that the caller chooses, and that never steps.
 """
 
 import heapq

@@ -89,12 +89,13 @@ ROW = Row(
         ),
         Graph(
             "Shard restarts",
-            "Shards restarted after a fault, since the processes started.",
+            "Shards restarted after a fault, and steps of the machine's clock, since the processes started.",
             (
                 Query(
                     "sum by (stage) (conflictwire_shard_restarts_total) or on() vector(0)",
                     "{{stage}}",
                 ),
+                Query("sum by (stage) (conflictwire_clock_steps_total)", "{{stage}} clock steps"),
             ),
         ),
         Graph(

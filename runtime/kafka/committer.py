@@ -90,7 +90,7 @@ class Committer:
         connection: Connection,
         group: str,
         source: TopicPartition,
-        position_table: str,
+        position_table: str | None,
         shards: int,
         topics: Mapping[str, TopicSpec],
         limits: CommitLimits,
@@ -213,7 +213,7 @@ class Committer:
     async def _transact(self, batch: list[_Queued]) -> None:
         records = [record for queued in batch for record in queued.write.records]
         consumed = max((q.write.consumed for q in batch if q.write.consumed is not None), default=None)
-        if consumed is not None:
+        if consumed is not None and self._position_table is not None:
             partition = self._source.partition
             records.append(position_record(self._position_table, consumed, partition=partition))
         began = self._began_at = self._clock.monotonic()

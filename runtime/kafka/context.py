@@ -70,9 +70,9 @@ class StageServices:
         return self.connection.prefix + self.name
 
     @property
-    def position_table(self) -> str:
-        """Return the table that remembers the input position: the first that the shard alone writes."""
-        return next(table.topic for table in self.tables if not table.tailed)
+    def position_table(self) -> str | None:
+        """Return the table that remembers the input position: the first that only the shard writes."""
+        return next((table.topic for table in self.tables if not table.tailed), None)
 
 
 class ShardContext:

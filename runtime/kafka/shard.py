@@ -175,9 +175,10 @@ class Shard:
                 offsets={self.source: committed if committed is not None else beginning},
             )
             await self._restore(reader)
+            table = services.position_table
             offset = first_offset(
                 committed=committed,
-                remembered=self._tables[services.position_table].position,
+                remembered=self._tables[table].position if table else None,
                 beginning=beginning,
                 end=end,
                 source=f"{self.source.topic}[{self.partition}]",
@@ -187,7 +188,7 @@ class Shard:
                 connection=services.connection,
                 group=services.group,
                 source=self.source,
-                position_table=services.position_table,
+                position_table=table,
                 shards=services.shards,
                 topics=services.topics,
                 limits=services.limits,

@@ -6,17 +6,19 @@ those of the metrics.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
 from prometheus_client import CollectorRegistry
 from prometheus_client.registry import Collector
 
-from consumers.tagger.metrics import TaggerMetrics
 from ingest.metrics import IngestMetrics
 from runtime.metrics import RuntimeMetrics
 from runtime.workers import WorkerPool
 
-PAGE = Path(__file__).resolve().parents[1] / "docs" / "metrics.md"
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = ROOT / "docs" / "metrics.md"
+CONSUMERS = ROOT / "consumers"
 
 _SUFFIXES = {"counter": ("_total",), "gauge": ("",), "histogram": ("_bucket", "_sum", "_count")}
 
@@ -64,15 +66,26 @@ class _Recorder(CollectorRegistry):
 
 def sections() -> dict[str, list[Described]]:
     """Return all metrics of the program by heading, each heading's in the order in which they are made."""
-    every, ingest, workers, tagger = (_Recorder() for _ in range(4))
+    every, ingest, workers = (_Recorder() for _ in range(3))
     RuntimeMetrics(every, stage="any")
     IngestMetrics(ingest)
     WorkerPool(
         workers=1, tasks_per_worker=1, preload=[], registry=workers
     )  # no process before its first task
-    TaggerMetrics(tagger)
-    made = {"Every stage": every, "Ingest": ingest, "Ingest's worker processes": workers, "Tagger": tagger}
+    made = {"Every stage": every, "Ingest": ingest, "Ingest's worker processes": workers, **_of_consumers()}
     return {title: [_described(each) for each in registry.collectors] for title, registry in made.items()}
+
+
+def _of_consumers() -> dict[str, _Recorder]:
+    """Return the metrics of each consumer that has a `metrics.py`, which names their class in `__all__`."""
+    made = {}
+    for path in sorted(CONSUMERS.glob("*/metrics.py")):
+        name = path.parent.name
+        module = import_module(f"consumers.{name}.metrics")
+        made[name.capitalize()] = _Recorder()
+        for metrics in module.__all__:
+            getattr(module, metrics)(made[name.capitalize()])
+    return made
 
 
 def render(found: dict[str, list[Described]]) -> str:

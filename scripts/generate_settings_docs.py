@@ -13,26 +13,22 @@ from pydantic.fields import FieldInfo
 
 from conflictwire.setting_sources import setting_fields, variable
 from conflictwire.settings import Settings
-from consumers.tagger.settings import TaggerSettings
-from ingest.settings import IngestSettings
-from runtime.settings import RuntimeSettings
 
 __all__ = ["OF_THE_MACHINE", "PACKAGES", "PAGE", "render"]
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "settings.md"
 PACKAGES: dict[str, type[BaseModel]] = {
-    "runtime": RuntimeSettings,
-    "ingest": IngestSettings,
-    "tagger": TaggerSettings,
+    model.__module__.split(".")[-2]: model for model in Settings.__bases__ if issubclass(model, BaseModel)
 }
+"""By the folder of its `settings.py`."""
 OF_THE_MACHINE = {"extract.workers": "the number of processors"}
 """Defaults that are not the same everywhere, in words."""
 
 _HEAD = """\
 # Settings
 
-Written by `scripts/generate_settings_docs.py`; change the descriptions at the fields, in
-`runtime/settings.py`, `ingest/settings.py` and `consumers/tagger/settings.py`.
+Written by `scripts/generate_settings_docs.py`; change the descriptions at the fields, in the `settings.py` of
+their package.
 
 A value comes from the first of these that has one:
 

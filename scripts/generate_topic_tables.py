@@ -1,13 +1,14 @@
-"""Write the tables of topics in ARCHITECTURE.md and docs/consuming.md, between their markers.
+"""Write the tables of topics in ARCHITECTURE.md and docs/consuming.md, and the desks, between their markers.
 
 Run: `python -m scripts.generate_topic_tables`. The rows follow from `schemas/contracts.py`.
 """
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from textwrap import fill
 
 from schemas.contracts import ARTICLE, CONTRACTS, DEAD_LETTERS, ENTRY, OUTCOME, STORY, TOPICS
-from schemas.topics import Cleanup, PartitionsBy, TopicSpec
+from schemas.topics import DESKS, Cleanup, PartitionsBy, TopicSpec
 
 __all__ = ["pages", "rendered"]
 
@@ -32,7 +33,8 @@ def pages() -> dict[Path, str]:
         ROOT / "ARCHITECTURE.md": _table(
             ("topic", "key", "value", "cleanup", "partitions", "largest record"), _all_topics()
         ),
-        ROOT / "docs" / "consuming.md": _table(("topic", "key", "value", "kept"), _public_topics()),
+        ROOT / "docs" / "consuming.md": _table(("topic", "key", "value", "kept"), _public_topics())
+        + f"\n{_desks()}",
     }
 
 
@@ -88,6 +90,10 @@ def _public_topics() -> Iterator[tuple[str, ...]]:
             for name, value in _COPIES.items():
                 yield (f"`{name}`", contract.key_form, value, kept)
     yield (f"`{DEAD_LETTERS.name}`", _AS_RECEIVED, _PARKED, _kept(DEAD_LETTERS))
+
+
+def _desks() -> str:
+    return fill(f"Desks: {', '.join(f'`{desk}`' for desk in DESKS)}.", 110, break_on_hyphens=False) + "\n"
 
 
 def _kept(spec: TopicSpec) -> str:

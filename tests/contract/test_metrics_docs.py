@@ -44,7 +44,9 @@ def test_the_dashboard_is_what_the_script_writes() -> None:
 @pytest.mark.parametrize("metric", METRICS, ids=lambda metric: metric.name)
 def test_every_metric_is_on_the_dashboard_or_in_an_alert(metric: Described) -> None:
     """What nobody looks at need not be counted."""
-    assert set(metric.samples) & _used()
+    assert set(metric.samples) & _used(), (
+        f"{metric.name} is in no query: add a panel in scripts/dashboard/ or an alert in {RULES}"
+    )
 
 
 def test_every_metric_has_a_name_of_ours_and_a_sentence() -> None:

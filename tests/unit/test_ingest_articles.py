@@ -185,6 +185,12 @@ def test_content_hash_ignores_whitespace_and_normal_form_alone() -> None:
     decomposed = unicodedata.normalize("NFD", "é")
     assert content_hash("é", "a\n\nb") == content_hash(decomposed, " a b ")
     assert content_hash("a b", "") != content_hash("a", "b")
+    assert content_hash("a", "B") != content_hash("a", "b")
+
+
+def test_content_hash_stays_what_fetch_states_hold() -> None:
+    """With another rule every article that is fetched again would get a version more."""
+    assert content_hash("Strike kills six", "In Kharkiv.") == "a934806164f0deaaff67"
 
 
 def test_article_without_our_root_key_is_strict_ninjs(shared: Path) -> None:

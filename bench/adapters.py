@@ -27,7 +27,7 @@ Row = dict[str, Any]
 
 
 def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
-    """Return what a feed lists, in its order; an empty list for what is no feed.
+    """Return what a feed lists, in its order; an empty list for what is not a feed.
 
     Args:
         url: After redirects; relative links count from it.
@@ -43,7 +43,7 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
 
 
 def extract_text(html: bytes, url: str | None) -> str:
-    """Return a page's article text, paragraphs parted by one blank line; empty where there is none."""
+    """Return a page's article text, paragraphs separated by one blank line; empty where there is none."""
     return extract(html, url=_url(url), content_type=None).text
 
 
@@ -54,7 +54,7 @@ def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
     rests on the pages before it alone.
 
     Args:
-        pages: HTML and URL; a page without a URL teaches nothing and is told nothing.
+        pages: HTML and URL; a page without a URL neither adds to nor uses what is known of its site.
     """
     sites: dict[str, bytes] = {}
     for html, url in pages:

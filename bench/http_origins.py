@@ -2,8 +2,8 @@
 
     python -m bench.http_origins CERTIFICATE KEY
 
-A process of its own, so that its cost is not the client's, and a bare protocol, so that it is no bottleneck.
-Prints the plain and the TLS port on its first line.
+A process of its own, so that its cost is not the client's, and a bare protocol, so that it is not a
+bottleneck. Prints the plain and the TLS port on its first line.
 """
 
 import asyncio

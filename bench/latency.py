@@ -110,7 +110,7 @@ async def measure(rate: float) -> list[Figure]:
             watching = asyncio.create_task(watcher.run())
             await first_polls(wire, connection, clock)
             reached = await publish(wire, connection, publications, clock, rate=rate)
-            while clock.monotonic() - watcher.last_at < QUIET_SECONDS:  # noqa: ASYNC110 - silence is no event
+            while clock.monotonic() - watcher.last_at < QUIET_SECONDS:  # noqa: ASYNC110 - silence is not an event
                 await asyncio.sleep(0.5)
             watching.cancel()
     stories, articles = watcher.latencies["stories"], watcher.latencies["articles"]

@@ -2,9 +2,9 @@
 
     python -m bench.pages --hosts 514 --copies 3
 
-A process of its own, so that its cost can be told apart. Each host has a registrable domain of its own and
-lists `copies` different pages; each page stands under `copies` hosts. Bodies are gzip as they lie in the
-corpus. Prints the port as its first line.
+A process of its own, so that its cost can be measured separately. Each host has a registrable domain of its
+own and lists `copies` different pages; each page stands under `copies` hosts. Bodies are gzip as they lie in
+the corpus. Prints the port as its first line.
 """
 
 import argparse

@@ -97,7 +97,7 @@ def regions(data: TaggingData) -> Iterator[Judgement]:
 
 
 def actors(data: TaggingData) -> Iterator[Judgement]:
-    """Yield the confidence of each actor: right are the gold's countries, with the role where both tell one.
+    """Yield the confidence of each actor: right are the gold's countries, with the role where both have one.
 
     The gold has a sentence's source and target alone: the shares are lower bounds.
     """

@@ -26,7 +26,7 @@ ResultT = TypeVar("ResultT")
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the command line said about settings: `flags` of --set and the shorthands, the --config file."""
+    """The settings given on the command line: `flags` of --set and the shorthands, the --config file."""
 
     flags: dict[str, str]
     config: Path | None

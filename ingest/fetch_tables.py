@@ -81,7 +81,7 @@ class FetchTables:
             return b""
 
     def quarantine(self, article_id: str) -> None:
-        """Stop working on an article; a dead letter and `/readyz` tell of it."""
+        """Stop working on an article; a dead letter and `/readyz` report it."""
         self._states.table.quarantine(article_id.encode())
 
     def _project(self, key: bytes, value: bytes | None) -> None:

@@ -95,7 +95,7 @@ class FeedRegistry:
         return records
 
     def quarantine(self, feed_id: str) -> None:
-        """Stop working on a feed; a dead letter and `/readyz` tell of it, and writing it again mends it."""
+        """Stop working on a feed; a dead letter and `/readyz` report it, and writing it again repairs it."""
         self._feeds.table.quarantine(feed_id.encode())
 
     def take_due(self) -> str | None:

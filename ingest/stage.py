@@ -51,7 +51,7 @@ async def ingest_stage(
                 clock=clock,
             )
             tables = (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES)
-            yield StageSpec(name, source, _WRITES, tables, lambda shard: _Worker(shard, services))
+            yield StageSpec(name, source, _WRITES, tables, lambda shard: _IngestWorker(shard, services))
     finally:
         await pool.close()
 
@@ -67,7 +67,7 @@ def _open_pool(settings: IngestSettings, registry: CollectorRegistry) -> WorkerP
     return pool
 
 
-class _Worker:
+class _IngestWorker:
     """The three of one shard; they share its queue and its tables."""
 
     def __init__(self, shard: ShardContext, services: IngestServices) -> None:

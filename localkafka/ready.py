@@ -34,7 +34,7 @@ async def answers(bootstrap_servers: str, *, brokers: int = 1) -> bool:
 async def wait_until_it_answers(
     bootstrap_servers: str, *, alive: Callable[[], bool], timeout_seconds: float, brokers: int = 1
 ) -> bool:
-    """Return True once the broker answers; False when it is not alive any more or the time is up."""
+    """Return True once the broker answers; False when it is no longer alive or the time is up."""
     with contextlib.suppress(TimeoutError), _silenced_aiokafka():
         async with asyncio.timeout(timeout_seconds):
             while await asyncio.to_thread(alive):  # it may ask /proc

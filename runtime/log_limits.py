@@ -19,7 +19,7 @@ MAX_KINDS = 1_000  # a library's messages; the one unseen for longest is forgott
 
 
 @dataclass(slots=True)
-class _Kind:
+class _Repetition:
     """One message of one logger: when it was last let through, and how often it came since."""
 
     passed_at: float
@@ -39,7 +39,7 @@ class RepeatLimit(logging.Filter):
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._clock = clock
-        self._kinds: OrderedDict[tuple[str, int, str], _Kind] = OrderedDict()
+        self._kinds: OrderedDict[tuple[str, int, str], _Repetition] = OrderedDict()
         self._lock = threading.Lock()  # a handler calls its filters before it takes its own
 
     def filter(self, record: logging.LogRecord) -> bool:
@@ -53,7 +53,7 @@ class RepeatLimit(logging.Filter):
             if kind is not None and now - kind.passed_at < REPEAT_SECONDS:
                 kind.held_back += 1
                 return False
-            self._kinds[record.name, record.levelno, first_line] = _Kind(now)
+            self._kinds[record.name, record.levelno, first_line] = _Repetition(now)
             self._kinds.move_to_end((record.name, record.levelno, first_line))
             if len(self._kinds) > MAX_KINDS:
                 self._kinds.popitem(last=False)

@@ -13,7 +13,7 @@ from schemas.topics import CLUSTER_PARTITIONS, CLUSTER_REPLICATION, TopicSpec
 
 __all__ = ["asyncapi"]
 
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 
 _DESCRIPTION = """\
 Conflict news as Kafka records: feeds are polled, pages are fetched, articles are tagged, and those about
@@ -49,7 +49,7 @@ _SERVERS = {
 }
 
 
-def asyncapi() -> Document:
+def asyncapi() -> JsonObject:
     """Return the document; topic addresses begin with the operator's prefix, a parameter."""
     topics = {topic.name: message_name(each) for each in _events() for topic in each.topics}
     topics[DEAD_LETTERS.name] = DEAD_LETTER_MESSAGE
@@ -78,7 +78,7 @@ def _events() -> list[Event[Any]]:
     return [contract for contract in CONTRACTS if isinstance(contract, Event)]
 
 
-def _channel(topic: TopicSpec, message: str) -> Document:
+def _channel(topic: TopicSpec, message: str) -> JsonObject:
     return {
         "address": f"{{prefix}}{topic.name}",
         "title": topic.name,
@@ -89,7 +89,7 @@ def _channel(topic: TopicSpec, message: str) -> Document:
     }
 
 
-def _channel_binding(topic: TopicSpec) -> Document:
+def _channel_binding(topic: TopicSpec) -> JsonObject:
     """Return a topic's properties; partitions and replicas are those of a cluster where nobody set others."""
     return {
         "partitions": topic.partitions(CLUSTER_PARTITIONS),
@@ -112,7 +112,7 @@ def _described(topic: str) -> str:
     return (contract.model.__doc__ or "").partition("\n")[0]
 
 
-def _send(topic: str) -> Document:
+def _send(topic: str) -> JsonObject:
     return {
         "action": "send",
         "channel": {"$ref": f"#/channels/{_id(topic)}"},
@@ -120,7 +120,7 @@ def _send(topic: str) -> Document:
     }
 
 
-def _receive(topic: str) -> Document:
+def _receive(topic: str) -> JsonObject:
     return {
         "action": "receive",
         "channel": {"$ref": f"#/channels/{_id(topic)}"},

@@ -15,7 +15,7 @@ from schemas.tracing import traceparent
 
 __all__ = ["DEAD_LETTER_MESSAGE", "components", "message_name"]
 
-Document = dict[str, Any]
+JsonObject = dict[str, Any]
 
 DEAD_LETTER_MESSAGE = "dead-letter"
 _ATTRIBUTES = {
@@ -42,7 +42,7 @@ def message_name(contract: Event[Any]) -> str:
     return contract.name
 
 
-def components() -> Document:
+def components() -> JsonObject:
     """Return the document's components: every message, and every model that a value is made of."""
     events = [contract for contract in CONTRACTS if isinstance(contract, Event)]
     return {
@@ -74,7 +74,7 @@ def components() -> Document:
     }
 
 
-def _headers_schema(description: str, properties: Document) -> Document:
+def _headers_schema(description: str, properties: JsonObject) -> JsonObject:
     return {
         "type": "object",
         "description": description,
@@ -84,7 +84,7 @@ def _headers_schema(description: str, properties: Document) -> Document:
     }
 
 
-def _message(contract: Event[Any]) -> Document:
+def _message(contract: Event[Any]) -> JsonObject:
     text = contract.model.__doc__ or ""
     const = {"ce_type": contract.ce_type, "ce_dataschema": schema_id(contract.ce_type)}
     return {
@@ -108,14 +108,14 @@ def _message(contract: Event[Any]) -> Document:
     }
 
 
-def _dead_letter_headers() -> Document:
+def _dead_letter_headers() -> JsonObject:
     return {
         HEADER_PREFIX + name: {"type": "string", "description": description}
         for name, description in HEADER_NAMES.items()
     }
 
 
-def _dead_letter_message() -> Document:
+def _dead_letter_message() -> JsonObject:
     entry, newer = _entry(), b"conflictwire.entry.v2"
     headers = tuple((name, newer if name == "ce_type" else value) for name, value in entry.headers)
     received = Received("entries", 1, 41, entry.key, entry.value, headers, timestamp_ms=1_772_366_400_250)
@@ -132,7 +132,7 @@ def _dead_letter_message() -> Document:
         "summary": "A record that could not be worked on: key, value and headers as received.",
         "contentType": "application/octet-stream",
         "headers": {"$ref": "#/components/schemas/DeadLetterHeaders"},
-        "payload": {"description": "The bytes of the record, whatever they are; often JSON."},
+        "payload": {"description": "The bytes of the record as they were; often JSON."},
         "bindings": {"kafka": {"key": {"description": "As received."}}},
         "examples": [_example("an entry of a newer program", record)],
     }
@@ -163,7 +163,7 @@ def _example_records() -> dict[str, dict[str, Record]]:
     }
 
 
-def _example(name: str, record: Record) -> Document:
+def _example(name: str, record: Record) -> JsonObject:
     return {
         "name": name,
         "headers": {name: value.decode() for name, value in record.headers},

@@ -53,7 +53,7 @@ _DAY_SECONDS = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Row:
+class _ContractBase:
     """What all kinds of records have.
 
     Attributes:
@@ -88,7 +88,7 @@ class _Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _ModelRow(_Row, Generic[ModelT]):
+class _ModelContract(_ContractBase, Generic[ModelT]):
     model: type[ModelT]
     key: Callable[[ModelT], str]
 
@@ -106,7 +106,7 @@ class _ModelRow(_Row, Generic[ModelT]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event(_ModelRow[ModelT]):
+class Event(_ModelContract[ModelT]):
     """A kind of record that says what happened: a CloudEvent, kept for a while.
 
     Attributes:
@@ -155,7 +155,7 @@ class Event(_ModelRow[ModelT]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class State(_ModelRow[ModelT]):
+class State(_ModelContract[ModelT]):
     """A kind of record of a table: what is so now, the last of each key.
 
     Attributes:
@@ -178,7 +178,7 @@ class State(_ModelRow[ModelT]):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Packed(_Row):
+class Packed(_ContractBase):
     """A kind of record of a table whose value is bytes in a form of the stage's own."""
 
     def encode(self, key: str, packed: bytes) -> Record:

@@ -1,7 +1,7 @@
 """Outputs: further topics that stories go to, each with the condition that chooses them.
 
 The desks are the built-in ones; an operator adds others in the settings. An output's topic gets the same
-record as `stories`, and a cancellation when a later version does not meet the condition any more.
+record as `stories`, and a cancellation when a later version no longer meets the condition.
 """
 
 import re

@@ -128,12 +128,12 @@ def alternates(city: GeonamesCity, *, capital: bool, exemplars: set[str]) -> lis
         kind = script(name)
         plain = all(char.isalpha() or char in " -'’." for char in name)
         if kind in SCRIPTS and (large or city["countrycode"] in WRITTEN_IN[kind].split()):
-            least = MIN_LETTERS[kind]
+            minimum = MIN_LETTERS[kind]
         elif kind == "LATIN" and latin and name[0].isupper() and len(name.split()) <= 3:
-            least = MIN_LETTERS_LATIN_ALTERNATE
+            minimum = MIN_LETTERS_LATIN_ALTERNATE
         else:
             continue
-        if plain and len(name) >= least and not name.isupper():  # capitals: codes of airports
+        if plain and len(name) >= minimum and not name.isupper():  # capitals: codes of airports
             taken.add(name)
     return sorted(taken - {city["name"]})
 

@@ -167,7 +167,7 @@ def _pip() -> list[str]:
 
 
 def _run(what: str, command: list[str]) -> None:
-    """Run one step, telling that it goes on; its output is shown only when it fails."""
+    """Run one step, saying every 15 s that it still runs; its output is shown only when it fails."""
     print(what, flush=True)
     done = threading.Event()
     reporter = threading.Thread(target=_report, args=(done, what), daemon=True)

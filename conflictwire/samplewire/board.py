@@ -12,14 +12,14 @@ from conflictwire.samplewire.feeds import CONTENT_TYPES, FeedEntry, render_date,
 from conflictwire.samplewire.pages import render_page, render_paragraphs
 from conflictwire.samplewire.timeline import Item, Step
 
-__all__ = ["Board", "Document", "Redirect"]
+__all__ = ["Board", "Redirect", "ServedFile"]
 
 MAX_LISTED = 400  # of one feed, as publishers cut theirs
 MALFORMED_DATE = "the day before yesterday, towards evening"
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ServedFile:
     """A resource in its present state; the ETag is unquoted and follows the bytes."""
 
     body: bytes
@@ -49,19 +49,19 @@ class Board:
         self._publishers = {publisher.host: publisher for publisher in publishers}
         self._entries: dict[str, list[FeedEntry]] = {host: [] for host in self._publishers}
         self._published_at: dict[str, datetime] = {}
-        self._found: dict[tuple[str, str], Document | Redirect] = {}
+        self._found: dict[tuple[str, str], ServedFile | Redirect] = {}
         for publisher in publishers:
             self._robots(publisher, now)
             self._render_feed(publisher.host, now)
 
-    def find(self, host: str, path: str) -> Document | Redirect | None:
+    def find(self, host: str, path: str) -> ServedFile | Redirect | None:
         """Return the document at the address, None if there is none."""
         return self._found.get((host, path))
 
-    def feed(self, host: str) -> Document:
+    def feed(self, host: str) -> ServedFile:
         """Return the newest feed document of a publisher."""
         document = self._found[host, self._publishers[host].feed_path]
-        assert isinstance(document, Document)  # noqa: S101 - tells mypy what _render_feed guarantees
+        assert isinstance(document, ServedFile)  # noqa: S101 - tells mypy what _render_feed guarantees
         return document
 
     def publish(self, item: Item, *, published_at: datetime, changed_at: datetime) -> str:
@@ -140,8 +140,8 @@ class Board:
         self._found[publisher.host, "/robots.txt"] = _document(body, "text/plain; charset=utf-8", now)
 
 
-def _document(body: bytes, content_type: str, changed_at: datetime) -> Document:
-    return Document(body, hashlib.sha256(body).hexdigest()[:16], content_type, changed_at)
+def _document(body: bytes, content_type: str, changed_at: datetime) -> ServedFile:
+    return ServedFile(body, hashlib.sha256(body).hexdigest()[:16], content_type, changed_at)
 
 
 def _feed_date(feed: Publisher, article: SampleArticle, moment: datetime) -> str:

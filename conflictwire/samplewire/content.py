@@ -26,11 +26,11 @@ __all__ = [
 ]
 
 
-class _Model(BaseModel):
+class _SampleModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Update(_Model):
+class Update(_SampleModel):
     """A later state of an article: another title and first paragraph, one paragraph more at the end."""
 
     title: str
@@ -39,7 +39,7 @@ class Update(_Model):
     extra: str
 
 
-class SampleArticle(_Model):
+class SampleArticle(_SampleModel):
     """One article as its author wrote it.
 
     Attributes:
@@ -93,7 +93,7 @@ class SampleArticle(_Model):
         return paragraphs
 
 
-class DeadLink(_Model):
+class DeadLink(_SampleModel):
     """A feed's entry whose page does not exist (404)."""
 
     slug: str
@@ -101,7 +101,7 @@ class DeadLink(_Model):
     summary: str
 
 
-class Publisher(_Model):
+class Publisher(_SampleModel):
     """One fictional publisher.
 
     Attributes:

@@ -14,7 +14,7 @@ from typing import Self
 
 from aiohttp import web
 
-from conflictwire.samplewire.board import Board, Document, Redirect
+from conflictwire.samplewire.board import Board, Redirect, ServedFile
 from conflictwire.samplewire.content import PUBLISHERS
 from conflictwire.samplewire.timeline import Item, count_versions, plan
 
@@ -170,7 +170,7 @@ class SampleWire:
             await asyncio.sleep(self._slow_page_seconds)
         return await self._send(request, host, found)
 
-    async def _send(self, request: web.Request, host: str, document: Document) -> web.StreamResponse:
+    async def _send(self, request: web.Request, host: str, document: ServedFile) -> web.StreamResponse:
         zipped = "gzip" in request.headers.get("Accept-Encoding", "")
         headers = {
             "ETag": f'"{document.etag}-gzip"' if zipped else f'"{document.etag}"',

@@ -76,7 +76,9 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         except ResponseBroken as error:
             raise _read_error(origin, error) from error
         connection = lease.connection
-        return _Response(connection.status, headers=connection.headers, stream=_Body(self._pool, lease))
+        return _Response(
+            connection.status, headers=connection.headers, stream=_ResponseStream(self._pool, lease)
+        )
 
 
 class _Response(httpx.Response):
@@ -87,7 +89,7 @@ class _Response(httpx.Response):
         return False
 
 
-class _Body(httpx.AsyncByteStream):
+class _ResponseStream(httpx.AsyncByteStream):
     """A response's body in chunks; closing it gives the connection back."""
 
     def __init__(self, pool: Pool, lease: Lease) -> None:

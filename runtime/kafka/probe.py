@@ -30,7 +30,7 @@ class BrokerProbe:
 
     Attributes:
         answers: Set while the last question was answered.
-        gone: Set while no broker can be reached: whoever waits for an answer waits in vain.
+        gone: Set while no broker can be reached: waiting for an answer is in vain.
         error: Why the last question was not answered; None where it was.
         partitions: The cluster's topics and how many partitions each has, as of the last answer.
     """

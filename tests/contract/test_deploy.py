@@ -141,7 +141,7 @@ def test_every_stage_of_the_table_has_its_service_and_its_job() -> None:
 
 @pytest.mark.parametrize("name", STAGES)
 def test_stages_are_static_members_scraped_where_they_listen(name: str) -> None:
-    """Prometheus and the health check ask the port that the stage is told to listen on."""
+    """Prometheus and the health check ask the port that the stage listens on."""
     environment = _environment(name)
     port = environment["CONFLICTWIRE_HTTP_PORT"]
     assert environment["CONFLICTWIRE_INSTANCE_ID"] == f"{name}-0"

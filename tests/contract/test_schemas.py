@@ -102,7 +102,7 @@ def _no_longer_null(schema: Schema) -> None:
         (_no_longer_null, "the value.conflict"),
     ],
 )
-def test_a_breaking_change_is_told_by_its_place(change: Callable[[Schema], None], told: str) -> None:
+def test_a_breaking_change_is_reported_with_its_place(change: Callable[[Schema], None], told: str) -> None:
     """Whatever would make a reader fail is found, wherever it stands."""
     after = copy.deepcopy(STORY)
     change(after)

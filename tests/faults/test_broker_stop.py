@@ -19,7 +19,7 @@ STOP_SECONDS = 10.0  # the contract is 5; a request in flight would take 10 more
 
 @pytest.mark.parametrize("gone", ["stopped", "frozen"])
 async def test_stage_whose_broker_has_gone_stops_in_time_and_in_order(tmp_path: Path, gone: str) -> None:
-    """Its shards are starting anew, over and over; SIGTERM ends that, too."""
+    """Its shards are restarting, over and over; SIGTERM ends that, too."""
     broker = LocalBroker(tmp_path / "kafka")
     async with broker, Site() as site:
         connection = await fresh_topics(broker.bootstrap_servers)

@@ -1,4 +1,4 @@
-"""A producer that was given up writes nothing any more, and leaves no task behind."""
+"""A producer that was abandoned writes nothing more, and leaves no task behind."""
 
 import asyncio
 import os

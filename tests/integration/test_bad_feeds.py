@@ -1,4 +1,4 @@
-"""Feeds that are none, or broken, or twice there: the poll says why, and the neighbours go on."""
+"""What is not a feed, broken, or there twice: the poll says why, and its neighbours go on."""
 
 import asyncio
 from dataclasses import dataclass

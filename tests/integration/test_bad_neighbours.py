@@ -300,7 +300,7 @@ def run(broker: LocalBroker) -> Run:
 
 @pytest.mark.parametrize("name", EVERY)
 def test_bad_record_has_a_dead_letter_or_an_outcome(run: Run, name: str) -> None:
-    """Nothing that somebody writes to our topics vanishes, and nothing stops what stands behind it."""
+    """Nothing that somebody writes to our topics vanishes, and nothing blocks what follows it."""
     assert run.reasons(name) == {EVERY[name].reason}
 
 
@@ -310,7 +310,7 @@ def test_no_shard_restarts_for_a_bad_record(run: Run) -> None:
 
 
 def test_readiness_says_that_something_is_in_quarantine(run: Run) -> None:
-    """The rest goes on, so that nothing else would tell."""
+    """The rest goes on, so nothing else would show it."""
     assert any("in quarantine" in problem for problem in run.degraded)
 
 

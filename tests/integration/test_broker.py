@@ -201,7 +201,7 @@ async def test_a_broker_that_cannot_start_says_why_and_leaves_nothing(tmp_path: 
 
 
 async def test_a_detached_broker_is_started_found_and_stopped(tmp_path: Path) -> None:
-    """Starting it twice is no error; a second broker in its directory is."""
+    """Starting it twice is not an error; a second broker in its directory is."""
     assert not await stop_detached(tmp_path)
     started = await start_detached(tmp_path)
     try:

@@ -228,7 +228,7 @@ async def test_header_with_a_line_break_is_not_sent() -> None:
 
 
 async def test_failed_handshake_names_the_step_and_the_host() -> None:
-    """A server without TLS on its port is told from one that is not there."""
+    """A server without TLS on its port is distinguished from one that is not there."""
 
     async def no_tls(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"SSH-2.0-OpenSSH_9.9\r\n")

@@ -18,7 +18,7 @@ STOP_SECONDS = 5.0  # the contract of SIGTERM; it takes a third of a second on a
 
 
 async def test_terminated_process_leaves_its_fetch_to_the_next(broker: LocalBroker, tmp_path: Path) -> None:
-    """SIGTERM ends it in order and in time; what was in flight is pending, and had once by whoever comes."""
+    """SIGTERM ends it in order and in time; what was in flight is pending, fetched once by the next owner."""
     connection = await fresh_topics(broker.bootstrap_servers)
     topics = ("entries", "articles", "outcomes", "fetch-states")
     async with Site() as site, Watch(connection, *topics) as seen:

@@ -36,7 +36,7 @@ def test_next_poll_is_within_the_bounds(
 def test_more_failures_never_bring_the_poll_forward(
     policy: SchedulePolicy, hints: CacheHints, failures: int, jitter: float
 ) -> None:
-    """A feed that goes on failing is asked ever more seldom."""
+    """A feed that keeps failing is polled less and less often."""
     fewer = next_poll_at(policy, hints, ttl_seconds=0, failures=failures, now=NOW, jitter=jitter)
     more = next_poll_at(policy, hints, ttl_seconds=0, failures=failures + 1, now=NOW, jitter=jitter)
     assert fewer <= more

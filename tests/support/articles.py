@@ -51,7 +51,7 @@ def article(
 
 
 def article_record(of: Article, *, partition: int | None = None) -> Record:
-    """Return the record of an article version, in the partition of its key unless told otherwise."""
+    """Return the record of an article version, in the partition of its key or in `partition`."""
     return replace(contracts.ARTICLE.encode(of), partition=partition)
 
 

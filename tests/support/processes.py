@@ -36,7 +36,7 @@ async def started(*victims: Victim) -> AsyncIterator[None]:
 
 
 async def until(condition: Callable[[], bool], *, what: str, seconds: float = 60) -> None:
-    """Return when a condition holds that no event tells of.
+    """Return when a condition holds that no event reports.
 
     Raises:
         AssertionError: It does not.

@@ -231,7 +231,7 @@ def test_places_and_days_are_no_persons() -> None:
 
 
 def test_every_group_is_found_by_its_shown_name() -> None:
-    """A name that nothing finds is no name: masked, too short or swallowed by another."""
+    """A name that nothing finds is not a name: masked, too short or swallowed by another."""
     missed = []
     guarded = {(row.actor, row.name.rstrip("*?")) for row in TABLES[ACTOR_NAMES] if "?" in row.name}
     for ref, name in ((row.id, row.name) for row in TABLES[ACTORS] if row.kind == "group"):

@@ -17,7 +17,7 @@ def test_a_figure_at_its_target_has_reached_it() -> None:
 
 
 def test_percentiles_lie_within_what_was_measured() -> None:
-    """A single value is every percentile, and no value is no figure."""
+    """A single value is every percentile, and without values there is no figure."""
     assert quantile([4.0], 99) == 4.0
     assert quantile([float(n) for n in range(101)], 50) == 50.0
     assert quantile([float(n) for n in range(101)], 99) == 99.0

@@ -6,7 +6,7 @@ from bench.recovery import Seen, recovery
 
 
 def test_recovery_ends_with_the_first_story_after_the_last_late_one() -> None:
-    """A fresh story between two late ones is no recovery, and stories before the kill say nothing."""
+    """A fresh story between two late ones is not a recovery, and stories before the kill say nothing."""
     seen = [
         Seen(at=99.0, freshness_seconds=9.0, latency_seconds=9.0),
         Seen(at=101.0, freshness_seconds=0.2, latency_seconds=0.4),

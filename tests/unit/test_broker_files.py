@@ -118,7 +118,7 @@ def test_a_reused_pid_is_not_the_broker() -> None:
 
 
 def test_a_damaged_note_is_no_note(tmp_path: Path) -> None:
-    """A note that a full disk cut off keeps nobody from starting."""
+    """A note that a full disk cut off does not prevent a start."""
     directory = Directory.at(tmp_path)
     directory.remember(BrokerState(port=1, controller_port=2))
     (tmp_path / "broker.json").write_text('{"port": 1')

@@ -79,7 +79,7 @@ def test_a_jar_is_fetched_once_and_then_kept(tmp_path: Path, repository: str) ->
 
 
 def test_a_jar_that_was_cut_off_is_fetched_again(tmp_path: Path, repository: str) -> None:
-    """A fetch that was killed half way mends itself."""
+    """A fetch that was killed halfway is repaired by the next."""
     (jar,), _ = _fetch(tmp_path, _lock(tmp_path), repository)
     jar.write_bytes(BYTES[:5])
     (again,), _ = _fetch(tmp_path, _lock(tmp_path), repository)

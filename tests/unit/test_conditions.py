@@ -1,4 +1,4 @@
-"""Conditions: what they say of a story, and how a wrong one is told."""
+"""Conditions: what they say of a story, and how a wrong one is reported."""
 
 import pytest
 

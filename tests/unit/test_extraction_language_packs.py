@@ -48,7 +48,7 @@ def gaps(pack: LanguagePack) -> set[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_a_language_lacks_is_known(language: str) -> None:
-    """A language may begin small; nobody takes it for complete."""
+    """A language may begin small; what it lacks is listed."""
     lacking = gaps(PACKS[language])
     known = KNOWN_GAPS.get(language, set())
     assert lacking == known, (

@@ -1,4 +1,4 @@
-"""Places: which place a name means, in which province and zone, and what is no place at all."""
+"""Places: which place a name means, in which province and zone, and what is not a place at all."""
 
 import pytest
 

@@ -77,7 +77,7 @@ def test_an_ending_is_told_in_words(code: int, words: str) -> None:
 
 
 async def test_a_child_that_dies_is_started_again_with_growing_waits() -> None:
-    """Each death is told with its code and its last words."""
+    """Each death is reported with its code and its last words."""
     heard = Heard()
     child = _child(heard, "print('bye'); raise SystemExit(3)")
     with pytest.raises(TimeoutError):

@@ -175,7 +175,7 @@ def test_of_two_terms_for_the_same_words_the_longer_speaks() -> None:
 
 
 def test_a_topic_comes_after_the_acts() -> None:
-    """That rebels are named is no event; what they did is."""
+    """That rebels are named is not an event; what they did is."""
     assert events_of("The rebels, the army said, shelled a market.")[0].acled
 
 

@@ -25,7 +25,7 @@ def test_flag_wins_over_environment_and_environment_over_file(
 def test_all_problems_are_listed_at_once_with_value_source_and_limit(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    """The operator mends everything in one go."""
+    """The operator repairs everything in one go."""
     file = tmp_path / "c.toml"
     file.write_text("[retry]\ngone_attempts = 0\n")
     monkeypatch.setenv("CONFLICTWIRE_FETCH__GAP_SECONDS", "-1")
@@ -63,7 +63,7 @@ def test_password_of_a_wrong_type_is_not_told_in_an_error(tmp_path: Path) -> Non
 
 
 def test_resolve_is_a_table_with_checked_endpoints() -> None:
-    """A pattern's endpoint without a port is told at the start, not at the first poll."""
+    """A pattern's endpoint without a port is reported at the start, not at the first poll."""
     assert load_settings({"resolve": '{"*.test": "127.0.0.1:80"}'}).resolve == {"*.test": "127.0.0.1:80"}
     with pytest.raises(InvalidSettings, match="resolve"):
         load_settings({"resolve": '{"*.test": "127.0.0.1"}'})
@@ -106,7 +106,7 @@ def test_named_config_file_that_is_missing_is_an_error(tmp_path: Path) -> None:
 
 
 def test_config_file_that_is_not_toml_is_an_error_beside_the_others(tmp_path: Path) -> None:
-    """The place is told, and the flags are judged all the same."""
+    """The place is reported, and the flags are checked all the same."""
     file = tmp_path / "c.toml"
     file.write_text("poll.min_seconds = \n")
     with pytest.raises(InvalidSettings, match=r"c\.toml: not valid TOML: .*line 1[^\n]*\npartitions = '0'"):
@@ -114,7 +114,7 @@ def test_config_file_that_is_not_toml_is_an_error_beside_the_others(tmp_path: Pa
 
 
 def test_unknown_name_in_the_file_is_an_error_with_the_nearest_one(tmp_path: Path) -> None:
-    """A typo in the file is told."""
+    """A typo in the file is reported."""
     file = tmp_path / "c.toml"
     file.write_text("[poll]\nmini_seconds = 3\n")
     with pytest.raises(InvalidSettings, match=r"poll\.mini_seconds .*did you mean poll\.min_seconds\?"):
@@ -148,7 +148,7 @@ def test_name_of_before_is_refused_with_the_name_of_today(old: str, new: str) ->
 
 
 def test_minimum_above_the_maximum_is_an_error_also_where_one_is_the_default() -> None:
-    """Bounds that contradict each other are told."""
+    """Bounds that contradict each other are reported."""
     with pytest.raises(InvalidSettings, match=r"poll\.max_seconds = '10' \(from flag\): .* min_seconds, 100"):
         load_settings({"poll.min_seconds": "100", "poll.max_seconds": "10"})
     with pytest.raises(InvalidSettings, match=r"retry\.max_seconds = 21600 \(from default\)"):

@@ -1,4 +1,4 @@
-"""Tables: what is held, what is in quarantine, and what a dead letter tells once."""
+"""Tables: what is held, what is in quarantine, and what a dead letter reports once."""
 
 from datetime import UTC, datetime
 
@@ -146,7 +146,7 @@ def test_key_that_is_no_text_is_in_quarantine() -> None:
 
 
 def test_record_in_quarantine_is_reported_once() -> None:
-    """One dead letter tells of it."""
+    """One dead letter reports it."""
     held = table()
     held.load(received(VALUE, headers=NEWER, offset=7))
     assert [each.offset for each in held.unreported()] == [7]
@@ -154,7 +154,7 @@ def test_record_in_quarantine_is_reported_once() -> None:
 
 
 def test_marker_keeps_a_restarted_shard_from_reporting_again() -> None:
-    """The marker stands behind the record that it tells of."""
+    """The marker follows the record that it reports."""
     held = table()
     held.load(received(VALUE, headers=NEWER))
     held.load(marker())
@@ -164,7 +164,7 @@ def test_marker_keeps_a_restarted_shard_from_reporting_again() -> None:
 
 
 def test_new_unreadable_record_is_reported_though_an_older_one_was() -> None:
-    """The marker told of the record before it."""
+    """The marker reported the record before it."""
     held = table()
     held.load(received(VALUE, headers=NEWER))
     held.load(marker())

@@ -122,7 +122,7 @@ def test_feed_without_a_language_loses_nothing() -> None:
     ],
 )
 def test_text_without_a_label_is_read_in_the_language_of_its_script(text: str, language: str | None) -> None:
-    """A headline too short to detect a language in; Latin letters tell none."""
+    """A headline too short to detect a language in; Latin letters alone do not show one."""
     assert run(text, "", None).language == language
 
 
@@ -154,7 +154,7 @@ def test_city_with_its_state_is_not_the_famous_one() -> None:
 
 
 def test_surname_is_not_a_country() -> None:
-    """Michael Jordan is no place."""
+    """Michael Jordan is not a place."""
     assert run("Michael Jordan returns", "Michael Jordan scored again.").conflict.regions == ()
 
 
@@ -182,7 +182,7 @@ def test_office_is_the_one_held_on_the_day() -> None:
 
 
 def test_acronym_counts_in_capitals_only() -> None:
-    """So "us" is no country."""
+    """So "us" is not a country."""
     assert run("", "They told us who did it.").conflict.regions == ()
     assert run("", "The US sent troops.").conflict.regions == ("US",)
 

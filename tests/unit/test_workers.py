@@ -63,7 +63,7 @@ async def _until_gone(pid: int) -> None:
 
 
 async def test_worker_killed_while_idle_costs_no_task(pool: Pool) -> None:
-    """The next task has another worker, and nobody is told of a kill."""
+    """The next task has another worker, and no kill is reported."""
     first = await pool.pid()
     os.kill(first, signal.SIGKILL)
     await _until_gone(first)

@@ -55,7 +55,7 @@ def route(
 ) -> Routed:
     """Return the records of an article version.
 
-    A topic that is no output any more gets nothing, not even a cancellation: it may have been deleted.
+    A topic that is no longer an output gets nothing, not even a cancellation: it may have been deleted.
 
     Args:
         state: What was published of the article before; None for its first version.

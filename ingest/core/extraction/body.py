@@ -32,7 +32,7 @@ MAX_EXCESS_RATIO = 3  # times the page's long texts: more than that is lists of 
 MAX_EXCESS_CHARACTERS = 1000
 REPEATED_SHARE = 0.9  # of the second half of the long lines, from which on the page has the article twice
 SIBLING_SHARE = 0.6  # of the long texts; below it, containers of the same kind are looked for
-MIN_SIBLING_PARAGRAPHS = 3  # fewer long ones do not tell in which kind of container the text is
+MIN_SIBLING_PARAGRAPHS = 3  # fewer long ones do not show in which kind of container the text is
 MAX_ELEMENTS = 12_000  # the largest of 514 pages of the corpus has 3,976
 
 _LONG_TEXTS = XPath(

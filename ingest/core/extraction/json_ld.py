@@ -14,9 +14,9 @@ from lxml.html import HtmlElement
 
 from ingest.core.extraction.trees import texts
 
-__all__ = ["Node", "article_node", "first", "name_of", "names_of"]
+__all__ = ["JsonObject", "article_node", "first", "name_of", "names_of"]
 
-Node = dict[str, Any]
+JsonObject = dict[str, Any]
 
 # Of one script; a longer one is data of the site's program, not of the article.
 MAX_SCRIPT_CHARACTERS = 1_000_000
@@ -33,7 +33,7 @@ _CONTENT_TYPE = re.compile(r"(?:Article|Posting|Report|NewsArticle|BlogPosting|W
 _BEST_TYPES = ("NewsArticle", "ReportageNewsArticle", "Article", "LiveBlogPosting", "BlogPosting")
 
 
-def article_node(tree: HtmlElement) -> Node:
+def article_node(tree: HtmlElement) -> JsonObject:
     """Return the best node that describes an article; empty where the page has none.
 
     A news article before any other article, an article before a page, and of equals the one with more fields.
@@ -62,13 +62,13 @@ def names_of(value: object) -> list[str]:
     return [name for person in persons if (name := name_of(person))]
 
 
-def _content_types(node: Node) -> list[str]:
+def _content_types(node: JsonObject) -> list[str]:
     declared = node.get("@type")
     types = declared if isinstance(declared, list) else [declared]
     return [each for each in types if isinstance(each, str) and _CONTENT_TYPE.search(each)]
 
 
-def _rank(node: Node) -> tuple[int, int]:
+def _rank(node: JsonObject) -> tuple[int, int]:
     types = _content_types(node)
     best = min((_BEST_TYPES.index(each) for each in types if each in _BEST_TYPES), default=len(_BEST_TYPES))
     is_page = all(each.endswith(("WebPage", "Event", "VideoObject")) for each in types)
@@ -88,7 +88,7 @@ def _parsed(script: str) -> object:
     return None
 
 
-def _nodes(value: object, depth: int) -> Iterator[Node]:
+def _nodes(value: object, depth: int) -> Iterator[JsonObject]:
     if depth > MAX_NODE_DEPTH:
         return
     if isinstance(value, list):

@@ -148,7 +148,11 @@ def read(tree: HtmlElement, url: Url | None) -> PageMetadata:
 
 
 def _authors(
-    provenance: Provenance, tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], site: str | None
+    provenance: Provenance,
+    tree: HtmlElement,
+    node: json_ld.JsonObject,
+    tags: Mapping[str, str],
+    site: str | None,
 ) -> tuple[str, ...]:
     named = clean_authors(json_ld.names_of(node.get("author")), publisher=site)
     tagged = clean_authors((tags[name] for name in _AUTHOR_TAGS if name in tags), publisher=site)
@@ -173,7 +177,7 @@ def _is_byline(element: HtmlElement) -> bool:
 
 
 def _dates(
-    tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], url: Url | None
+    tree: HtmlElement, node: json_ld.JsonObject, tags: Mapping[str, str], url: Url | None
 ) -> Iterator[tuple[str, datetime | None]]:
     yield "json-ld", _date(node.get("datePublished"))
     yield _read_tag(tags, _PUBLISHED_TAGS, read_date)
@@ -185,7 +189,7 @@ def _dates(
 
 
 def _titles(
-    tree: HtmlElement, node: json_ld.Node, tags: Mapping[str, str], site: str | None
+    tree: HtmlElement, node: json_ld.JsonObject, tags: Mapping[str, str], site: str | None
 ) -> Iterator[tuple[str, str | None]]:
     shown, headline = _title(_only_heading(tree), site), _title(node.get("headline"), site)
     if len(shown.split()) >= MIN_HEADING_WORDS:

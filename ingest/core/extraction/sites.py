@@ -28,7 +28,7 @@ EDGE_LINES = 3
 MAX_LINES = 512
 MAX_RECENT_ARTICLES = 64  # remembered by URL
 COPIED_SHARE = 0.5  # of a page's characters that earlier articles have too: above it the story is the same
-# A site rarely changes its furniture: after so many articles one in four is enough, and the record in Kafka
+# A site rarely changes its furniture: after this many articles one in four is enough, and the record in Kafka
 # is written less often.
 EVERY_ARTICLE_UNTIL, THEN_ONE_IN = 40, 4
 

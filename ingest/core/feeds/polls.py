@@ -28,7 +28,7 @@ class FeedResponse:
     Attributes:
         headers: Names in lower case.
         body_sha256: Hex; None without a body.
-        document: What the body of a 200 holds; None where `needs_parsing` said no.
+        document: What the body of a 200 holds; None where `needs_parsing` returned False.
     """
 
     status: int

@@ -16,7 +16,7 @@ __all__ = ["SchedulePolicy", "due_at", "next_poll_at"]
 
 
 class SchedulePolicy(BaseModel):
-    """The operator's bounds; the settings hold it as it stands here."""
+    """The operator's bounds; the settings nest this model."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,9 +35,9 @@ class SchedulePolicy(BaseModel):
     @field_validator("max_seconds")
     @classmethod
     def _ordered(cls, value: float, info: ValidationInfo) -> float:
-        least = info.data.get("min_seconds", value)
-        if value < least:
-            raise ValueError(f"must be at least min_seconds, {least:g}")
+        minimum = info.data.get("min_seconds", value)
+        if value < minimum:
+            raise ValueError(f"must be at least min_seconds, {minimum:g}")
         return value
 
 

@@ -46,9 +46,9 @@ class RetryPolicy(BaseModel):
     @field_validator("max_seconds")
     @classmethod
     def _ordered(cls, value: float, info: ValidationInfo) -> float:
-        least = info.data.get("first_seconds", value)
-        if value < least:
-            raise ValueError(f"must be at least first_seconds, {least:g}")
+        minimum = info.data.get("first_seconds", value)
+        if value < minimum:
+            raise ValueError(f"must be at least first_seconds, {minimum:g}")
         return value
 
 

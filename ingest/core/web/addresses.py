@@ -57,7 +57,7 @@ def is_public(address: str) -> bool:
     """Return whether an address is global unicast, so that it may be requested.
 
     Everything that carries an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo) is refused as a
-    whole. Text that is no address is not public.
+    whole. Text that is not an address is not public.
 
     Source:
         IANA IPv4 and IPv6 Special-Purpose Address Registries; written out here because the answer of

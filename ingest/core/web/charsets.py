@@ -12,7 +12,7 @@ from charset_normalizer import from_bytes
 __all__ = ["decode_html", "encoding_of"]
 
 _GUESSED_BYTES = 16_384  # enough letters to tell a language's charset from another's
-_MIN_LETTERS = 32  # beyond ASCII; fewer tell nothing
+_MIN_LETTERS = 32  # beyond ASCII; fewer show nothing
 _SNIFFED_BYTES = 4096  # WHATWG's prescan reads 1,024; pages with long comments before it are common
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _HEADER_CHARSET = re.compile(r'charset\s*=\s*["\']?\s*([\w.:-]{1,40})', re.IGNORECASE)

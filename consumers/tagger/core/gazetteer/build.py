@@ -47,7 +47,7 @@ _STEM = 4  # letters by which a name is the main one, written otherwise
 _SHORT_ABROAD = 4  # letters
 _HUGE = 1_000_000
 _LARGE = 100_000
-_KNOWN = 300_000  # a smaller city with a given name for its name is somebody
+_KNOWN = 300_000  # a smaller city with a given name for its name is a person
 
 
 class ActorName(NamedTuple):
@@ -166,7 +166,7 @@ def _add_other_name(builder: GazetteerBuilder, name: str, city: KnownCity) -> No
 def _abroad(name: str) -> str:
     """Return the languages of a name that has none in GeoNames: not English, which has the main name.
 
-    So that "Tunes" and "Manning" are no cities in an English text; our list has what English calls otherwise.
+    So that "Tunes" and "Manning" are not cities in English; our list has what English calls otherwise.
     """
     return _NOT_ENGLISH if name[0] <= _LAST_LATIN else ""
 

@@ -13,7 +13,7 @@ __all__ = ["City", "KnownPlaces", "Province", "Zone"]
 
 _MIN_KNOWN_CITY = 500_000  # a smaller one's name is often a word, a person or a town elsewhere
 _MIN_KNOWN_CAPITAL = 60_000
-_MIN_SEVERAL = 3  # a zone of so many countries does not stand for one of them
+_MIN_SEVERAL = 3  # a zone of this many countries does not stand for one of them
 
 
 @dataclass(frozen=True, slots=True)

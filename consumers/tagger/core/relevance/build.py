@@ -7,7 +7,7 @@ from consumers.tagger.core.tables.schema import EVENTS, TOPICS, Tables
 
 __all__ = ["build_events", "build_topics"]
 
-_MIN_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is no armed clash
+_MIN_WEIGHT = 1.5  # of a cue, where the event's row says nothing: "fighting" alone is not an armed clash
 
 
 def build_events(tables: Tables) -> Mapping[str, EventDefinition]:

@@ -68,7 +68,7 @@ class Weighed:
     """The verdict, and whether the text reports unrest.
 
     Attributes:
-        unrest: Protest, strike or riot is reported, be it beside fighting.
+        unrest: Protest, strike or riot is reported, alone or beside fighting.
         mainly_unrest: More so than conflict.
     """
 
@@ -138,7 +138,7 @@ def _strengths(by_rule: Sequence[Sequence[FoundCue]], chars: int) -> Strengths:
 
 
 def strengths(cues: Sequence[FoundCue], chars: int) -> Strengths:
-    """Return what the cues of a text of so many characters, title and body, weigh together."""
+    """Return what the cues of a text of that many characters, title and body, weigh together."""
     return _strengths(_by_rule(cues), chars)
 
 

@@ -31,9 +31,9 @@ from consumers.tagger.core.tables.schema import (
 )
 from consumers.tagger.core.text.folding import fold_name
 
-__all__ = ["Place", "check_tables"]
+__all__ = ["RowPosition", "check_tables"]
 
-Place = Callable[[str, Row], tuple[str, int]]
+RowPosition = Callable[[str, Row], tuple[str, int]]
 """Returns the file and line of a row, given its table."""
 
 _SIGNS = {"conflict": 1, "unrest": 1, "counter": -1, "mask": 0}
@@ -50,7 +50,7 @@ class _Wrong(NamedTuple):
     wrong: str
 
 
-def check_tables(tables: Tables, place: Place) -> list[Problem]:
+def check_tables(tables: Tables, place: RowPosition) -> list[Problem]:
     """Return what is wrong with the tables together, in the order of the tables; empty: nothing."""
     checks = (
         _references,

@@ -8,7 +8,7 @@ _WORD = re.compile(r"[^\W\d_]{4,}")  # shorter ones are small in titles, too
 _TITLE_SAMPLE_CHARS = 250
 _MIN_TITLE_CASE_SHARE = 0.7
 _CAPITALS_SAMPLE_CHARS = 400
-_MAX_ACRONYM_CAPITALS = 10  # so many capital letters may be an acronym or two
+_MAX_ACRONYM_CAPITALS = 10  # up to this many capital letters may be an acronym or two
 _MIN_CAPITALS_SHARE = 0.8
 
 

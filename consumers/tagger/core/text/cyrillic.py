@@ -35,7 +35,7 @@ NAME_ENDINGS = _folded(
     "а я у ю е є и ы і ї о ь й ой ей ою ею єю ом ем єм ам ям ах ях ами ями ов ев ів їв ий ый ого ому им ым "
     "ім ое ая ую ії ій ої ові еві ию ией ии ие ской ский"
 )
-"""Folded endings that may follow the stem of a name, be it a noun or an adjective."""
+"""Folded endings that may follow the stem of a name, whether noun or adjective."""
 
 NOUN_ENDINGS = _folded(_OF_NOUNS)
 """Of these the ones of nouns."""

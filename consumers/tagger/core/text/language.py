@@ -10,7 +10,7 @@ from consumers.tagger.core.text.folding import Folded
 __all__ = ["resolve_language"]
 
 _SAMPLE_CHARS = 2000
-_SCRIPT_CHARS = 150  # so many characters, evenly spread, show the script
+_SCRIPT_CHARS = 150  # this many characters, evenly spread, show the script
 _BLOCKS = (
     (0x0400, 0x04FF, "cyrillic"),
     (0x0590, 0x05FF, "hebrew"),

@@ -13,22 +13,27 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from prometheus_client import CollectorRegistry, ProcessCollector
+
 import localkafka
 from conflictwire.cluster import create_all_topics
+from conflictwire.machine_metrics import MachineMetrics
 from conflictwire.settings import Settings, child_environment
 from conflictwire.stages import STAGES, StageRow
 from localkafka.ports import free_port, is_free
 from localkafka.processes import Child, ChildChange, ChildState, ending
-from runtime.health import is_ready
+from runtime.health import HealthServer, is_ready
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.topics import require_match
 from runtime.log_limits import LossCountingHandler
 
-__all__ = ["OneMachine", "StageProcess"]
+__all__ = ["METRICS_PORT", "OneMachine", "StageProcess"]
 
 LOG_BYTES = 10 << 20  # a file, of which one older is kept
 STOP_SECONDS = 6.0  # a stage takes at most 5
+METRICS_PORT = 9463  # of `up` itself, where it is free; the stages' follow
 _READY_EVERY_SECONDS = 0.1
+_DISK_EVERY_SECONDS = 10.0
 
 
 class _LogFile(LossCountingHandler, RotatingFileHandler):
@@ -100,11 +105,15 @@ class OneMachine:
         self._say = say
         self._on_line = on_line
         self._stack = AsyncExitStack()
+        self._registry = CollectorRegistry()
+        self._metrics = MachineMetrics(self._registry, data_dir=data_dir)
+        self.metrics_port = 0
         self.stages: list[StageProcess] = []
         self.connection: Connection
 
     async def __aenter__(self) -> Self:
         try:
+            await self._serve_metrics()
             bootstrap = self._settings.bootstrap_servers or await self._local_broker()
             self.connection = self._settings.connection(bootstrap)
             await wait_until_answers(self.connection, progress=self._say)
@@ -126,13 +135,32 @@ class OneMachine:
             await stage.wait_ready()
             self._say(f"{stage.name} is ready; metrics at http://127.0.0.1:{stage.port}/metrics")
 
+    async def _serve_metrics(self) -> None:
+        self._metrics.expect(STAGES)
+        ProcessCollector(registry=self._registry)
+        port = METRICS_PORT if is_free(METRICS_PORT) else 0
+        server = HealthServer(self._registry, self._metrics.health, host=self._settings.http_host, port=port)
+        await self._stack.enter_async_context(server)
+        self.metrics_port = server.port
+        self._supervise(self._watch_disk(), "disk")
+        self._say(f"metrics of these processes at http://127.0.0.1:{server.port}/metrics")
+
+    async def _watch_disk(self) -> None:
+        while True:
+            await asyncio.to_thread(self._metrics.read_disk)
+            await asyncio.sleep(_DISK_EVERY_SECONDS)
+
     async def _local_broker(self) -> str:
         found = await localkafka.status(self._data_dir)
         if found.answers and found.detached and found.bootstrap_servers:
             self._say(f"using the Kafka broker that runs on {found.bootstrap_servers}")
             return found.bootstrap_servers
+        self._metrics.expect(["broker"])
         local = localkafka.LocalBroker(
-            self._data_dir, preferred_port=self._settings.kafka_port or None, progress=self._say
+            self._data_dir,
+            preferred_port=self._settings.kafka_port or None,
+            progress=self._say,
+            on_change=lambda change: self._metrics.changed("broker", change),
         )
         await self._stack.enter_async_context(local)
         self._supervise(local.supervise(), "broker")
@@ -180,6 +208,7 @@ class OneMachine:
         self._stack.push_async_callback(end)
 
     def _changed(self, change: ChildChange) -> None:
+        self._metrics.changed(change.name, change)
         if change.state is ChildState.DIED:
             last = "\n  ".join(change.last_lines[-5:])
             self._say(f"{change.name} died ({ending(change.exit_code)}); its last lines:\n  {last}")

@@ -15,6 +15,7 @@ from localkafka.directory import Directory
 from localkafka.errors import BrokerError
 from localkafka.jvm import make_jvm
 from localkafka.node import SINGLE_NODE, Node
+from localkafka.processes import ChildChange
 
 
 class LocalBroker:
@@ -30,6 +31,7 @@ class LocalBroker:
         port: int | None = None,
         preferred_port: int | None = None,
         progress: Callable[[str], None] = lambda _text: None,
+        on_change: Callable[[ChildChange], None] = lambda _change: None,
     ) -> None:
         """Prepare; nothing is touched yet.
 
@@ -37,11 +39,13 @@ class LocalBroker:
             port: For clients, has to be free; None: `preferred_port` where it is free, else the one of the
                 last run, else any.
             progress: Called in the event loop with one line of text at each step.
+            on_change: Called in the event loop when the JVM starts or dies.
         """
         self._directory = Directory.at(data_dir)
         self._wanted_port = port
         self._preferred_port = preferred_port
         self._progress = progress
+        self._on_change = on_change
         self._claim: Claim | None = None
         self._node: Node | None = None
 
@@ -82,6 +86,7 @@ class LocalBroker:
                 claimed.settings,
                 jvm,
                 progress=self._progress,
+                on_change=self._on_change,
                 kept_files=(claimed.lock,),
                 writes_archive=True,
             )

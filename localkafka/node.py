@@ -34,6 +34,7 @@ class Node:
         jvm: Jvm,
         *,
         progress: Callable[[str], None],
+        on_change: Callable[[ChildChange], None] = lambda _change: None,
         cluster_id: str | None = None,
         kept_files: Sequence[int] = (),
         writes_archive: bool = False,
@@ -41,6 +42,7 @@ class Node:
         """Prepare; nothing is written or started yet.
 
         Args:
+            on_change: Called when the JVM starts or dies.
             cluster_id: See `prepare_storage`.
             kept_files: The data directory's lock, which the JVM holds as long as it lives.
             writes_archive: Its orderly stop writes the class archive where there is none.
@@ -50,6 +52,7 @@ class Node:
         self._name = name
         self._jvm = jvm
         self._progress = progress
+        self._on_change = on_change
         self._cluster_id = cluster_id
         self._unfinished_archive = jvm.archive.unfinished if writes_archive else None
         self._remembering: asyncio.Future[None] | None = None
@@ -117,6 +120,7 @@ class Node:
             await asyncio.to_thread(self._jvm.archive.keep)
 
     def _changed(self, change: ChildChange) -> None:
+        self._on_change(change)
         if change.state is ChildState.STARTED and change.pid is not None:
             pid, loop = change.pid, asyncio.get_running_loop()
             self._remembering = loop.run_in_executor(None, self._remember_run, pid)

@@ -12,6 +12,7 @@ from pathlib import Path
 from prometheus_client import CollectorRegistry
 from prometheus_client.registry import Collector
 
+from conflictwire.machine_metrics import MachineMetrics
 from ingest.metrics import IngestMetrics
 from runtime.metrics import RuntimeMetrics
 from runtime.workers import WorkerPool
@@ -29,7 +30,8 @@ Written by `scripts/generate_metrics_docs.py`; change the help texts where the m
 
 Each stage process serves its metrics under `/metrics` (settings `http_host` and `http_port`), in the text
 format of Prometheus or OpenMetrics, as the scraper requests. It also serves the usual metrics of Python and
-of the process (`python_*`, `process_*`). Alerts on them: [runbook.md](runbook.md).
+of the process (`python_*`, `process_*`). `conflictwire up` has a `/metrics` of its own, on port 9463 where it
+is free. Alerts on them: [runbook.md](runbook.md).
 
 Names are those to query. A histogram `x` has the series `x_bucket` (label `le`), `x_sum` and
 `x_count`. A counter with labels has no series before its first event.
@@ -66,13 +68,20 @@ class _Recorder(CollectorRegistry):
 
 def sections() -> dict[str, list[Described]]:
     """Return all metrics of the program by heading, each heading's in the order in which they are made."""
-    every, ingest, workers = (_Recorder() for _ in range(3))
+    every, ingest, workers, machine = (_Recorder() for _ in range(4))
     RuntimeMetrics(every, stage="any")
     IngestMetrics(ingest)
     WorkerPool(
         workers=1, tasks_per_worker=1, preload=[], registry=workers
     )  # no process before its first task
-    made = {"Every stage": every, "Ingest": ingest, "Ingest's worker processes": workers, **_of_consumers()}
+    MachineMetrics(machine, data_dir=Path("/"))
+    made = {
+        "Every stage": every,
+        "Ingest": ingest,
+        "Ingest's worker processes": workers,
+        **_of_consumers(),
+        "`conflictwire up`": machine,
+    }
     return {title: [_described(each) for each in registry.collectors] for title, registry in made.items()}
 
 

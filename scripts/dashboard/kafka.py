@@ -11,6 +11,18 @@ ROW = Row(
     "Kafka",
     (
         Graph(
+            "Stages ready",
+            "1 while a process does its work, 0 while it does not; its /readyz says why.",
+            (Query("conflictwire_ready", "{{stage}} {{instance}}"),),
+        ),
+        Graph(
+            "Silence of the broker",
+            "Seconds since Kafka last answered a process; after 15 the process is not ready.",
+            (Query("conflictwire_broker_answered_seconds", "{{stage}} {{instance}}"),),
+            unit="s",
+            limit=15,
+        ),
+        Graph(
             "Records a second",
             "Read from inputs and committed to topics.",
             (

@@ -53,5 +53,29 @@ ROW = Row(
             (Query(f"process_resident_memory_bytes{{{OUR_JOBS}}}", "{{instance}}"),),
             unit="bytes",
         ),
+        Graph(
+            "Children of up",
+            "1 while the broker or a stage runs under `conflictwire up`.",
+            (Query("conflictwire_child_up", "{{child}}"),),
+        ),
+        Graph(
+            "Deaths of children",
+            "How often `conflictwire up` had to start one again, since it started itself.",
+            (
+                Query(
+                    "sum by (child, ending) (conflictwire_child_restarts_total)",
+                    "{{child}}: {{ending}}",
+                ),
+            ),
+        ),
+        Graph(
+            "Disk free",
+            "Of the data directory of `conflictwire up`; Kafka ends when it cannot write.",
+            (
+                Query("conflictwire_disk_free_bytes", "{{path}} free"),
+                Query("conflictwire_disk_size_bytes", "{{path}} size"),
+            ),
+            unit="bytes",
+        ),
     ),
 )

@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from conflictwire.cli import cli
+from conflictwire.machine import METRICS_PORT
 from conflictwire.setting_sources import ENV_PREFIX, SettingNames
 from conflictwire.settings import Settings, load_settings
 from conflictwire.stages import STAGES
@@ -34,12 +35,15 @@ ALERTS: list[dict[str, Any]] = [
     for group in yaml.safe_load(path.read_text("utf-8"))["groups"]
     for rule in group["rules"]
 ]
+RULE_TESTS = sorted((DEPLOY / "prometheus" / "tests").glob("*.yml"))
 DOCKERFILE = (DEPLOY / "Dockerfile").read_text("utf-8")
 DASHBOARD = DEPLOY / "grafana" / "dashboards" / "conflictwire.json"
 
-# Where the compose file differs from the local broker with reason: addresses, directories, and the threads
-# that a machine with two cores has no use for.
+# Where the compose file differs from the local broker with reason: addresses, directories, the threads that a
+# machine with two cores has no use for, and the session, which the local broker's supervisor can end.
 OWN_PROPERTIES = {
+    "broker.session.timeout.ms",
+    "broker.heartbeat.interval.ms",
     "node.id",
     "listeners",
     "advertised.listeners",
@@ -151,6 +155,21 @@ def test_stages_are_static_members_scraped_where_they_listen(name: str) -> None:
     assert targets[f"conflictwire-{name}"] == [f"{name}:{port}"]
 
 
+def test_one_machine_is_scraped_where_up_and_its_stages_listen() -> None:
+    """The ports that `up` takes where they are free, each once, and the same rules."""
+    config = yaml.safe_load((DEPLOY / "prometheus" / "one-machine.yml").read_text("utf-8"))
+    targets = {
+        job["job_name"]: target
+        for job in config["scrape_configs"]
+        for static in job["static_configs"]
+        for target in static["targets"]
+    }
+    ports = {"up": METRICS_PORT} | {row.name: row.port for row in STAGES.values()}
+    assert targets == {f"conflictwire-{name}": f"127.0.0.1:{port}" for name, port in ports.items()}
+    assert len(set(ports.values())) == len(ports)
+    assert config["rule_files"] == PROMETHEUS["rule_files"]
+
+
 @pytest.mark.parametrize("name", STAGES)
 def test_stages_get_the_time_that_a_graceful_stop_takes(name: str) -> None:
     """A stage ends within 5 s of SIGTERM; SIGKILL must come later."""
@@ -222,21 +241,25 @@ def test_the_build_lock_is_a_part_of_the_dev_lock() -> None:
     assert build.items() <= dev.items()
 
 
-def test_prometheus_accepts_its_files() -> None:
+@pytest.mark.parametrize("name", ["prometheus.yml", "one-machine.yml"])
+def test_prometheus_accepts_its_files(name: str) -> None:
     """`promtool check config`, which reads the rules with it."""
-    _promtool("check", "config", DEPLOY / "prometheus" / "prometheus.yml")
+    _promtool("check", "config", DEPLOY / "prometheus" / name)
 
 
 def test_alerts_fire_when_they_should() -> None:
     """`promtool test rules`: firing, and silent where it only looks like it."""
-    _promtool("test", "rules", DEPLOY / "prometheus" / "tests" / "conflictwire.yml")
+    _promtool("test", "rules", *RULE_TESTS)
 
 
 def test_every_alert_is_tested_to_fire() -> None:
     """An alert that has never fired is a guess."""
-    tests = yaml.safe_load((DEPLOY / "prometheus" / "tests" / "conflictwire.yml").read_text("utf-8"))["tests"]
     fired = {
-        case["alertname"] for test in tests for case in test["alert_rule_test"] if case.get("exp_alerts")
+        case["alertname"]
+        for path in RULE_TESTS
+        for test in yaml.safe_load(path.read_text("utf-8"))["tests"]
+        for case in test["alert_rule_test"]
+        if case.get("exp_alerts")
     }
     assert fired == {alert["alert"] for alert in ALERTS}
 

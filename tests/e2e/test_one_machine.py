@@ -6,10 +6,13 @@ import signal
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
 import psutil
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 from conflictwire.samplewire import gold
+from conflictwire.stages import STAGES
 from conflictwire.up import kcat_line, python_line
 from localkafka.ports import free_port
 from tests.support.victims import Victim
@@ -42,6 +45,24 @@ def _child(parent: Victim, command: str) -> psutil.Process:
     assert parent.pid is not None
     (child,) = (each for each in psutil.Process(parent.pid).children() if each.cmdline()[-1] == command)
     return child
+
+
+async def _restarts(up: Victim) -> dict[tuple[str, str], float]:
+    """Return how often which child of `up` had to be started again, as its own metrics have it."""
+    found = re.search(r"metrics of these processes at (\S+)", up.output)
+    assert found is not None
+    async with aiohttp.ClientSession() as session, session.get(found[1]) as response:
+        families = {
+            family.name: family.samples for family in text_string_to_metric_families(await response.text())
+        }
+    children = {sample.labels["child"]: sample.value for sample in families["conflictwire_child_up"]}
+    assert children.keys() == {"broker", *STAGES}
+    assert families["conflictwire_disk_free_bytes"][0].value > 0
+    return {
+        (sample.labels["child"], sample.labels["ending"]): sample.value
+        for sample in families["conflictwire_child_restarts"]
+        if sample.name.endswith("_total") and sample.value
+    }
 
 
 @pytest.fixture
@@ -105,6 +126,7 @@ async def test_up_without_feeds_says_how_to_add_one_and_follows_it(
         _child(up, "tag").kill()
         died = "tagger died (killed by SIGKILL); its last lines:"
         await _until(lambda: died in up.output, "the tagger's death", seconds=20)
+        assert await _restarts(up) == {("tagger", "killed by SIGKILL"): 1}
     finally:
         up.send(signal.SIGINT)
         async with asyncio.timeout(20):

@@ -3,7 +3,10 @@
 import asyncio
 import json
 import math
+import os
+import re
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -17,7 +20,6 @@ from conflictwire.demo import sample_flags
 from conflictwire.feeds import add_feeds
 from conflictwire.samplewire import SampleWire
 from conflictwire.settings import child_environment
-from conflictwire.stages import STAGES
 from ingest.core.feeds.lists import new_feed
 from localkafka import LocalBroker
 from localkafka.ports import free_port
@@ -25,11 +27,12 @@ from runtime.clock import Clock
 from runtime.kafka.connection import Connection
 from scripts.generate_metrics_docs import sections
 from tests.support.kafka import fresh_topics
+from tests.support.processes import stage_process, started, until
+from tests.support.site import Site
 from tests.support.victims import Victim
 
 ROOT = Path(__file__).resolve().parents[2]
 RULES = (ROOT / "deploy/prometheus/rules/conflictwire.yml").read_text("utf-8")
-COMMANDS = {row.name: row.command for row in STAGES.values()}
 PUBLISH_SECONDS = 15.0
 DATA_SECONDS = 20.0  # within the minute over which rates look back
 
@@ -64,13 +67,14 @@ class Prometheus:
 
 
 def _config(ports: dict[str, int]) -> dict[str, Any]:
-    """Return the deployed configuration with a second for fifteen, and loopback for the compose network."""
-    config: dict[str, Any] = yaml.safe_load((ROOT / "deploy/prometheus/prometheus.yml").read_text("utf-8"))
+    """Return the deployed configuration with a second for fifteen, and the ports that the machine has."""
+    config: dict[str, Any] = yaml.safe_load((ROOT / "deploy/prometheus/one-machine.yml").read_text("utf-8"))
     config["global"] = {"scrape_interval": "1s", "scrape_timeout": "1s", "evaluation_interval": "1s"}
     config["rule_files"] = [str(ROOT / "deploy/prometheus" / pattern) for pattern in config["rule_files"]]
     for job in config["scrape_configs"]:
-        (target,) = job["static_configs"][0]["targets"]
-        job["static_configs"][0]["targets"] = [f"127.0.0.1:{ports[target.partition(':')[0]]}"]
+        job["static_configs"][0]["targets"] = [
+            f"127.0.0.1:{ports[job['job_name'].removeprefix('conflictwire-')]}"
+        ]
     return config
 
 
@@ -105,33 +109,29 @@ async def _running_prometheus(ports: dict[str, int], folder: Path) -> AsyncItera
 
 
 @asynccontextmanager
-async def _running_stages(
-    connection: Connection, wire: SampleWire, ports: dict[str, int], logs: Path
-) -> AsyncIterator[None]:
+async def _running_machine(
+    connection: Connection, wire: SampleWire, folder: Path
+) -> AsyncIterator[dict[str, int]]:
+    """Run the stages under their supervisor, as `up` does; yield the ports of all `/metrics` by job."""
     flags = {
         **sample_flags(wire),
         "bootstrap_servers": connection.bootstrap_servers,
         "topic_prefix": connection.prefix,
+        "partitions": "2",
+        "replication": "1",
+        "data_dir": str(folder),
         "extract.workers": "1",
     }
-    stages = [
-        Victim(
-            "-m",
-            "conflictwire",
-            command,
-            log=logs / f"{stage}.log",
-            env=child_environment({**flags, "instance_id": f"{stage}-0", "http_port": str(ports[stage])}),
-        )
-        for stage, command in COMMANDS.items()
-    ]
-    for stage in stages:
-        await stage.start()
-    try:
-        yield
-        assert all(stage.running for stage in stages), [stage.output[-2000:] for stage in stages]
-    finally:
-        for stage in stages:
-            await stage.kill()
+    up = Victim("-m", "conflictwire", "up", log=folder / "up.log", env=child_environment(flags))
+    async with started(up):
+        await until(lambda: "up: Kafka at" in up.output, what="up", seconds=120)
+        listening = r"(these processes|\w+ is ready;).* http://127.0.0.1:(\d+)/metrics"
+        yield {
+            "up" if name == "these processes" else name.split()[0]: int(port)
+            for name, port in re.findall(listening, up.output)
+        }
+        assert up.running
+        assert "died" not in up.output
 
 
 def _dashboard_queries() -> dict[str, str]:
@@ -171,11 +171,10 @@ async def test_every_dashboard_query_has_data_and_no_alert_fires(broker: LocalBr
     """Over a healthy run each panel shows something, each rule is evaluated, and nobody is woken."""
     connection = await fresh_topics(broker.bootstrap_servers)
     clock = Clock()
-    ports = {stage: free_port() for stage in COMMANDS}
     async with (
         SampleWire(now=clock.now(), duration_seconds=PUBLISH_SECONDS) as wire,
+        _running_machine(connection, wire, tmp_path) as ports,
         _running_prometheus(ports, tmp_path) as prometheus,
-        _running_stages(connection, wire, ports, tmp_path),
     ):
         await add_feeds(connection, [new_feed(url, now=clock.now()) for url in wire.feed_urls])
         await wire.publish_over_time()
@@ -184,9 +183,39 @@ async def test_every_dashboard_query_has_data_and_no_alert_fires(broker: LocalBr
 
         documented = {metric.name for group in sections().values() for metric in group}
         assert documented - await _exposed(ports) == set()
-        assert await prometheus.values('count(up{job=~"conflictwire-.+"} == 1)') == [len(COMMANDS)]
+        assert await prometheus.values('count(up{job=~"conflictwire-.+"} == 1)') == [len(ports)]
         groups = (await prometheus.get("rules"))["groups"]
         rules = {rule["name"]: rule for group in groups for rule in group["rules"]}
         assert len(rules) == RULES.count("- alert: ")
         assert [name for name, rule in rules.items() if rule["health"] != "ok"] == []
         assert [name for name, rule in rules.items() if rule["state"] == "firing"] == []
+
+
+@pytest.mark.timeout(300)
+async def test_page_comes_within_two_minutes_of_the_brokers_death(tmp_path: Path) -> None:
+    """An idle tagger, the broker killed and kept down: both pages, with the deployed pauses."""
+    async with LocalBroker(tmp_path / "broker") as broker, Site() as site:
+        connection = await fresh_topics(broker.bootstrap_servers)
+        port = free_port()
+        tagger = stage_process(
+            "tag", connection, site, log=tmp_path / "log", instance_id="t-0", http_port=port
+        )
+        ports = {"up": port, "ingest": port, "tagger": port}
+        async with started(tagger), _running_prometheus(ports, tmp_path) as prometheus:
+            await _until_answer(prometheus, "min(conflictwire_ready)", 1)
+            assert broker.pid is not None
+            os.kill(broker.pid, signal.SIGKILL)
+            loop = asyncio.get_running_loop()
+            died_at = loop.time()
+            await _until_answer(prometheus, "max(conflictwire_ready)", 0)
+            not_ready_seconds = loop.time() - died_at
+            alerts = 'ALERTS{alertname=~"ConflictwireNotReady|ConflictwireBrokerSilent", alertstate="firing"}'
+            await _until_answer(prometheus, f"count(count by (alertname) ({alerts}))", 2)
+            assert not_ready_seconds < 25
+            assert loop.time() - died_at < 90  # and at most two scrapes of 15 s more as deployed
+
+
+async def _until_answer(prometheus: Prometheus, query: str, expected: float) -> None:
+    async with asyncio.timeout(120):
+        while await prometheus.values(query) != [expected]:  # noqa: ASYNC110 - Prometheus has no event of ours
+            await asyncio.sleep(0.5)

@@ -91,6 +91,8 @@ class LocalBroker:
                 writes_archive=True,
             )
             await self._node.prepare()
+            if claimed.dead_pid is not None:
+                await self._node.end_session()
             self._progress(f"starting {SINGLE_NODE} on {self._node.bootstrap_servers}{claimed.port_note}")
             await self._node.start()
             await self._node.wait_ready()

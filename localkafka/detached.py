@@ -21,6 +21,7 @@ from localkafka.node import (
     SINGLE_NODE,
     START_TIMEOUT_SECONDS,
     STOP_TIMEOUT_SECONDS,
+    Node,
     node_command,
     not_ready,
 )
@@ -94,6 +95,12 @@ async def start_detached(
     jvm = await make_jvm(progress)
     claimed = await asyncio.to_thread(claim, directory, port, preferred_port=preferred_port)
     try:
+        if claimed.dead_pid is not None:
+            node = Node(
+                SINGLE_NODE, directory, claimed.settings, jvm, progress=progress, kept_files=(claimed.lock,)
+            )
+            await node.prepare()
+            await node.end_session()
         progress(f"starting {SINGLE_NODE} on 127.0.0.1:{claimed.settings.port}{claimed.port_note}")
         state = await asyncio.to_thread(_launch, directory, claimed, jvm)
         await _wait_ready(directory, state)
@@ -117,8 +124,8 @@ async def stop_detached(data_dir: Path) -> bool:
         raise BrokerError(
             f"the broker in {directory.path} (pid {process.pid}) belongs to a running program: stop that one"
         )
-    await asyncio.to_thread(_end, process)
-    await asyncio.to_thread(directory.remember, state.stopped())
+    if await asyncio.to_thread(_end, process):  # else the next start has to end its session
+        await asyncio.to_thread(directory.remember, state.stopped())
     return True
 
 
@@ -147,9 +154,8 @@ async def _wait_ready(directory: Directory, state: BrokerState) -> None:
     )
     if not ready:
         died = await asyncio.to_thread(state.process) is None
-        if process is not None:
-            await asyncio.to_thread(_end, process)
-        await asyncio.to_thread(directory.remember, state.stopped())
+        if process is not None and await asyncio.to_thread(_end, process):
+            await asyncio.to_thread(directory.remember, state.stopped())
         raise not_ready(SINGLE_NODE, directory, await asyncio.to_thread(_tail, directory.output), died=died)
 
 
@@ -158,14 +164,17 @@ def _tail(path: Path) -> list[str]:
         return list(deque(lines, maxlen=KEPT_LINES))
 
 
-def _end(process: psutil.Process) -> None:
+def _end(process: psutil.Process) -> bool:
+    """End a broker, by SIGKILL where it takes too long; return whether it ended in order."""
     try:
         process.terminate()
-        if not _ended(process):
-            process.kill()
-            _ended(process)
+        if _ended(process):
+            return True
+        process.kill()
+        _ended(process)
     except psutil.NoSuchProcess:
-        return
+        return True
+    return False
 
 
 def _ended(process: psutil.Process) -> bool:

@@ -5,15 +5,19 @@ gets: claim.py for the single node, the tests' support for a cluster.
 """
 
 import asyncio
+import contextlib
+import signal
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from localkafka.diagnosis import explain
 from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
 from localkafka.jvm import Jvm
+from localkafka.ports import free_port
 from localkafka.processes import Child, ChildChange, ChildState, ending
-from localkafka.properties import NodeSettings
+from localkafka.properties import NodeSettings, render_properties
 from localkafka.ready import wait_until_it_answers
 from localkafka.storage import prepare_storage
 
@@ -21,6 +25,7 @@ START_TIMEOUT_SECONDS = 60.0  # 1-2 s on an idle machine; recovery after a crash
 STOP_TIMEOUT_SECONDS = 10.0  # 0.3 s when idle
 SINGLE_NODE = "Kafka broker"  # its name in every text
 _SHOWN_LINES = 5
+_IN_ORDER = {0, 128 + signal.SIGTERM}  # exit codes of a JVM that ran its shutdown hooks
 
 
 class Node:
@@ -56,8 +61,16 @@ class Node:
         self._cluster_id = cluster_id
         self._unfinished_archive = jvm.archive.unfinished if writes_archive else None
         self._remembering: asyncio.Future[None] | None = None
+        self._kept_files = tuple(kept_files)
+        self._between: Child | None = None
         command = node_command(jvm, directory, write_archive=self._unfinished_archive)
-        self.child = Child(name, command, on_change=self._changed, kept_files=kept_files)
+        self.child = Child(
+            name,
+            command,
+            on_change=self._changed,
+            before_restart=self.end_session,
+            kept_files=kept_files,
+        )
 
     @property
     def bootstrap_servers(self) -> str:
@@ -80,6 +93,31 @@ class Node:
         )
         if formatted:
             self._progress(f"{self._name}: storage formatted in {self.directory.path}")
+
+    async def end_session(self) -> None:
+        """Run the node where no client finds it until it has registered; after a kill, before the real start.
+
+        The controller lets a killed node register again only when its session is over, a minute on a single
+        node. A run with a session of a second takes about 3 s, ends in order, and the next one registers at
+        once. When it fails, the real start takes that minute, or says why it cannot start.
+        """
+        if self.settings.voters:
+            return
+        port = await asyncio.to_thread(free_port, avoid=frozenset({self.settings.port}))
+        await self._configure(replace(self.settings, port=port, ends_session=True))
+        between = Child(self._name, node_command(self._jvm, self.directory), kept_files=self._kept_files)
+        self._between = between
+        try:
+            await between.start()
+            await wait_until_it_answers(
+                f"127.0.0.1:{port}",
+                alive=lambda: between.pid is not None,
+                timeout_seconds=START_TIMEOUT_SECONDS,
+            )
+        finally:
+            await between.stop(STOP_TIMEOUT_SECONDS)
+            self._between = None
+            await self._configure(self.settings)
 
     async def start(self) -> None:
         """Start the JVM; it is not ready yet."""
@@ -104,18 +142,26 @@ class Node:
 
     async def stop(self) -> None:
         """Stop it in order; kill it when that takes too long."""
-        await self.child.stop(STOP_TIMEOUT_SECONDS)
-        await self._end()
+        if self._between is not None:
+            await self._between.kill()
+        await self._end(await self.child.stop(STOP_TIMEOUT_SECONDS))
 
     async def kill(self) -> None:
         """End it by SIGKILL, as a power cut would."""
-        await self.child.kill()
-        await self._end()
+        if self._between is not None:
+            await self._between.kill()
+        await self._end(await self.child.kill())
 
-    async def _end(self) -> None:
+    async def _configure(self, settings: NodeSettings) -> None:
+        text = render_properties(settings)
+        with contextlib.suppress(OSError):  # a full disk: the start says so
+            await asyncio.to_thread(self.directory.properties.write_text, text, encoding="ascii")
+
+    async def _end(self, exit_code: int | None) -> None:
         if self._remembering is not None:
             await self._remembering  # written late, it would call the stopped node running
-        await asyncio.to_thread(self.directory.remember, self.state)
+        if exit_code in _IN_ORDER:  # else the next start has to end its session
+            await asyncio.to_thread(self.directory.remember, self.state)
         if self._unfinished_archive is not None:
             await asyncio.to_thread(self._jvm.archive.keep)
 

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, unique
 from pathlib import Path
@@ -94,6 +94,7 @@ class Child:
         env: Mapping[str, str] | None = None,
         on_line: Callable[[str, str], None] = lambda _name, _line: None,
         on_change: Callable[[ChildChange], None] = lambda _change: None,
+        before_restart: Callable[[], Awaitable[None]] | None = None,
         backoff: Backoff | None = None,
         kept_files: Sequence[int] = (),
     ) -> None:
@@ -103,6 +104,7 @@ class Child:
             env: The child's whole environment; None: this process's.
             on_line: Called with the name and each line of the child's standard output and error.
             on_change: Called at each ChildChange.
+            before_restart: Awaited by `supervise` before it starts a child again that ended.
             kept_files: Open file descriptors that the child inherits (a lock that it holds).
         """
         self.name = name
@@ -110,6 +112,7 @@ class Child:
         self._env = None if env is None else dict(env)
         self._on_line = on_line
         self._on_change = on_change
+        self._before_restart = before_restart
         self._backoff = backoff or Backoff()
         self._kept_files = tuple(kept_files)
         self._process: asyncio.subprocess.Process | None = None
@@ -200,6 +203,8 @@ class Child:
             )
             self._on_change(ChildChange(self.name, ChildState.RESTARTING, wait_seconds=wait_seconds))
             await asyncio.sleep(wait_seconds)
+            if self._before_restart is not None and not self._stopping:
+                await self._before_restart()
             if self._stopping:
                 return
             await self.start()

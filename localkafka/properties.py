@@ -10,6 +10,8 @@ from localkafka.errors import BrokerError
 
 # Dead letters hold records up to 8 MiB; the rest is for headers and framing.
 MAX_RECORD_BATCH_BYTES = 9 * 1024 * 1024
+TEN_YEARS_MINUTES = 10 * 365 * 24 * 60
+MAX_INT = 2**31 - 1
 
 # Two cores have no use for the threads that Kafka starts by default.
 _FEW_THREADS = {
@@ -66,6 +68,7 @@ class NodeSettings:
         port: Clients connect here, on 127.0.0.1.
         controller_port: Controllers connect here, on 127.0.0.1.
         voters: All controllers of a fixed quorum, this node included; empty for a single node.
+        ends_session: This run is there to end the session of one that was killed, quickly.
     """
 
     records_dir: Path
@@ -73,6 +76,7 @@ class NodeSettings:
     controller_port: int
     node_id: int = 1
     voters: tuple[Voter, ...] = ()
+    ends_session: bool = False
 
 
 def render_properties(node: NodeSettings) -> str:
@@ -106,12 +110,29 @@ def render_properties(node: NodeSettings) -> str:
         # By default it looks every 10 s: an abandoned transaction with a timeout of 20 s held its readers
         # back for 26.7 s.
         "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
-        # A node that was killed may register again only when its session has ended: 9 s by default.
-        "broker.session.timeout.ms": 3000,
-        "broker.heartbeat.interval.ms": 500,
+        **_session(node),
+        # By default a group that has been away for a week loses its offsets.
+        "offsets.retention.minutes": TEN_YEARS_MINUTES,
+        # Transactional ids hold the epochs that fence; the property is an int of milliseconds: 24.8 days.
+        "transactional.id.expiration.ms": MAX_INT,
         **_FEW_THREADS,
     }
     return "".join(f"{key}={escape_value(str(value))}\n" for key, value in values.items())
+
+
+def _session(node: NodeSettings) -> dict[str, object]:
+    """Return how long a broker may be silent before the controller fences it, and how often it reports.
+
+    A fence takes the leaders of all partitions away, and with them the markers of open transactions. On a
+    single node it is of no use, there being no other leader, and a pause must not cause it. But a node that
+    was killed may register again only when its session is over: see `Node.end_session`. Of several nodes,
+    another takes over when the session is over.
+    """
+    if node.ends_session:
+        return {"broker.session.timeout.ms": 1000, "broker.heartbeat.interval.ms": 200}
+    if node.voters:
+        return {"broker.session.timeout.ms": 3000, "broker.heartbeat.interval.ms": 500}
+    return {"broker.session.timeout.ms": 60_000, "broker.heartbeat.interval.ms": 2000}
 
 
 def escape_value(value: str) -> str:

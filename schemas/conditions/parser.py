@@ -114,7 +114,7 @@ class _Parser:
         if field is None:
             allowed = f"the fields are {', '.join(self._fields)}"
             if token.kind != "word":
-                raise self._unexpected(f"a field; {allowed}")
+                raise self._unexpected("a field", allowed)
             near = _nearest(token.text, self._fields)
             raise ConditionError(f"unknown field `{token.text}`: {near or allowed}", token.column)
         self._at += 1
@@ -145,7 +145,7 @@ class _Parser:
             if self._took(operator):
                 return operator
         names = " ".join(f"`{operator}`" for operator in allowed)
-        raise self._unexpected(f"an operator: `{name}` is a {field.kind} and takes {names}")
+        raise self._unexpected("an operator", f"`{name}` is a {field.kind} and takes {names}")
 
     def _list(self, field: Field) -> tuple[str, ...]:
         self._take("[")
@@ -185,10 +185,10 @@ class _Parser:
         if not self._took(text):
             raise self._unexpected(f"`{text}`")
 
-    def _unexpected(self, wanted: str) -> ConditionError:
+    def _unexpected(self, wanted: str, allowed: str = "") -> ConditionError:
         token = self._token
         found = token.text if token.kind == "end" else f"`{token.text}`"
-        return ConditionError(f"expected {wanted}, found {found}", token.column)
+        return ConditionError(f"expected {wanted}, found {found}{allowed and '; '}{allowed}", token.column)
 
 
 def _nearest(text: str, known: Iterable[str]) -> str | None:

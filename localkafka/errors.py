@@ -5,4 +5,4 @@ Tree: BrokerError (everything that keeps the local broker from running, as one s
 
 
 class BrokerError(Exception):
-    """The local broker cannot run; the text is one clear sentence, fit to be printed as it is."""
+    """The local broker cannot run; the text is one clear sentence, ready to be printed."""

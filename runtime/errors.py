@@ -4,7 +4,7 @@ RuntimeFault
 ├── Transient   it may pass: the shard restarts after a pause
 │   └── Fenced  another process has started this shard's producer
 ├── Poison      this one record cannot be worked on: it becomes a dead letter, the others go on
-├── Halt        this shard cannot go on until an operator acts: it stands still, the others go on
+├── Halt        this shard cannot go on until an operator acts: it does nothing, the others go on
 └── Fatal       this process cannot go on: it ends with this error, the supervisor restarts it
     └── MissingTopics   they have to be created first
 """

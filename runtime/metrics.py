@@ -53,7 +53,7 @@ class RuntimeMetrics:
     def _define_shards(self) -> None:
         self._owned = self._gauge("shards_owned", "Shards that this process works on.")
         self._halted = self._gauge(
-            "shards_halted", "Shards that stand still until an operator acts; `/readyz` says why."
+            "shards_halted", "Shards that are halted until an operator acts; `/readyz` says why."
         )
         self._ready = self._gauge("ready", "1 while the stage does its work, else 0; `/readyz` says why.")
         self._broker = self._gauge("broker_answered_seconds", "Time since the broker last answered.")
@@ -123,7 +123,7 @@ class RuntimeMetrics:
         self._owned.labels(self._stage).set(owned)
 
     def halted(self, shards: int) -> None:
-        """Set how many shards stand still."""
+        """Set how many shards are halted."""
         self._halted.labels(self._stage).set(shards)
 
     def forget(self, partition: int, tables: Iterable[str]) -> None:

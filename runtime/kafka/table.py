@@ -24,7 +24,7 @@ from schemas.topics import TableSpec
 
 __all__ = ["StateKind", "Table", "Unreadable", "View"]
 
-_MAX_DECODED = 512  # models: what is written is read again within the same step, seldom later
+_MAX_DECODED = 512  # models: what is written is read again within the same step, rarely later
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 ModelT_co = TypeVar("ModelT_co", bound=BaseModel, covariant=True)

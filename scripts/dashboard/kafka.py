@@ -85,7 +85,7 @@ ROW = Row(
         ),
         Graph(
             "Ready",
-            "1 while a process does its work; 0 when it waits for the broker, restores, or stands still.",
+            "1 while a process does its work; 0 when it waits for the broker, restores, or is halted.",
             (Query("min by (stage, instance) (conflictwire_ready)", "{{stage}} {{instance}}"),),
         ),
         Graph(

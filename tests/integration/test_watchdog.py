@@ -1,4 +1,4 @@
-"""The watchdog, on a real consumer that stands still."""
+"""The watchdog, on a real consumer that makes no progress."""
 
 from dataclasses import dataclass
 

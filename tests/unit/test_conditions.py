@@ -86,7 +86,7 @@ def test_a_condition_says_what_it_reads_like(text: str, expected: bool) -> None:
     ],
 )
 def test_a_wrong_condition_is_told_with_its_column(text: str, column: int, says: str) -> None:
-    """Whoever wrote it finds the place and what may stand there."""
+    """Its author finds the place and what is allowed there."""
     with pytest.raises(ConditionError) as raised:
         parse_story_condition(text)
     assert raised.value.column == column

@@ -175,7 +175,7 @@ def test_wrong_header_is_reported(text: str, expected: str) -> None:
 def test_row_that_cannot_be_used_is_reported_with_its_place(
     table: DataTable[Row], line: str, expected: str
 ) -> None:
-    """A wrong cell in a shipped file was an error without a place, or none until an article came."""
+    """A wrong cell in a shipped file was an error without a line, or none until an article came."""
     (problem,) = problems(table, line)
     assert problem.startswith("file.tsv, line 3")
     assert expected in problem

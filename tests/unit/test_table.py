@@ -173,7 +173,7 @@ def test_new_unreadable_record_is_reported_though_an_older_one_was() -> None:
 
 
 def test_readable_record_ends_the_quarantine() -> None:
-    """The operator mended it: the key is worked on again."""
+    """The operator repaired it: the key is worked on again."""
     held = table()
     held.load(received(VALUE, headers=NEWER))
     held.load(received(VALUE, offset=2))

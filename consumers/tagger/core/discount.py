@@ -11,7 +11,7 @@ from schemas.stories import Actor, Conflict, EventType, PlaceTag, RegionTag
 
 __all__ = ["discounted", "discounted_subjects"]
 
-FACTOR = 0.8  # set by hand: a teaser leaves out who and where, and seldom what
+FACTOR = 0.8  # set by hand: a teaser leaves out who and where, and rarely what
 
 TagT = TypeVar("TagT", EventType, RegionTag, PlaceTag, Actor)
 

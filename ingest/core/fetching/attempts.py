@@ -36,7 +36,7 @@ class RetryPolicy(BaseModel):
         description="Stop retrying this long after the first attempt; the last failure is then the outcome.",
     )
     gone_seconds: float = Field(
-        3600, gt=0, description="Wait after a response that seldom changes (404, 410, other 4xx)."
+        3600, gt=0, description="Wait after a response that rarely changes (404, 410, other 4xx)."
     )
     gone_attempts: int = Field(2, ge=1, description="Attempts with such a response before the fetch fails.")
     max_worker_kills: int = Field(
@@ -131,7 +131,7 @@ class Attempt:
         )
 
     def retry_once(self, reason: Reason, detail: str) -> AttemptDecision:
-        """Decide on a response that seldom changes: once more, an hour later."""
+        """Decide on a response that rarely changes: once more, an hour later."""
         if self.state.attempts >= self.policy.gone_attempts:
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
         return self._again(reason, detail, self.policy.gone_seconds)

@@ -174,7 +174,7 @@ def _abroad(name: str) -> str:
 def _policy_abroad(name: str, city: KnownCity) -> Policy:
     """Return what a city's name needs that is short, and foreign where its script is written.
 
-    GeoNames has names of every city in many scripts: "Тан" and "Кали" are far cities more seldom than people.
+    GeoNames has names of every city in many scripts: "Тан" and "Кали" are far less often cities than people.
     """
     row, at_war = city
     if row.capital or not has_cyrillic(name) or row.country in _WRITES_CYRILLIC:

@@ -122,3 +122,13 @@ def test_at_most_sixteen_entries_are_remembered() -> None:
         assert accepted.state is not None
         state = accepted.state
     assert (len(state.entry_ids), len(state.feed_ids)) == (16, 16)
+
+
+def test_changed_entry_is_fetched_again_where_the_clock_was_put_back_since_the_fetch() -> None:
+    """A fetch in the future says nothing about what came later; each revision costs one request at most."""
+    state, earlier = done(fetched_at=NOW + HOUR), NOW - HOUR
+    for revision, status in ((1, FetchStatus.DONE), (2, FetchStatus.PENDING)):
+        listed = entry(revision=revision, discovered_at=earlier, updated_at=earlier)
+        accepted = accept(listed, state, origin=origin(9), now=NOW)
+        assert accepted.state is not None
+        assert accepted.state.status is status

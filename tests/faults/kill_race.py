@@ -65,11 +65,12 @@ class RaceResult:
 class Race:
     """One broker, its owners of transactional ids, and what each of them wrote."""
 
-    def __init__(self, directory: Path, *, seed: int, abort: bool) -> None:
+    def __init__(self, directory: Path, *, seed: int, abort: bool, open_owners: int = OWNERS // 2) -> None:
         """Prepare; nothing runs yet.
 
         Args:
             abort: New owners abort once before they commit, as a shard does.
+            open_owners: How many of them leave a transaction open; the others commit one after the other.
         """
         port = free_port()
         self._directory = directory
@@ -77,6 +78,7 @@ class Race:
         self._connection = Connection(f"127.0.0.1:{port}", prefix="")
         self._dice = random.Random(seed)  # noqa: S311 - reproducible, guards nothing
         self._abort = abort
+        self._open_owners = open_owners
         self._written: set[bytes] = set()
         self._asked: set[bytes] = set()
         self._acknowledged: set[bytes] = set()
@@ -133,7 +135,7 @@ class Race:
         await self._broker.stop()
 
     async def _own(self, number: int, *, transactions: int | None = None) -> None:
-        """Take over an id as a shard does, then write: every other owner never commits."""
+        """Take over an id as a shard does, then write: some owners leave one open."""
         producer = await self._start_owner(number)
         count = 0
         try:
@@ -142,7 +144,7 @@ class Race:
                 await abort_once(producer, touched, group="race", offsets={touched[0]: 0})
             while transactions is None or count < transactions:
                 count += 1
-                commit = transactions is not None or number % 2 == 0 or count == 1
+                commit = transactions is not None or number >= self._open_owners or count == 1
                 await self._write(producer, f"{self.kills}-{number}-{count}".encode(), number, commit=commit)
         except (KafkaError, Transient):
             if transactions is not None:
@@ -205,12 +207,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.faults.kill_race")
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--open", type=int, default=OWNERS // 2, help="owners that leave one open, of 8")
     parser.add_argument("--without-abort", action="store_true", help="leave the cure out")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the broker is away on purpose
     parser.add_argument("--directory", type=Path, help="the broker's; kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
-        race = Race(options.directory or Path(directory), seed=options.seed, abort=not options.without_abort)
+        race = Race(
+            options.directory or Path(directory),
+            seed=options.seed,
+            abort=not options.without_abort,
+            open_owners=options.open,
+        )
         print(asyncio.run(race.run(kills=options.kills, say=print)))  # noqa: T201
 
 

@@ -18,6 +18,8 @@ from runtime.kafka.restore import TableReader
 from runtime.kafka.shard import Shard
 from tests.faults.suite.faults import Fault
 from tests.faults.suite.rig import Rig
+from tests.support.processes import until
+from tests.support.victims import Victim
 
 __all__ = ["FAULTS", "POINTS"]
 
@@ -100,24 +102,26 @@ def _fault(point: str, *, seconds: float) -> Fault:
         name = rig.dice.choice(sorted(rig.victims))
         stage = name.rpartition("-")[0]
         count = 1 if point in ONCE else rig.dice.randint(1, MAX_COUNT)
-        victim = rig.victim(stage, name, **{VARIABLE: f"{point}:{count}"})
+        log = f"{name}-{point}-{rig.dice.getrandbits(32):08x}"
+        victim = rig.victim(stage, name, log=log, **{VARIABLE: f"{point}:{count}"})
         await rig.put_in_place(name, victim, hold=True)
         try:
-            await _until_dead(rig, victim.ended(), stage, storm=point == "during-rebalance")
+            await _until_dead(rig, victim, stage, storm=point == "during-rebalance")
         finally:
             await rig.put_in_place(name, rig.victim(stage, name))
 
     return Fault(point, f"SIGKILL by itself: {point.replace('-', ' ')}", strike, seconds=seconds)
 
 
-async def _until_dead(rig: Rig, ended: Awaitable[int], stage: str, *, storm: bool) -> None:
-    """Wait for the end; where it takes a rebalance, let a third process cause one."""
+async def _until_dead(rig: Rig, victim: Victim, stage: str, *, storm: bool) -> None:
+    """Wait for the end; where it takes a rebalance, let a third process cause one once there is a shard."""
     guest = rig.victim(stage, "", log=f"{stage}-guest")
     try:
-        if storm:
-            await guest.start()
         async with asyncio.timeout(PATIENCE_SECONDS):
-            await ended
+            if storm:
+                await until(lambda: '"restored"' in victim.output, what="a shard of the victim's")
+                await guest.start()
+            await victim.ended()
     except TimeoutError:
         rig.ended.append("the point was not reached")
     finally:

@@ -1,0 +1,270 @@
+"""A shard in any order of assignments, suspensions, failures and fences: output if and only if offset.
+
+Two owners of one partition on the real broker, driven by hypothesis. The worker writes one output for each
+record of the input; whatever happened, each record has exactly one at the end, and at no time more.
+"""
+
+import asyncio
+import threading
+from collections.abc import Coroutine
+from typing import Any, TypeVar
+
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from prometheus_client import CollectorRegistry
+
+from localkafka import LocalBroker
+from runtime.clock import Clock
+from runtime.errors import Fatal
+from runtime.kafka.closing import close_consumer, close_producer
+from runtime.kafka.committer import CommitLimits
+from runtime.kafka.connection import Connection
+from runtime.kafka.context import ShardContext, StageServices
+from runtime.kafka.probe import BrokerProbe
+from runtime.kafka.reader import Reader
+from runtime.kafka.shard import Shard
+from runtime.metrics import RuntimeMetrics
+from schemas.contracts import FETCH_STATE, TOPICS, table
+from schemas.records import Record, state_headers
+from tests.support.articles import write
+from tests.support.kafka import fresh_topics
+
+ResultT = TypeVar("ResultT")
+TABLE = table(FETCH_STATE)
+OWNERS = st.sampled_from([0, 1])
+LIMITS = CommitLimits(linger_seconds=0, min_interval_seconds=0, max_records=4)
+
+
+class Echo:
+    """For each record of the input: an output that names its offset, and the count of all in the table."""
+
+    def __init__(self, shard: ShardContext) -> None:
+        self._shard = shard
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        counts = self._shard.view(FETCH_STATE).table
+        while True:
+            for received in await self._shard.read(limit=3, timeout_seconds=0.05):
+                count = int(counts.get(b"count") or b"0") + 1
+                self._shard.submit(
+                    Record(TABLE.topic, b"count", b"%d" % count, state_headers(FETCH_STATE.ce_type)),
+                    Record("articles", b"output", b"%d:%d" % (received.offset, count), partition=0),
+                    consumed=received.offset + 1,
+                )
+
+
+class Owner:
+    """A process that may own the partition: its consumer, its probe, and the shard while it has it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.shard: Shard | None = None
+        self._connection = connection
+        self._consumer = AIOKafkaConsumer(
+            **connection.client_arguments(),
+            group_id=connection.prefix + "echo",
+            enable_auto_commit=False,
+            auto_offset_reset="none",
+            isolation_level="read_committed",
+        )
+        self._probe = BrokerProbe(connection, clock=Clock())
+
+    async def open(self) -> None:
+        """Connect."""
+        await self._probe.start()
+        await self._consumer.start()
+
+    async def take(self) -> None:
+        """Be given the partition: go on, or start."""
+        source = TopicPartition(self._connection.topic("entries"), 0)
+        if self.shard is not None and self.shard.alive:
+            self.shard.resume()
+            return
+        self._consumer.assign([source])
+        self._consumer.seek(source, 0)
+        self._consumer.pause(source)
+        self.shard = Shard(self._services(), 0)
+
+    async def close(self) -> None:
+        """Disconnect."""
+        if self.shard is not None:
+            await self.shard.stop()
+        await self._probe.close()
+        await close_consumer(self._consumer)
+
+    def _services(self) -> StageServices:
+        def fail(error: Fatal) -> None:
+            raise error
+
+        return StageServices(
+            name="echo",
+            connection=self._connection,
+            source="entries",
+            shards=2,
+            topics=TOPICS,
+            writes=("fetch-states", "articles", "dead-letters"),
+            tables=(TABLE,),
+            worker=Echo,
+            consumer=self._consumer,
+            probe=self._probe,
+            limits=LIMITS,
+            metrics=RuntimeMetrics(CollectorRegistry(), stage="echo"),
+            clock=Clock(),
+            fail=fail,
+        )
+
+
+class Ownership(RuleBasedStateMachine):
+    """What the group, the operator and bad luck do to a partition's owners."""
+
+    bootstrap_servers = ""
+    loop: asyncio.AbstractEventLoop
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = 0
+        self.outputs: list[bytes] = []
+        self.held_by: int | None = None
+
+    @initialize()
+    def connect(self) -> None:
+        """Begin with empty topics, two owners, and somebody who reads the output."""
+        self.connection = self._run(fresh_topics(self.bootstrap_servers))
+        self.reader = self._run(self._reading())
+        self.owners = [self._run(self._opened()) for _ in range(2)]
+
+    async def _reading(self) -> Reader:
+        return await Reader(self.connection, ["articles"]).__aenter__()
+
+    async def _opened(self) -> Owner:
+        owner = Owner(self.connection)
+        await owner.open()
+        return owner
+
+    @rule(count=st.integers(1, 6))
+    def records_come_in(self, count: int) -> None:
+        """Published by somebody else."""
+        new = [Record("entries", b"k", b"x", partition=0) for _ in range(count)]
+        self._run(write(self.connection, *new))
+        self.written += count
+
+    @rule(number=OWNERS)
+    def assign(self, number: int) -> None:
+        """In order: the one before is suspended first."""
+        self._suspend(self.held_by)
+        self._give(number)
+
+    @precondition(lambda self: self.held_by is not None)
+    @rule()
+    def assign_to_the_other_before_the_first_knows(self) -> None:
+        """A zombie works on until it is fenced; the group tells it later."""
+        zombie = self.held_by
+        assert zombie is not None
+        self._give(1 - zombie)
+        self._run(asyncio.sleep(0.2))
+        self._suspend(zombie)
+
+    @precondition(lambda self: self.held_by is not None)
+    @rule()
+    def revoke(self) -> None:
+        """Nobody has it for a while."""
+        self._suspend(self.held_by)
+        self.held_by = None
+
+    @precondition(lambda self: self.held_by is not None)
+    @rule(drain=st.booleans())
+    def stop_the_owner(self, drain: bool) -> None:
+        """In order, or in the middle of anything."""
+        owner = self.owners[self.held_by or 0]
+        if owner.shard is not None:
+            self._run(owner.shard.stop(drain=drain))
+        self.held_by = None
+
+    @precondition(lambda self: self.held_by is not None)
+    @rule()
+    def lose_the_producer(self) -> None:
+        """As when the connection breaks: the transaction fails, the shard restarts."""
+        shard = self.owners[self.held_by or 0].shard
+        committer = shard._committer if shard is not None else None  # noqa: SLF001
+        if committer is not None:
+            self._run(close_producer(committer._producer))  # noqa: SLF001
+
+    @rule(seconds=st.sampled_from([0.0, 0.02, 0.1, 0.4]))
+    def time_passes(self, seconds: float) -> None:
+        """So that the rules hit every state of a session."""
+        self._run(asyncio.sleep(seconds))
+
+    @invariant()
+    def nothing_is_doubled(self) -> None:
+        """Read by somebody else, read_committed."""
+        if hasattr(self, "owners"):
+            self._run(self._read(0.05))
+            assert self.outputs == [b"%d:%d" % (n, n + 1) for n in range(len(self.outputs))]
+
+    def teardown(self) -> None:
+        """Whoever comes last finishes what there is."""
+        if not hasattr(self, "owners"):
+            return
+        try:
+            self._suspend(self.held_by)
+            self._give(0)
+            self._run(self._until_all_is_out())
+            self.nothing_is_doubled()
+        finally:
+            for owner in self.owners:
+                self._run(owner.close())
+            self._run(self.reader.__aexit__(None, None, None))
+
+    async def _until_all_is_out(self) -> None:
+        async with asyncio.timeout(40):
+            while len(self.outputs) < self.written:
+                await self._read(0.2)
+
+    async def _read(self, seconds: float) -> None:
+        records = await self.reader.read(timeout_seconds=seconds)
+        self.outputs += [record.value or b"" for record in records if record.key == b"output"]
+
+    def _give(self, number: int) -> None:
+        self._run(self.owners[number].take())
+        self.held_by = number
+
+    def _suspend(self, number: int | None) -> None:
+        shard = self.owners[number].shard if number is not None else None
+        if shard is not None:
+            self._run(shard.suspend())
+
+    def _run(self, work: Coroutine[Any, Any, ResultT]) -> ResultT:
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(60)
+
+
+def test_output_if_and_only_if_offset(broker: LocalBroker) -> None:
+    """In any order of what can happen to a shard, each record of the input has one output, in order."""
+    Ownership.bootstrap_servers = broker.bootstrap_servers
+    Ownership.loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=Ownership.loop.run_forever, daemon=True)
+    thread.start()
+    try:
+        run_state_machine_as_test(
+            Ownership,
+            settings=settings(
+                max_examples=6,
+                stateful_step_count=12,
+                deadline=None,
+                derandomize=True,
+                phases=[Phase.generate],
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    finally:
+        Ownership.loop.call_soon_threadsafe(Ownership.loop.stop)
+        thread.join(10)
+        Ownership.loop.close()

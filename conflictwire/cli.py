@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from conflictwire import cli_data, cli_explain, cli_feeds, cli_kafka, cli_run, cli_stories
+from conflictwire import cli_data, cli_explain, cli_feeds, cli_kafka, cli_offsets, cli_run, cli_stories
 
 __all__ = ["cli", "main"]
 
@@ -54,6 +54,7 @@ for command in (
     *cli_run.stage_commands,
     cli_kafka.kafka,
     cli_kafka.topics,
+    cli_offsets.offsets,
     cli_feeds.feeds,
     cli_explain.explain,
     cli_data.data,

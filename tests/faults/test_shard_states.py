@@ -198,7 +198,7 @@ class Ownership(RuleBasedStateMachine):
         if committer is not None:
             self._run(close_producer(committer._producer))  # noqa: SLF001
 
-    @rule(seconds=st.sampled_from([0.0, 0.02, 0.1, 0.4]))
+    @rule(seconds=st.sampled_from([0.02, 0.1, 0.5, 1.0]))
     def time_passes(self, seconds: float) -> None:
         """So that the rules hit every state of a session."""
         self._run(asyncio.sleep(seconds))
@@ -256,8 +256,8 @@ def test_output_if_and_only_if_offset(broker: LocalBroker) -> None:
         run_state_machine_as_test(
             Ownership,
             settings=settings(
-                max_examples=6,
-                stateful_step_count=12,
+                max_examples=8,
+                stateful_step_count=30,
                 deadline=None,
                 derandomize=True,
                 phases=[Phase.generate],

@@ -11,6 +11,7 @@ from schemas.records import POSITION_KEY, Received, Record, state_headers
 __all__ = ["first_offset", "position_of", "position_record"]
 
 _POSITION_TYPE = "conflictwire.input-position.v1"
+_MAX_DIGITS = 18  # an offset has 63 bits, and no topic ever needs a nineteenth digit
 
 
 def position_record(topic: str, offset: int, *, partition: int) -> Record:
@@ -26,7 +27,7 @@ def position_record(topic: str, offset: int, *, partition: int) -> Record:
 def position_of(received: Received) -> int | None:
     """Return the position that a table record remembers; None where it cannot be read."""
     text = (received.value or b"").decode("ascii", "replace")
-    return int(text[:18]) if text.isdigit() else None
+    return int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
 
 
 def first_offset(

@@ -13,6 +13,7 @@ from confluent_kafka.admin import AdminClient
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage
+from schemas.topics import LOG_APPEND_TIME, TIMESTAMP_TYPE
 from tests.support.articles import article, article_record, write
 from tests.support.kafka import fresh_topics, read_all
 from tests.support.running import ready, tagging
@@ -134,7 +135,8 @@ async def test_topic_that_was_created_again_halts_the_shard(broker: LocalBroker)
     topic = connection.topic("articles")
     await admin.delete_topics([topic])
     await asyncio.sleep(1)
-    await admin.create_topics([NewTopic(topic, 2, 1, topic_configs={"max.message.bytes": str(1 << 20)})])
+    configs = {"max.message.bytes": str(1 << 20), TIMESTAMP_TYPE: LOG_APPEND_TIME}
+    await admin.create_topics([NewTopic(topic, 2, 1, topic_configs=configs)])
     await admin.close()
     await asyncio.sleep(1)
     async with tagging(connection) as stage:

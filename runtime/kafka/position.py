@@ -50,11 +50,11 @@ def first_offset(
     if known > end:
         raise Halt(
             f"{source}: the input position {known} is behind the end, {end}: the topic was truncated or "
-            "created again. Restore the topic, or set the position to go on with what is there"
+            "created again. Restore the topic, or go on with what is there: `offsets set`"
         )
     if known < beginning:
         raise Halt(
             f"{source}: the input position {known} is before {beginning}, the first offset kept: records "
-            "were removed before they were consumed. Set the position to go on without them"
+            "were removed before they were consumed. To go on without them: `offsets set`"
         )
     return known

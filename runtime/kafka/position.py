@@ -33,7 +33,11 @@ def position_of(received: Received) -> int | None:
 def first_offset(
     *, committed: int | None, remembered: int | None, beginning: int, end: int, source: str
 ) -> int:
-    """Return the offset to read from.
+    """Return the offset to read from: the table's word where it has one.
+
+    It stands with the states that were decided with it. A broker that dies while a commit completes can leave
+    out the marker of the table and write that of the group's offset (ADR 0010); the later of both would then
+    skip work that was undone.
 
     Args:
         committed: The group's committed offset; None where there is none (any more).
@@ -44,7 +48,7 @@ def first_offset(
     Raises:
         Halt: Records are missing, before the first one kept or behind the last.
     """
-    known = max((offset for offset in (committed, remembered) if offset is not None), default=None)
+    known = remembered if remembered is not None else committed
     if known is None:
         return beginning
     if known > end:

@@ -14,15 +14,19 @@ from schemas.records import Received
         (15, None, 15),  # before positions were remembered
         (None, 15, 15),  # the group's offsets have expired
         (12, 15, 15),  # they were reset, or an older one came back
-        (15, 12, 15),
+        (
+            15,
+            12,
+            12,
+        ),  # a commit was torn: the states of 12 to 14 were undone, so their records are read again
         (10, 10, 10),
         (20, 20, 20),  # everything is read
     ],
 )
-def test_the_later_of_both_positions_counts(
+def test_the_position_in_the_table_counts_where_there_is_one(
     committed: int | None, remembered: int | None, expected: int
 ) -> None:
-    """What is decided is never decided again."""
+    """What is decided is never decided again, and what was undone is."""
     found = first_offset(committed=committed, remembered=remembered, beginning=10, end=20, source="t[0]")
     assert found == expected
 

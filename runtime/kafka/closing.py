@@ -27,8 +27,10 @@ GROUP_SECONDS = 1.0
 async def close_producer(producer: AIOKafkaProducer) -> None:
     """End a producer, healthy or not: after this it writes nothing, and what was under way has failed."""
     producer._closed = True  # noqa: SLF001 - or its own `stop` would flush, and its __del__ complain
+    awaited = _awaited(producer._txn_manager)  # noqa: SLF001
     await _cancel(producer._sender, producer._message_accumulator)  # noqa: SLF001
     _fail_batches(producer._message_accumulator)  # noqa: SLF001
+    _retrieve(*awaited, *_awaited(producer._txn_manager))  # noqa: SLF001
     await _within(CLIENT_SECONDS, producer.client.close())
     await _cancel(producer._sender, producer._message_accumulator, producer.client)  # noqa: SLF001
 
@@ -47,10 +49,22 @@ def _fail_batches(accumulator: Any) -> None:  # noqa: ANN401 - aiokafka is untyp
     batches += accumulator._pending_batches  # noqa: SLF001
     accumulator.fail_all(KafkaConnectionError("the producer was closed"))
     for batch in batches:
-        waiters = (batch.future, batch._drain_waiter, *(future for future, _ in batch._msg_futures))  # noqa: SLF001
-        for future in waiters:
-            if not future.cancelled():
-                future.exception()  # retrieved: whoever waited for it may be gone
+        _retrieve(batch.future, batch._drain_waiter, *(future for future, _ in batch._msg_futures))  # noqa: SLF001
+
+
+def _awaited(transactions: Any) -> list["asyncio.Future[Any] | None"]:  # noqa: ANN401 - aiokafka is untyped
+    """Return the futures of a transaction; none where the producer has no transactions."""
+    if transactions is None:
+        return []
+    offsets = [future for _, _, future in transactions._pending_txn_offsets]  # noqa: SLF001
+    return [transactions._transaction_waiter, *offsets]  # noqa: SLF001
+
+
+def _retrieve(*futures: "asyncio.Future[Any] | None") -> None:
+    """Look at errors that nobody may wait for any more, so that the loop does not report them."""
+    for future in futures:
+        if future is not None and future.done() and not future.cancelled():
+            future.exception()
 
 
 async def _within(seconds: float, closing: Coroutine[Any, Any, None]) -> None:

@@ -7,9 +7,9 @@ import asyncio
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, ProducerFenced
 
-from runtime.errors import Transient
+from runtime.errors import Fenced, Transient
 from runtime.kafka.closing import close_producer
 from runtime.kafka.connection import Connection
 
@@ -61,6 +61,7 @@ async def abort_once(
         offsets: What is committed already: harmless, whatever becomes of it.
 
     Raises:
+        Fenced: Another process has started this producer since.
         Transient: Kafka did not answer in time.
     """
     try:
@@ -71,4 +72,5 @@ async def abort_once(
             await producer.send_offsets_to_transaction(offsets, group)
             await producer.abort_transaction()
     except (KafkaError, TimeoutError, OSError, AssertionError) as error:
-        raise Transient(f"closing what a predecessor left open: {error!r}") from error
+        fault = Fenced if isinstance(error, ProducerFenced) else Transient
+        raise fault(f"closing what a predecessor left open: {error!r}") from error

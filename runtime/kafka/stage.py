@@ -42,6 +42,8 @@ HEARTBEAT_MS = 1_500
 REBALANCE_TIMEOUT_MS = 15_000
 IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own watchdog finds a stuck one
 GROUP_ERRORS_POLL_SECONDS = 1.0
+JOIN_ATTEMPTS = 3
+JOIN_PAUSE_SECONDS = 1.0
 MAX_ASSIGNMENTS = 5
 ASSIGNMENTS_SECONDS = 10.0
 
@@ -225,6 +227,24 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         counts = await require_topics(connection, self._topics.values(), partitions=self._partitions)
         self._counts = counts
         await self._probe.start()
+        for _ in range(JOIN_ATTEMPTS - 1):
+            try:
+                return await self._join(counts[spec.source])
+            except KafkaError as error:
+                self._log.warning("joining_failed", error=repr(error), seconds=JOIN_PAUSE_SECONDS)
+                await asyncio.sleep(JOIN_PAUSE_SECONDS)
+        try:
+            return await self._join(counts[spec.source])
+        except KafkaError as error:
+            raise Fatal(f"joining the group of {spec.name}: {error!r}") from error
+
+    async def _join(self, shards: int) -> AIOKafkaConsumer:
+        """Return the group's consumer, started.
+
+        Raises:
+            KafkaError: The group did not take it; a broker whose group is in motion answers so now and then.
+        """
+        connection, spec = self._connection, self._spec
         consumer = AIOKafkaConsumer(
             **connection.client_arguments(),
             group_id=connection.prefix + spec.name,
@@ -244,7 +264,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             name=spec.name,
             connection=connection,
             source=spec.source,
-            shards=counts[spec.source],
+            shards=shards,
             topics=self._topics,
             writes=(*spec.writes, DEAD_LETTERS.name),
             tables=spec.tables,
@@ -259,9 +279,9 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         consumer.subscribe([connection.topic(spec.source)], listener=self)
         try:
             await consumer.start()
-        except KafkaError as error:
+        except KafkaError:
             await close_consumer(consumer, seconds=GROUP_SECONDS)
-            raise Fatal(f"joining the group of {spec.name}: {error!r}") from error
+            raise
         return consumer
 
     async def _watch(self, consumer: AIOKafkaConsumer) -> None:

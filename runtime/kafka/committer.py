@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import IllegalOperation, KafkaError, ProducerFenced
 from aiokafka.partitioner import murmur2
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -224,11 +224,14 @@ class Committer:
                 if consumed is not None:
                     await self._producer.send_offsets_to_transaction({self._source: consumed}, self._group)
                 await self._producer.commit_transaction()
-        except (KafkaError, TimeoutError, OSError, AssertionError) as error:
+        except (KafkaError, IllegalOperation, TimeoutError, OSError, AssertionError) as error:
             self._metrics.transaction(committed=False, seconds=self._clock.monotonic() - began)
             for queued in batch:
                 queued.done.cancel()
-            fault = Fenced if isinstance(error, ProducerFenced) else Transient
+            fenced = isinstance(
+                error, (ProducerFenced, IllegalOperation)
+            )  # the second: sends after the fence
+            fault = Fenced if fenced else Transient
             raise fault(f"committing a transaction of {len(records)} records: {error!r}") from error
         self._metrics.transaction(committed=True, seconds=self._clock.monotonic() - began)
         for name, count in Counter(record.topic for record in records).items():

@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer, TopicPartition
-from aiokafka.errors import KafkaError, ProducerFenced
+from aiokafka.errors import IllegalOperation, KafkaError, ProducerFenced
 
 from runtime.errors import Fenced, Transient
 from runtime.kafka.closing import close_producer
@@ -71,6 +71,7 @@ async def abort_once(
             await asyncio.gather(*sent)
             await producer.send_offsets_to_transaction(offsets, group)
             await producer.abort_transaction()
-    except (KafkaError, TimeoutError, OSError, AssertionError) as error:
-        fault = Fenced if isinstance(error, ProducerFenced) else Transient
+    except (KafkaError, IllegalOperation, TimeoutError, OSError, AssertionError) as error:
+        fenced = isinstance(error, (ProducerFenced, IllegalOperation))  # the second: sends after the fence
+        fault = Fenced if fenced else Transient
         raise fault(f"closing what a predecessor left open: {error!r}") from error

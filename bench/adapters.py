@@ -14,6 +14,7 @@ from typing import Any
 from consumers.tagger.core import tagging
 from consumers.tagger.core.tagging import TaggingData
 from consumers.tagger.loading import load_tagging_data
+from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import parsing
 from ingest.core.feeds.documents import FeedItem, NotAFeed
@@ -21,7 +22,7 @@ from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
-__all__ = ["extract_metadata", "extract_stream", "extract_text", "parse_feed", "tag"]
+__all__ = ["extract_metadata", "extract_page", "extract_stream", "extract_text", "parse_feed", "tag"]
 
 Row = dict[str, Any]
 
@@ -71,7 +72,26 @@ def extract_metadata(html: bytes, url: str | None) -> Row:
 
     Dates are RFC 3339 in the offset that the page writes; None or empty where the page says nothing.
     """
-    found = extract(html, url=_url(url), content_type=None)
+    return _metadata_row(extract(html, url=_url(url), content_type=None))
+
+
+def extract_page(body: bytes, url: str | None, headers: Mapping[str, str]) -> Row:
+    """Return what `extract_text` and `extract_metadata` do, and the page's verdict with its reason.
+
+    Args:
+        headers: Of the response; names in any case.
+    """
+    lowered = {name.lower(): value for name, value in headers.items()}
+    found = extract(body, url=_url(url), content_type=lowered.get("content-type"))
+    return {
+        **_metadata_row(found),
+        "text": found.text,
+        "verdict": found.verdict.value,
+        "reason": found.reason,
+    }
+
+
+def _metadata_row(found: Extracted) -> Row:
     metadata = found.metadata
     return {
         "title": metadata.title,

@@ -228,9 +228,8 @@ class Committer:
             self._metrics.transaction(committed=False, seconds=self._clock.monotonic() - began)
             for queued in batch:
                 queued.done.cancel()
-            fenced = isinstance(
-                error, (ProducerFenced, IllegalOperation)
-            )  # the second: sends after the fence
+            # IllegalOperation: a send after the fence, which ended the transaction.
+            fenced = isinstance(error, (ProducerFenced, IllegalOperation))
             fault = Fenced if fenced else Transient
             raise fault(f"committing a transaction of {len(records)} records: {error!r}") from error
         self._metrics.transaction(committed=True, seconds=self._clock.monotonic() - began)

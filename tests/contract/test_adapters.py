@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench.adapters import extract_metadata, extract_text, parse_feed, tag
+from bench.adapters import extract_metadata, extract_page, extract_text, parse_feed, tag
 
 FEED = b"""<?xml version="1.0" encoding="utf-8"?>
 <rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -190,3 +190,14 @@ def test_every_feed_of_the_corpora_is_read(shared: Path) -> None:
             at = row[name]
             assert at is None or datetime.fromisoformat(at).utcoffset() == timedelta(0)
     assert sum(map(bool, listed.values())) > 0.9 * len(listed)
+
+
+def test_a_page_is_its_text_its_metadata_and_its_verdict() -> None:
+    """One reading gives what the two functions give; the type comes from the headers, in any case."""
+    paragraph = "<p>Shells hit the market in the morning, and the hospital counted the wounded.</p>"
+    page = f"<html><body><article><h1>Shelling</h1>{paragraph * 5}</article></body></html>".encode()
+    url = "https://example.org/a"
+    row = extract_page(page, url, {"Content-Type": "text/html; charset=utf-8"})
+    assert row["text"] == extract_text(page, url) != ""
+    assert row.items() >= extract_metadata(page, url).items()
+    assert row["verdict"] == "article" or row["reason"]

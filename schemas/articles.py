@@ -4,7 +4,8 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.base import Id, Model, UtcDatetime
+from schemas.base import SINCE, Id, Model, UtcDatetime
+from schemas.feeds import Source
 from schemas.ninjs import NinjsItem
 
 __all__ = ["Article", "Ingest", "Verdict"]
@@ -37,6 +38,8 @@ class Ingest(Model):
     """The entries that listed it, the earliest first, at most 16."""
     feed_ids: tuple[str, ...]
     """The feeds of those entries."""
+    sources: tuple[Source, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """Those feeds as the operator describes them: title, publisher, country, kind, group."""
     url: str | None = None
     """The link that was listed; absent if the entry had none."""
     final_url: str | None = None

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from schemas import ids
 from schemas.articles import Article, Ingest, Verdict
-from schemas.feeds import Entry, Feed, FeedState, PollReason
+from schemas.feeds import Entry, Feed, FeedKind, FeedState, PollReason, PollRecord, Source
 from schemas.fetches import FetchState, FetchStatus, SiteState
 from schemas.ninjs import (
     AltId,
@@ -73,6 +73,10 @@ FEED = Feed(
     added_at=datetime(2026, 2, 1, 9, tzinfo=UTC),
     publisher="Harborlight Post",
     language="en",
+    country="US",
+    kind=FeedKind.NEWSPAPER,
+    group="World",
+    min_interval_seconds=120,
 )
 FEED_STATE = FeedState(
     feed_id=_FEED_ID,
@@ -84,6 +88,17 @@ FEED_STATE = FeedState(
     last_new_entry_at=_DISCOVERED_AT,
     last_reason=PollReason.NEW_ENTRIES,
     ttl_seconds=300,
+    title="Harborlight Post: World",
+    recent_polls=(PollRecord(at=_DISCOVERED_AT, reason=PollReason.NEW_ENTRIES, entries=1, seconds=300),),
+    recent_new_at=(_DISCOVERED_AT,),
+)
+_SOURCE = Source(
+    feed_id=_FEED_ID,
+    title="Harborlight Post: World",
+    publisher="Harborlight Post",
+    country="US",
+    kind=FeedKind.NEWSPAPER,
+    group="World",
 )
 ENTRY = Entry(
     entry_id=_ENTRY_ID,
@@ -98,6 +113,7 @@ ENTRY = Entry(
     published_at=_PUBLISHED_AT,
     publisher="Harborlight Post",
     language="en",
+    source=_SOURCE,
 )
 FETCH_STATE = FetchState(
     article_id=_ARTICLE_ID,
@@ -110,6 +126,7 @@ FETCH_STATE = FetchState(
     last_error="503",
     entry_ids=(_ENTRY_ID,),
     feed_ids=(_FEED_ID,),
+    sources=(_SOURCE,),
 )
 SITE_STATE = SiteState(
     domain="harborlight.example",
@@ -134,6 +151,7 @@ ARTICLE = Article(
         article_id=_ARTICLE_ID,
         entry_ids=(_ENTRY_ID,),
         feed_ids=(_FEED_ID,),
+        sources=(_SOURCE,),
         url=_URL,
         final_url=_URL,
         discovered_at=_DISCOVERED_AT,

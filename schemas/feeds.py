@@ -4,9 +4,29 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from schemas.base import Count, Id, Model, UtcDatetime
+from schemas.base import SINCE, Count, Id, Model, UtcDatetime
 
-__all__ = ["Entry", "Feed", "FeedState", "PollReason"]
+__all__ = ["Entry", "Feed", "FeedKind", "FeedState", "PollReason", "PollRecord", "Source"]
+
+
+class FeedKind(StrEnum):
+    """Who speaks in a feed: what a reader weighs it by."""
+
+    AGENCY = "agency"
+    NEWSPAPER = "newspaper"
+    BROADCASTER = "broadcaster"
+    MAGAZINE = "magazine"
+    ONLINE = "online"
+    STATE_MEDIA = "state_media"
+    OFFICIAL = "official"
+    EXILE = "exile"
+    OSINT = "osint"
+    MONITOR = "monitor"
+    IGO = "igo"
+    NGO = "ngo"
+    THINK_TANK = "think_tank"
+    TRADE = "trade"
+    AGGREGATOR = "aggregator"
 
 
 class PollReason(StrEnum):
@@ -40,12 +60,54 @@ class Feed(Model):
     language: str | None = None
     """BCP 47, as the operator says."""
     country: str | None = None
-    """ISO 3166-1 alpha-2, as the operator says. Kept for the sources of an article; nothing reads it yet."""
+    """ISO 3166-1 alpha-2, as the operator says."""
+    kind: FeedKind | None = None
+    """Who speaks, as the operator says."""
+    group: str | None = None
+    """The operator's folder; `/` separates a folder from the one within it."""
+    categories: tuple[str, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """The operator's labels, such as the categories of an OPML file or the tags of newsboat."""
+    min_interval_seconds: int | None = Field(default=None, gt=0)
+    """The shortest interval between two polls; where absent, the setting's."""
+    max_interval_seconds: int | None = Field(default=None, gt=0)
+    """The longest interval between two polls, except after errors; where absent, the setting's."""
+    headers: dict[str, str] = Field(default_factory=dict, json_schema_extra={SINCE: "0.2.0"})
+    """Extra headers of a poll. A value `env:NAME` or `file:PATH` names where ingest finds the value."""
+    credentials: str | None = None
+    """`env:NAME` or `file:PATH`: where ingest finds `user:password`, or a whole `Authorization` value."""
+    private_origin: str | None = None
+    """The only origin that `headers` and `credentials` are sent to: scheme, host and port of the URL that the
+    operator gave them for."""
     paused: bool = False
     poll_requested_at: UtcDatetime | None = None
     """Poll at once if this is later than the last poll."""
     seed: bytes = b""
     """The packed seen set that a feed brings along from another shard; empty otherwise."""
+
+
+class PollRecord(Model):
+    """One poll of the past, for people."""
+
+    at: UtcDatetime
+    reason: PollReason
+    entries: Count = 0
+    """New and changed ones."""
+    seconds: Count = 0
+    """Until the next poll, as was decided then."""
+
+
+class Source(Model):
+    """A feed that listed an article, as it was then, so that a reader need not know feed_ids."""
+
+    feed_id: Id
+    title: str | None = None
+    """What the feed calls itself."""
+    publisher: str | None = None
+    country: str | None = None
+    """ISO 3166-1 alpha-2, of the publisher, as the operator says."""
+    kind: FeedKind | None = None
+    group: str | None = None
+    """The operator's folder."""
 
 
 class FeedState(Model):
@@ -68,6 +130,12 @@ class FeedState(Model):
     """Failed polls since the last success."""
     ttl_seconds: Count = 0
     """The interval that the feed asks for; 0 if it asks for none."""
+    title: str | None = None
+    """What the feed calls itself."""
+    recent_polls: tuple[PollRecord, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """The last polls, the latest first, at most 10."""
+    recent_new_at: tuple[UtcDatetime, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """When the last polls with new entries were, the latest first, at most 8: the rhythm of the feed."""
 
 
 class Entry(Model):
@@ -104,5 +172,7 @@ class Entry(Model):
     """BCP 47, as the feed or the operator says."""
     backlog: bool = False
     """Whether the item was already listed when the feed was polled for the first time."""
+    source: Source | None = None
+    """The feed that listed it, as the operator describes it."""
     hop: int = Field(default=0, ge=0, le=5)
     """How often the entry was forwarded to another shard, since its link redirected to another site."""

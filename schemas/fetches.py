@@ -2,9 +2,11 @@
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from schemas.articles import Verdict
-from schemas.base import Count, Id, Model, UtcDatetime
-from schemas.feeds import Entry
+from schemas.base import SINCE, Count, Id, Model, UtcDatetime
+from schemas.feeds import Entry, Source
 from schemas.records import Origin
 
 __all__ = [
@@ -57,6 +59,8 @@ class FetchState(Model):
     """Who listed the article, the earliest first, at most 16."""
     feed_ids: tuple[str, ...] = ()
     """The feeds of those entries."""
+    sources: tuple[Source, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """Those feeds as they were when they listed it last."""
     forwarded_to: str | None = None
     """The article_id under the URL that this one redirects to."""
     alias_of: str | None = None

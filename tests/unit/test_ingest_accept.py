@@ -6,6 +6,7 @@ import pytest
 
 from ingest.core.fetching.accept import accept
 from schemas import ids
+from schemas.feeds import FeedKind, Source
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
 from tests.support.fetching import HOUR, NOW, URL, done, entry, kind_and_reason, origin, pending
@@ -132,3 +133,16 @@ def test_changed_entry_is_fetched_again_where_the_clock_was_put_back_since_the_f
         accepted = accept(listed, state, origin=origin(9), now=NOW)
         assert accepted.state is not None
         assert accepted.state.status is status
+
+
+def test_sources_of_an_article_are_its_feeds_as_they_are_described_now() -> None:
+    """A feed whose kind the operator corrects is not there twice."""
+    first = Source(feed_id="f1", kind=FeedKind.ONLINE)
+    second = Source(feed_id="f2", kind=FeedKind.AGENCY)
+    corrected = Source(feed_id="f1", kind=FeedKind.STATE_MEDIA)
+    state: FetchState | None = None
+    for number, source in enumerate((first, second, corrected), start=1):
+        listed = entry("1", revision=number).model_copy(update={"source": source})
+        state = accept(listed, state, origin=origin(number), now=NOW).state
+    assert state is not None
+    assert state.sources == (corrected, second)

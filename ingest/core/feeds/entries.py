@@ -13,7 +13,7 @@ from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
 from ingest.core.web.text import cut_utf8, one_line, plain, storable
 from ingest.core.web.urls import Url, resolve
 from schemas import ids
-from schemas.feeds import Entry, Feed
+from schemas.feeds import Entry, Feed, Source
 
 __all__ = ["Discovery", "discover"]
 
@@ -156,6 +156,14 @@ def _entry(
         publisher=feed.publisher or _name(plain(document.title)),
         language=feed.language or _name(document.language),
         backlog=backlog,
+        source=Source(
+            feed_id=feed.feed_id,
+            title=_name(plain(document.title)),
+            publisher=feed.publisher,
+            country=feed.country,
+            kind=feed.kind,
+            group=feed.group,
+        ),
     )
 
 

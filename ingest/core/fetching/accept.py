@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from ingest.core.fetching.attempts import outcome_of
 from ingest.core.web.urls import InvalidUrl, Url
-from schemas.feeds import Entry
+from schemas.feeds import Entry, Source
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Origin
@@ -131,8 +131,18 @@ def _remember_listing(state: FetchState, entry: Entry, now: datetime) -> FetchSt
             "last_listed_at": now,
             "entry_ids": _with(state.entry_ids, entry.entry_id),
             "feed_ids": _with(state.feed_ids, entry.feed_id),
+            "sources": _with_source(state.sources, entry.source),
         }
     )
+
+
+def _with_source(known: tuple[Source, ...], added: Source | None) -> tuple[Source, ...]:
+    """Return the sources with one more; a feed that is known is as it is described now."""
+    if added is None:
+        return known
+    if any(each.feed_id == added.feed_id for each in known):
+        return tuple(added if each.feed_id == added.feed_id else each for each in known)
+    return known if len(known) >= MAX_LISTED_BY else (*known, added)
 
 
 def _with(known: tuple[str, ...], added: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ingest.core.extraction.provenance import Provenance
 from ingest.core.web.text import cut_utf8, one_line
 from ingest.core.web.urls import Url
 from schemas import ids
-from schemas.articles import Article, Ingest
+from schemas.articles import Article, Ingest, Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState
 from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
@@ -70,12 +70,11 @@ def build(
     publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", page.publisher))
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
-    is_whole = extracted.verdict.is_whole
     image = fields.first("lead_image", ("lead_image", page.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),
         version=str(version),
-        representation_type=RepresentationType.FULL if is_whole else RepresentationType.PARTIAL,
+        representation_type=_representation(extracted.verdict),
         first_created=state.first_created_at or now,
         version_created=now,
         content_created=published_at,
@@ -93,6 +92,7 @@ def build(
             article_id=entry.article_id,
             entry_ids=state.entry_ids,
             feed_ids=state.feed_ids,
+            sources=state.sources,
             url=entry.url,
             final_url=_text(fetched.final_url),
             canonical_url=fields.first("canonical_url", ("canonical_url", _text(page.canonical_url))),
@@ -115,6 +115,10 @@ def build(
             backlog=entry.backlog,
         ),
     )
+
+
+def _representation(verdict: Verdict) -> RepresentationType:
+    return RepresentationType.FULL if verdict.is_whole else RepresentationType.PARTIAL
 
 
 def _language_field(fields: Provenance, entry: Entry, extracted: Extracted) -> str | None:

@@ -1,6 +1,6 @@
 """The program's parts behind plain functions, for our benchmarks and for judges from outside.
 
-    from bench.adapters import parse_feed, extract_text, extract_metadata, tag
+    from bench.adapters import parse_feed, follow_feed, extract_text, extract_metadata, tag
 
 Owns the plain shape alone: dicts, lists and strings that JSON can hold. Each function is a thin wrapper over
 the very code that the service runs; none raises for bad input. tests/contract/test_adapters.py keeps it so.
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
+from bench.following import follow_feed
 from consumers.tagger.core import tagging
 from consumers.tagger.core.tagging import TaggingData
 from consumers.tagger.loading import load_tagging_data
@@ -22,7 +23,15 @@ from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.stories import Actor, PlaceTag, Span, SpanField
 
-__all__ = ["extract_metadata", "extract_page", "extract_stream", "extract_text", "parse_feed", "tag"]
+__all__ = [
+    "extract_metadata",
+    "extract_page",
+    "extract_stream",
+    "extract_text",
+    "follow_feed",
+    "parse_feed",
+    "tag",
+]
 
 Row = dict[str, Any]
 

@@ -8,13 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import parsing
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
-from ingest.core.fetching.results import Unsupported
-from ingest.core.web.content_types import unsupported_type
-from ingest.core.web.decompression import decompress
-from ingest.core.web.failures import RequestFailed
+from ingest.core.fetching.responses import PageBody, read_body
 from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
@@ -40,7 +36,7 @@ class _PageTask:
 
 @dataclass(frozen=True, slots=True)
 class _TimedResult:
-    result: Extracted | Unsupported | RequestFailed
+    result: PageBody
     cpu_seconds: float
 
 
@@ -61,7 +57,7 @@ class Extractor:
 
     async def read_page(
         self, body: bytes, *, url: Url, headers: Mapping[str, str], site_knowledge: bytes, max_bytes: int
-    ) -> Extracted | Unsupported | RequestFailed:
+    ) -> PageBody:
         """Return the text and the metadata of a page, or why the response has none.
 
         Args:
@@ -96,23 +92,14 @@ class Extractor:
 
 def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     began = time.process_time()
-    result = _result(task, site_knowledge)
-    return _TimedResult(result, time.process_time() - began)
-
-
-def _result(task: _PageTask, site_knowledge: bytes) -> Extracted | Unsupported | RequestFailed:
-    html = decompress(task.body, task.headers.get("content-encoding"), max_bytes=task.max_bytes)
-    if isinstance(html, RequestFailed):
-        return RequestFailed(html.reason, f"reading {task.url}: {html.detail}")
-    media_type = unsupported_type(task.headers, html)
-    if media_type is not None:
-        return Unsupported(media_type)
-    return extract(
-        html,
+    result = read_body(
+        task.body,
         url=task.url,
-        content_type=task.headers.get("content-type"),
+        headers=task.headers,
         site_knowledge=site_knowledge,
+        max_bytes=task.max_bytes,
     )
+    return _TimedResult(result, time.process_time() - began)
 
 
 def _parse_feed(body: bytes, url: str, headers: dict[str, str]) -> FeedDocument | NotAFeed:

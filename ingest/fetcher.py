@@ -14,14 +14,8 @@ from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
-from ingest.core.fetching.results import (
-    ExtractionKilled,
-    FetchResult,
-    HttpStatus,
-    NotModified,
-    Page,
-    Redirected,
-)
+from ingest.core.fetching.responses import page_of, without_body
+from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page
 from ingest.core.records import (
     article_record,
     entry_domain,
@@ -170,16 +164,17 @@ class Fetcher:
         return await self._read(response)
 
     async def _read(self, response: HttpResponse) -> FetchResult:
-        if response.redirected_to is not None:
-            return Redirected(response.redirected_to)
-        if response.status == 304:
-            return NotModified()
-        if response.status != 200:
-            hints = caching.hints(response.headers, now=self._services.clock.now())
-            return HttpStatus(response.status, hints.retry_after_seconds)
+        at_once = without_body(
+            response.status,
+            response.headers,
+            redirected_to=response.redirected_to,
+            now=self._services.clock.now(),
+        )
+        if at_once is not None:
+            return at_once
         url = response.final_url
         try:
-            result = await self._services.extractor.read_page(
+            read = await self._services.extractor.read_page(
                 response.body,
                 url=url,
                 headers=response.headers,
@@ -188,10 +183,7 @@ class Fetcher:
             )
         except WorkerKilled as error:
             return ExtractionKilled(str(error))
-        if not isinstance(result, Extracted):
-            return result
-        etag, last_modified = caching.validators(response.headers)
-        return Page(result, url, etag, last_modified)
+        return page_of(read, url=url, headers=response.headers)
 
     def _report(self) -> None:
         self._services.metrics.queue(

@@ -1,0 +1,286 @@
+"""A feed followed through the cores of the service in simulated time, without broker and network.
+
+Owns the simulated clock, the tables as dicts, and the plain shape of the result. Every decision is the
+service's own: what a document lists (`ingest.core.feeds`), what becomes of an entry, when it is fetched and
+what follows (`ingest.core.fetching`), what a page says (`ingest.core.extraction`).
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ingest.core.extraction.feed_text import from_feed
+from ingest.core.feeds import parsing
+from ingest.core.feeds.lists import new_feed
+from ingest.core.feeds.polls import FeedResponse, PollDecision, PollResult, decide, needs_parsing
+from ingest.core.feeds.seen import SeenSet
+from ingest.core.fetching.accept import accept
+from ingest.core.fetching.after_fetch import after_fetch
+from ingest.core.fetching.attempts import due_at
+from ingest.core.fetching.politeness import block_end, blocked
+from ingest.core.fetching.queue import FetchQueue
+from ingest.core.fetching.responses import page_of, read_body, without_body
+from ingest.core.fetching.results import FetchResult, HttpStatus, Page
+from ingest.core.records import entry_domain
+from ingest.core.web.decompression import decompress
+from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.urls import Url, resolve
+from ingest.settings import IngestSettings
+from runtime.clock import Clock
+from schemas.articles import Article
+from schemas.feeds import Entry, FeedState
+from schemas.fetches import FetchState, FetchStatus, SiteState
+from schemas.outcomes import Outcome
+from schemas.records import Origin
+
+__all__ = ["PageAnswers", "follow_feed"]
+
+Row = dict[str, Any]
+PageAnswers = Callable[[str, int], Mapping[str, Any]]
+"""URL and the number of the request of it, from 1, to `status`, `headers` and `body`."""
+
+MAX_REDIRECTS = 10
+RUN_OUT = timedelta(days=3)  # after the last poll: longer than any article is tried
+JITTER = 0.5  # the middle of every spread
+
+
+def follow_feed(
+    url: str, polls: Sequence[Mapping[str, Any]], page: PageAnswers, *, start: datetime | None = None
+) -> Row:
+    """Return what the service makes of a feed that is polled at these times.
+
+    Each fetch that is due is done at its time, also between two polls; after the last one until nothing is
+    pending.
+
+    Args:
+        url: Of the feed.
+        polls: `after_seconds` since the poll before, `status`, `headers`, `body` of each answer.
+        page: Answers the requests of pages.
+        start: The time before the first poll, aware; None for the machine's clock.
+
+    Returns:
+        entries: entry_id, revision, url, title, summary, content, author, publisher, language, published_at,
+        discovered_at, backlog. articles, a row for each version: article_id, version, title, text, url,
+        published_at, publisher, language. outcomes: entry_id, outcome, reason. fetches: URL to the number of
+        its requests. polls: reason, detail, next_after_seconds. All in the order in which they came.
+    """
+    world = _World(url, page, (start or Clock().now()).astimezone(UTC))
+    for poll in polls:
+        world.advance(world.now + timedelta(seconds=poll.get("after_seconds", 0)))
+        world.poll(poll)
+    world.advance(world.now + RUN_OUT)
+    return {
+        "entries": [_entry_row(entry) for entry in world.entries],
+        "articles": [_article_row(article) for article in world.articles],
+        "outcomes": [
+            {"entry_id": one.id, "outcome": one.outcome.value, "reason": one.reason.value}
+            for one in world.outcomes
+        ],
+        "fetches": dict(world.fetches),
+        "polls": world.polls,
+    }
+
+
+@dataclass
+class _World:
+    """One feed, and the shard that all of its articles are in."""
+
+    url: str
+    page: PageAnswers
+    now: datetime
+    entries: list[Entry] = field(default_factory=list)
+    articles: list[Article] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    fetches: Counter[str] = field(default_factory=Counter)
+    polls: list[Row] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._settings = IngestSettings()
+        self._feed = new_feed(self.url, now=self.now)
+        self._feed_state: FeedState | None = None
+        self._seen = SeenSet()
+        self._states: dict[str, FetchState] = {}
+        self._sites: dict[str, SiteState] = {}
+        self._knowledge: dict[str, bytes] = {}
+        self._offset = 0
+        fetch = self._settings.fetch
+        self._queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
+
+    def advance(self, until: datetime) -> None:
+        """Do every fetch that is due up to a time, each at its own, and be there then."""
+        self._fetch_due()
+        while (at := self._queue.next_at()) is not None and at <= until:
+            self.now = max(self.now, at)
+            self._fetch_due()
+        self.now = max(self.now, until)
+
+    def poll(self, answer: Mapping[str, Any]) -> None:
+        """Take a feed's answer, and fetch what is due at once."""
+        result = self._answered(answer)
+        while True:
+            decision = self._decide(result)
+            self._feed_state = decision.state
+            self._seen = decision.seen if decision.seen is not None else self._seen
+            self.entries += decision.entries
+            for entry in decision.entries:
+                self._take(entry)
+            if not decision.more:
+                break
+        state = decision.state
+        self.polls.append(
+            {
+                "reason": decision.reason.value,
+                "detail": state.last_error,
+                "next_after_seconds": (state.next_poll_at - self.now).total_seconds(),
+            }
+        )
+        self._fetch_due()
+
+    def _answered(self, answer: Mapping[str, Any]) -> PollResult:
+        headers, final_url = _lowered(answer.get("headers", {})), Url.parse(self._feed.url)
+        status = answer.get("status", 200)
+        if status != 200:
+            return FeedResponse(status, headers, final_url)
+        body = decompress(
+            answer["body"], headers.get("content-encoding"), max_bytes=self._settings.poll.max_bytes
+        )
+        if isinstance(body, RequestFailed):
+            return body
+        digest = hashlib.sha256(body).hexdigest()
+        if not needs_parsing(self._feed_state, digest):
+            return FeedResponse(200, headers, final_url, digest)
+        document = parsing.parse(body, url=final_url.text, headers=headers)
+        return FeedResponse(200, headers, final_url, digest, document)
+
+    def _decide(self, result: PollResult) -> PollDecision:
+        return decide(
+            self._feed,
+            self._feed_state,
+            self._seen,
+            result,
+            now=self.now,
+            jitter=JITTER,
+            policy=self._settings.poll,
+        )
+
+    def _take(self, entry: Entry) -> None:
+        self._offset += 1
+        origin = Origin(topic="entries", partition=0, offset=self._offset)
+        accepted = accept(entry, self._states.get(entry.article_id), origin=origin, now=self.now)
+        self.outcomes += accepted.outcomes
+        if accepted.state is not None:
+            self._keep(accepted.state)
+
+    def _keep(self, state: FetchState) -> None:
+        self._states[state.article_id] = state
+        if state.status is not FetchStatus.PENDING or state.entry is None:
+            self._queue.remove(state.article_id)
+            return
+        self._queue.put(
+            state.article_id,
+            entry_domain(state.entry),
+            due=due_at(state, now=self.now, policy=self._settings.retry),
+            backlog=state.entry.backlog,
+            discovered_at=state.entry.discovered_at,
+            size_bytes=1,
+        )
+
+    def _fetch_due(self) -> None:
+        while article_id := self._queue.take(self.now):
+            state = self._states[article_id]
+            if state.entry is not None:
+                self._after(state, state.entry, self._attempt(state.entry))
+            self._queue.done(article_id, self.now)
+
+    def _after(self, state: FetchState, entry: Entry, result: FetchResult) -> None:
+        decision = after_fetch(state, result, now=self.now, jitter=JITTER, policy=self._settings.retry)
+        if isinstance(result, HttpStatus):
+            self._block(entry_domain(entry), result)
+        if isinstance(result, Page) and result.final_url and result.extracted.site_knowledge is not None:
+            self._knowledge[result.final_url.host_key] = result.extracted.site_knowledge
+        self._keep(decision.state)
+        if decision.article is not None:
+            self.articles.append(decision.article)
+        if decision.outcome is not None:
+            self.outcomes.append(decision.outcome)
+        if decision.forward is not None:
+            self._take(decision.forward)
+
+    def _block(self, domain: str, result: HttpStatus) -> None:
+        site = blocked(
+            self._sites.get(domain),
+            domain=domain,
+            status=result.status,
+            retry_after_seconds=result.retry_after_seconds,
+            now=self.now,
+        )
+        if site is not None:
+            self._sites[domain] = site
+            self._queue.block(domain, block_end(site, now=self.now))
+
+    def _attempt(self, entry: Entry) -> FetchResult:
+        if entry.url is None:
+            return Page(from_feed(entry))
+        requested = target = Url.parse(entry.url)
+        for _ in range(MAX_REDIRECTS + 1):
+            self.fetches[target.text] += 1
+            answer = self.page(target.text, self.fetches[target.text])
+            status, headers = answer["status"], _lowered(answer.get("headers", {}))
+            location = headers.get("location") if status in (301, 302, 303, 307, 308) else None
+            following = resolve(location, target) if location else None
+            if following is None or following.registrable_domain != requested.registrable_domain:
+                return self._result(status, headers, answer.get("body", b""), target, following)
+            target = following
+        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")
+
+    def _result(
+        self, status: int, headers: Mapping[str, str], body: bytes, url: Url, redirected_to: Url | None
+    ) -> FetchResult:
+        at_once = without_body(status, headers, redirected_to=redirected_to, now=self.now)
+        if at_once is not None:
+            return at_once
+        known = self._knowledge.get(url.host_key, b"")
+        max_bytes = self._settings.fetch.max_bytes
+        read = read_body(body, url=url, headers=headers, site_knowledge=known, max_bytes=max_bytes)
+        return page_of(read, url=url, headers=headers)
+
+
+def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
+    return {name.lower(): value for name, value in headers.items()}
+
+
+def _entry_row(entry: Entry) -> Row:
+    return {
+        "entry_id": entry.entry_id,
+        "revision": entry.revision,
+        "url": entry.url,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content": entry.content,
+        "author": entry.author,
+        "publisher": entry.publisher,
+        "language": entry.language,
+        "published_at": _rfc3339(entry.published_at),
+        "discovered_at": _rfc3339(entry.discovered_at),
+        "backlog": entry.backlog,
+    }
+
+
+def _article_row(article: Article) -> Row:
+    return {
+        "article_id": article.ingest.article_id,
+        "version": int(article.version or 0),
+        "title": article.title,
+        "text": article.text,
+        "url": article.ingest.url,
+        "published_at": _rfc3339(article.ingest.published_at),
+        "publisher": next((source.name for source in article.info_sources), None),
+        "language": article.language,
+    }
+
+
+def _rfc3339(at: datetime | None) -> str | None:
+    return at.isoformat().replace("+00:00", "Z") if at else None

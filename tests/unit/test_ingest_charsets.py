@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.core.web.charsets import decode_html, encoding_of
+from ingest.core.web.charsets import decode, decode_html, decode_xml, encoding_of
 
 # WHATWG Encoding §4.2, as of 2026: every encoding with its labels, and the Python codec that comes nearest.
 STANDARD = {
@@ -134,3 +134,71 @@ def test_unknown_label_is_passed_over() -> None:
     """Python knows codecs that are not charsets of the web, such as punycode or utf-7."""
     assert decode_html(b"<meta charset=koi8-r>\xc1", "text/html; charset=utf-7") == "<meta charset=koi8-r>а"
     assert decode_html(b"a-\xe9", "text/html; charset=punycode") == "a-é"
+
+
+UKRAINIAN = "Українські рятувальники працюють у Харкові, повідомляє штаб. " * 3
+
+
+@pytest.mark.parametrize("declared", ["utf-8", "UTF8", None])
+@pytest.mark.parametrize("at", [0, 20, -1])
+def test_one_bad_byte_is_one_replacement_character(declared: str | None, at: int) -> None:
+    """A text cut inside a character garbles nothing else, wherever UTF-8 is declared; cut at the end, too."""
+    body = UKRAINIAN.encode()
+    bad = body[: at * 2] + b"\xd0" + body[at * 2 :] if at >= 0 else body[:-3]
+    if declared is None:
+        bad = b"<meta charset=utf-8>" + bad
+        assert decode_html(bad, None).count("\ufffd") == 1
+    else:
+        text = decode(bad, http_charset=declared)
+        assert text.count("\ufffd") == 1
+        assert "рятувальники працюють у Харкові" in text
+
+
+def test_false_declaration_of_utf_8_is_not_believed() -> None:
+    """Bytes hardly any of which are UTF-8 are read as the next declaration says, or by their letters."""
+    body = UKRAINIAN.encode("cp1251")
+    assert decode(body, http_charset="utf-8", declared="windows-1251") == UKRAINIAN
+    assert decode(body, declared="utf-8") == UKRAINIAN
+
+
+@pytest.mark.parametrize(
+    ("language", "codec", "text"),
+    [
+        ("uk", "koi8-u", "Українські рятувальники працюють"),
+        ("pl", "cp1250", "Wojsko przekroczyło granicę, żołnierze są ranni"),
+        ("cs", "iso8859-2", "Vláda schválila nový zákon o přísnějších trestech"),
+        ("tr", "cp1254", "Askerler nehri geçti, çatışmalar sürüyor"),
+        ("he", "cp1255", "החיילים חצו את הנהר הבוקר"),
+        ("ja", "euc_jp", "避難所に高橋さんが到着した"),
+        ("zh-TW", "big5hkscs", "士兵今天早上過了河"),
+        ("lv", "cp1257", "Karavīri šķērsoja upi šorīt"),
+        ("en", "cp1252", "Troops “crossed” the river – the army’s word"),
+    ],
+)
+def test_undeclared_charset_is_guessed_with_the_language(language: str, codec: str, text: str) -> None:
+    """What the feed says of its language leaves few charsets."""
+    document = f"<rss><language>{language}</language><title>".encode() + text.encode(codec)
+    assert text in decode_xml(document, None)
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-8-sig", "utf-16", "utf-32"])
+def test_wide_documents_are_read_with_and_without_a_mark(codec: str) -> None:
+    """Zero bytes beside the first letters tell the width."""
+    text = "<?xml version='1.0' encoding='utf-16'?><rss>Ж</rss>"
+    assert decode_xml(text.encode(codec), None) == text
+
+
+@pytest.mark.parametrize(
+    ("header", "declared", "codec"),
+    [
+        ("iso-8859-1", "windows-1251", "cp1251"),
+        ("koi8-r", "windows-1251", "koi8-r"),
+        (None, "Shift_JIS", "cp932"),
+        (None, "cp-1251", "cp1251"),
+        ("nonsense", "win-1251", "cp1251"),
+    ],
+)
+def test_which_declaration_is_believed(header: str | None, declared: str, codec: str) -> None:
+    """The header's, unless it is a server's default; labels in the spellings that publishers use."""
+    text = "①髙橋" if codec == "cp932" else "Военные отошли за реку"
+    assert decode(text.encode(codec), http_charset=header, declared=declared) == text

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem
+from ingest.core.feeds.documents import FeedDocument, FeedItem, UnusableItem
 from ingest.core.feeds.entries import Discovery, discover
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import Url
@@ -30,7 +30,9 @@ def look(
     limit: int = 500,
 ) -> Discovery:
     """Discover in a document that lists these entries."""
-    document = FeedDocument(title="T", language="en", ttl_seconds=0, items=entries, broken=1)
+    document = FeedDocument(
+        title="T", language="en", ttl_seconds=0, items=entries, unusable=(UnusableItem(2, "d" * 20, "r"),)
+    )
     return discover(
         feed,
         document,

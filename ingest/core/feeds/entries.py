@@ -134,9 +134,9 @@ def _entry(
 ) -> Entry:
     item, url = identified.item, identified.url
     # Without a link the entry is the article, and a description alone is its text.
-    content = item.content or ("" if url else item.summary)
+    content = item.markup("content") or ("" if url else item.markup("summary"))
     # Where an item has a content alone, feedparser gives it as the summary, too.
-    summary = "" if item.summary == item.content else item.summary
+    summary = "" if item.summary == item.content else item.markup("summary")
     content, content_cut = cut_utf8(storable(content), MAX_CONTENT_BYTES)
     return Entry(
         entry_id=identified.entry_id,
@@ -146,7 +146,7 @@ def _entry(
         discovered_at=now,
         guid=_name(item.guid),
         url=url.text if url else None,
-        title=cut_utf8(plain(item.title), MAX_TITLE_BYTES)[0],
+        title=cut_utf8(plain(item.markup("title")), MAX_TITLE_BYTES)[0],
         summary=cut_utf8(plain(summary), MAX_SUMMARY_BYTES)[0],
         content=content,
         content_cut=content_cut,

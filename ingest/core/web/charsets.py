@@ -1,56 +1,111 @@
-"""Charsets: the bytes of a page as text.
+"""Charsets: the bytes of a document from the web as text.
 
-Owns which declaration is believed. What a label means is the Encoding standard's, as `webencodings` has it;
-feeds have feedparser's own rules.
+Owns which declaration is believed, for pages, feeds and lists of feeds alike. What a label means is the
+Encoding standard's, as `webencodings` has it; what is left undeclared is `ingest.core.web.charset_guesses`.
 """
 
 import re
 
 import webencodings
-from charset_normalizer import from_bytes
 
-__all__ = ["decode_html", "encoding_of"]
+from ingest.core.web.charset_guesses import guess
 
-_GUESSED_BYTES = 16_384  # enough letters to tell a language's charset from another's
-_MIN_LETTERS = 32  # beyond ASCII; fewer show nothing
+__all__ = ["decode", "decode_html", "decode_xml", "encoding_of"]
+
 _SNIFFED_BYTES = 4096  # WHATWG's prescan reads 1,024; pages with long comments before it are common
-_BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+# UTF-32's mark for little-endian begins with UTF-16's.
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
 _HEADER_CHARSET = re.compile(r'charset\s*=\s*["\']?\s*([\w.:-]{1,40})', re.IGNORECASE)
 _META_CHARSET = re.compile(rb'<meta[^>]{0,200}?charset\s*=\s*["\']?\s*([\w.:-]{1,40})', re.IGNORECASE)
-_XML_CHARSET = re.compile(rb'\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*["\']([\w.:-]{1,40})', re.IGNORECASE)
+# Not anchored: blank lines and warnings of the publisher's own program stand before it.
+_XML_CHARSET = re.compile(
+    rb'<\?xml\s[^>]{0,100}?encoding\s*=\s*["\']\s*([\w.: -]{1,40}?)\s*["\']', re.IGNORECASE
+)
+_LANGUAGE = re.compile(
+    rb'(?:\blang\s*=\s*["\']?|<(?:dc:)?language>\s*(?:<!\[CDATA\[)?\s*)([a-zA-Z]{2,3})\b', re.IGNORECASE
+)
 
-# A label that is readable in the page's own bytes was not written in UTF-16 (WHATWG HTML §13.2.3.2, prescan).
-_IN_A_PAGE = {"utf-16be": "utf-8", "utf-16le": "utf-8", "x-user-defined": "windows-1252"}
+# A label that is readable in the document's own bytes was not written in UTF-16 (WHATWG HTML §13.2.3.2).
+_IN_A_DOCUMENT = {"utf-16be": "utf-8", "utf-16le": "utf-8", "x-user-defined": "windows-1252"}
 _REPLACEMENT = "replacement"  # the standard's encoding of charsets that browsers refuse to decode
+_MISSPELT = re.compile(r"(?:windows|win|cp|ms|x)*?(125[0-8]|874|932|949|936)\Z")
+_ISO = re.compile(r"iso(8859)(\d{1,2})\Z|latin(1|2)\Z")
+
+# A false declaration of UTF-8 shows in many bytes that are not UTF-8 among few characters that are. A
+# text cut inside a character, a stray byte or a pasted quotation mark are one or two among thousands.
+_MIN_FALSE_BYTES = 8
+_FALSE_SHARE = 4
+# Of a declared charset that cannot read more than this, the next declaration is tried.
+_MAX_UNREADABLE_SHARE = 0.02
 
 
-def decode_html(body: bytes, content_type: str | None) -> str:
-    """Return a page's text; what its charset cannot read is replaced.
+def decode(
+    body: bytes, *, http_charset: str | None = None, declared: str | None = None, language: str | None = None
+) -> str:
+    """Return a document's text; a byte that its charset cannot read is one replacement character.
 
-    Bytes above ASCII that are valid UTF-8 are UTF-8, also where another charset is declared: servers with one
-    charset header for all of their pages are common, and no other charset's text passes as UTF-8 by accident.
+    A byte order mark comes first. Bytes above ASCII that are valid UTF-8 are UTF-8, also where another
+    charset is declared: servers with one charset header for all they send are common, and no other charset's
+    text passes as UTF-8 by accident. Then the header and the document's own declaration, of which a header of
+    Latin-1 is no more than a server's default; at last the likeliest charset by the letters. Where UTF-8 is
+    declared, a few bad bytes never make it another charset.
 
     Args:
-        content_type: The response's header, verbatim.
+        http_charset: Of the response's header, any label; None where there is none.
+        declared: What the document says of itself, any label.
+        language: BCP 47; decides between charsets where nothing is declared. None has it looked for in the
+            document.
 
     Source:
-        WHATWG HTML §13.2.3.2 (order: byte order mark, header, prescan); WHATWG Encoding §4.2 (labels).
+        WHATWG HTML §13.2.3.2 (order); WHATWG Encoding §4.2 (labels); RFC 7303 §3 (XML).
     """
     for mark, charset in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(charset, "replace")
-    if not body.isascii():
+            return body[len(mark) :].decode(charset, "replace").lstrip("\ufeff")
+    wide = _wide_charset(body)
+    if wide is not None:
+        return body.decode(wide, "replace")
+    ascii_only = body.isascii()
+    if not ascii_only:
         try:
             return body.decode()
         except UnicodeDecodeError:
             pass
-    declared = _declared(body, content_type)
-    if declared is None:
-        return body.decode("ascii") if body.isascii() else body.decode(_guessed(body), "replace")
-    if declared.name == _REPLACEMENT:
-        return "\ufffd" if body else ""
-    text: str = declared.codec_info.decode(body, "replace")[0]
-    return text
+    for encoding in _candidates(http_charset, declared):
+        text = _decoded(body, encoding)
+        if text is not None:
+            return text
+    if ascii_only and b"\x1b$" not in body:
+        return body.decode("ascii")
+    return body.decode(guess(body, language or _language_in(body)), "replace")
+
+
+def decode_html(body: bytes, content_type: str | None) -> str:
+    """Return a page's text, as `decode`.
+
+    Args:
+        content_type: The response's header, verbatim.
+    """
+    head = body[:_SNIFFED_BYTES]
+    found = next((match for match in (_META_CHARSET.search(head), _XML_CHARSET.search(head)) if match), None)
+    return decode(body, http_charset=_header_charset(content_type), declared=_label(found))
+
+
+def decode_xml(body: bytes, content_type: str | None, language: str | None = None) -> str:
+    """Return the text of an XML document, as `decode`.
+
+    Args:
+        content_type: The response's header, verbatim.
+        language: BCP 47, of the response's header or the operator; None where nobody says.
+    """
+    declared = _label(_XML_CHARSET.search(body[:_SNIFFED_BYTES]))
+    return decode(body, http_charset=_header_charset(content_type), declared=declared, language=language)
 
 
 def encoding_of(label: str) -> webencodings.Encoding | None:
@@ -59,25 +114,71 @@ def encoding_of(label: str) -> webencodings.Encoding | None:
     Source:
         WHATWG Encoding §4.2 (labels); §10.1: GBK is decoded as gb18030, which has more than Python's gbk.
     """
-    encoding = webencodings.lookup(label)
+    encoding = webencodings.lookup(label) or webencodings.lookup(_respelt(label))
     return webencodings.lookup("gb18030") if encoding is not None and encoding.name == "gbk" else encoding
 
 
-def _declared(body: bytes, content_type: str | None) -> webencodings.Encoding | None:
-    """Return the first declared encoding with a known label: the header's, then the page's own."""
-    header = _HEADER_CHARSET.search(content_type or "")
-    if header is not None and (encoding := encoding_of(header[1])) is not None:
-        return encoding
-    head = body[:_SNIFFED_BYTES]
-    for found in (_META_CHARSET.search(head), _XML_CHARSET.search(head)):
-        if found is not None and (encoding := encoding_of(found[1].decode("ascii"))) is not None:
-            return encoding_of(_IN_A_PAGE.get(encoding.name, encoding.name))
-    return None
+def _respelt(label: str) -> str:
+    """Return the standard's spelling of a label with other separators (`cp-1251`, `UTF 8`, `win1250`)."""
+    bare = re.sub(r"[\s._:-]", "", label.lower())
+    if found := _MISSPELT.match(bare):
+        return {"932": "shift_jis", "949": "euc-kr", "936": "gbk"}.get(found[1], f"windows-{found[1]}")
+    if found := _ISO.match(bare):
+        return f"iso-8859-{found[2] or found[3]}"
+    return "utf-8" if bare.startswith("utf8") else bare
 
 
-def _guessed(body: bytes) -> str:
-    """Return the likeliest charset of bytes that say nothing, by the share of letters that it reads."""
-    if sum(byte >= 0x80 for byte in body[:_GUESSED_BYTES]) < _MIN_LETTERS:
-        return "cp1252"
-    best = from_bytes(body[:_GUESSED_BYTES]).best()
-    return best.encoding if best is not None else "cp1252"
+def _header_charset(content_type: str | None) -> str | None:
+    found = _HEADER_CHARSET.search(content_type or "")
+    return found[1] if found else None
+
+
+def _label(found: re.Match[bytes] | None) -> str | None:
+    return found[1].decode("ascii") if found else None
+
+
+def _language_in(body: bytes) -> str | None:
+    return _label(_LANGUAGE.search(body[:_SNIFFED_BYTES]))
+
+
+def _wide_charset(body: bytes) -> str | None:
+    """Return the charset of a document without a mark whose first letters have zero bytes beside them."""
+    head = body[:64]
+    if b"\x00" not in head:
+        return None
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    half = len(head) // 2
+    if head.count(0) > len(head) * 0.7:
+        return "utf-32-le" if head[0] else "utf-32-be"
+    if odd > half * 0.4 and even == 0:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.4 and odd == 0 else None
+
+
+def _candidates(http_charset: str | None, declared: str | None) -> list[webencodings.Encoding]:
+    """Return the declared encodings in the order in which they are believed."""
+    header = encoding_of(http_charset) if http_charset else None
+    own = encoding_of(declared) if declared else None
+    if own is not None:
+        own = encoding_of(_IN_A_DOCUMENT.get(own.name, own.name))
+    if header is not None and own is not None and header.name == "windows-1252":
+        header, own = own, header
+    return [encoding for encoding in (header, own) if encoding is not None]
+
+
+def _decoded(body: bytes, encoding: webencodings.Encoding) -> str | None:
+    """Return the text in a declared encoding, None where it shows that the declaration is false."""
+    if encoding.name == _REPLACEMENT:
+        return "\ufffd" if body else ""
+    if encoding.name == "utf-8":
+        text = body.decode("utf-8", "replace")
+        bad = text.count("\ufffd")
+        return (
+            None if bad >= _MIN_FALSE_BYTES and _FALSE_SHARE * bad > _characters_above_ascii(text) else text
+        )
+    decoded: str = encoding.codec_info.decode(body, "replace")[0]
+    return decoded if decoded.count("\ufffd") <= max(2, _MAX_UNREADABLE_SHARE * len(decoded)) else None
+
+
+def _characters_above_ascii(text: str) -> int:
+    return len(text) - len(text.encode("ascii", "ignore"))

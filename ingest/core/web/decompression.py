@@ -7,12 +7,14 @@ import zlib
 
 from ingest.core.web.failures import RequestFailed, RequestFailure
 
-__all__ = ["ACCEPTED", "decompress"]
+__all__ = ["ACCEPTED", "decompress", "gunzip"]
 
 ACCEPTED = "gzip, deflate"
 """Value of Accept-Encoding (RFC 9110 §12.5.3): what `decompress` reads."""
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
+_GZIP_SIGNATURE = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only method there is
+_MAX_WRAPPINGS = 2  # a compressed file that the server compressed again without saying so
 _RAW_DEFLATE = -zlib.MAX_WBITS  # what some servers send as deflate
 
 
@@ -42,6 +44,22 @@ def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | 
             RequestFailure.TOO_LARGE, f"the decompressed body exceeds the limit of {max_bytes} bytes"
         )
     return decompressed
+
+
+def gunzip(body: bytes, *, max_bytes: int) -> bytes:
+    """Return a file that was compressed before it was served, as its first bytes say; any other as it is.
+
+    Args:
+        max_bytes: Of the result, which is cut there.
+    """
+    for _ in range(_MAX_WRAPPINGS):
+        if not body.startswith(_GZIP_SIGNATURE):
+            return body
+        try:
+            body = _decompress(body, max_bytes)[:max_bytes]
+        except zlib.error:
+            return body
+    return body
 
 
 def _decompress(body: bytes, max_bytes: int) -> bytes:

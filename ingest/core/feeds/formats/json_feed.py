@@ -7,9 +7,10 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
+from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed, UnusableItem
 from ingest.core.feeds.formats.values import absolute, stripped
 from ingest.core.web.text import parse_iso_datetime
+from schemas.ids import digest20
 
 __all__ = ["read", "sniff"]
 
@@ -37,7 +38,11 @@ def read(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument |
         language=stripped(document.get("language")) or None,
         ttl_seconds=0,
         items=tuple(_item(item, url) for item in items if isinstance(item, dict)),
-        broken=sum(not isinstance(item, dict) for item in items),
+        unusable=tuple(
+            UnusableItem(position, digest20(repr(item)), f"the item is not an object but {item!r:.80}")
+            for position, item in enumerate(items)
+            if not isinstance(item, dict)
+        ),
     )
 
 

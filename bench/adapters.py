@@ -19,6 +19,8 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
 from ingest.core.feeds import parsing
 from ingest.core.feeds.documents import FeedItem, NotAFeed
+from ingest.core.feeds.lists import reading as feed_lists
+from ingest.core.feeds.lists.reading import InvalidFeedList
 from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.stories import Actor, PlaceTag, Span, SpanField
@@ -30,6 +32,7 @@ __all__ = [
     "extract_text",
     "follow_feed",
     "parse_feed",
+    "read_feed_list",
     "tag",
 ]
 
@@ -50,6 +53,27 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
     lowered = {name.lower(): value for name, value in headers.items()}
     document = parsing.parse(body, url=url, headers=lowered)
     return [] if isinstance(document, NotAFeed) else [_item_row(item) for item in document.items]
+
+
+def read_feed_list(body: bytes, name: str) -> Row:
+    """Return the feeds of a list in any format that `feeds import` takes, and the lines that it refuses.
+
+    Args:
+        name: The file's.
+
+    Returns:
+        feeds: url, publisher, language, country, group, in the file's order and each once. refused: line
+        (from 1), text, reason; a file that is not a list at all is refused as its line 1.
+    """
+    try:
+        found = feed_lists.read_feed_list(body, name)
+    except InvalidFeedList as error:
+        return {"feeds": [], "refused": [{"line": 1, "text": "", "reason": str(error)}]}
+    fields = ("url", "publisher", "language", "country", "group")
+    return {
+        "feeds": [{field: getattr(row, field) for field in fields} for row in found.feeds],
+        "refused": [{"line": row.line, "text": row.text, "reason": row.reason} for row in found.refused],
+    }
 
 
 def extract_text(html: bytes, url: str | None) -> str:

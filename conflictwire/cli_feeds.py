@@ -19,7 +19,9 @@ from conflictwire.feeds import (
 )
 from conflictwire.options import LANGUAGE, Options, common_options, run
 from conflictwire.settings import Settings
-from ingest.core.feeds.lists import ImportRow, InvalidFeedList, new_feed, parse_feed_list
+from ingest.core.feeds.lists.countries import country_code
+from ingest.core.feeds.lists.reading import FeedList, InvalidFeedList, read_feed_list
+from ingest.core.feeds.lists.rows import FeedRow, clean_url, feed_of
 from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
 from runtime.errors import Fatal
@@ -52,7 +54,9 @@ def add(options: Options, url: str, publisher: str | None, language: str | None,
 
     async def work() -> tuple[Feed, bool]:
         try:
-            feed = new_feed(url, now=Clock().now(), publisher=publisher, language=language, country=country)
+            code = country_code(country or "")
+            row = FeedRow(0, clean_url(url, unambiguous=True), publisher, language, code)
+            feed = feed_of(row, now=Clock().now())
         except InvalidUrl as error:
             raise Fatal(str(error)) from error
         return feed, bool(await add_feeds(await running_connection(settings), [feed]))
@@ -144,18 +148,18 @@ def import_(options: Options, file: Path) -> None:
     """Follow the feeds of an OPML file, a CSV file or a list of URLs; exit with 1 if a line is invalid."""
     settings = options.settings()
 
-    async def work() -> tuple[list[ImportRow], list[Feed]]:
-        rows = _rows(file)
+    async def work() -> tuple[FeedList, list[Feed]]:
+        found = _read(file)
         connection = await running_connection(settings)
-        return rows, await add_feeds(connection, [row.feed for row in rows if row.feed])
+        now = Clock().now()
+        return found, await add_feeds(connection, [feed_of(row, now=now) for row in found.feeds])
 
-    rows, added = run(work())
-    bad = [row for row in rows if row.problem]
-    for row in bad:
-        click.echo(f"{file}:{row.line}: {row.problem}", err=True)
-    known = len(rows) - len(bad) - len(added)
-    click.echo(f"{len(added)} added, {known} already registered, {len(bad)} invalid")
-    sys.exit(1 if bad else 0)
+    found, added = run(work())
+    for row in found.refused:
+        click.echo(f"{file}:{row.line}: {row.reason}: {row.text}", err=True)
+    known = len(found.rows) - len(found.refused) - len(added)
+    click.echo(f"{len(added)} added, {known} already registered, {len(found.refused)} refused")
+    sys.exit(1 if found.refused else 0 if added else 2)
 
 
 async def _registered(settings: Settings) -> list[RegisteredFeed]:
@@ -172,11 +176,11 @@ def _cells(listed: RegisteredFeed) -> tuple[str, ...]:
     return feed.url, polled, str(state.last_reason or ""), str(state.failures)
 
 
-def _rows(file: Path) -> list[ImportRow]:
+def _read(file: Path) -> FeedList:
     try:
-        text = sys.stdin.read() if str(file) == "-" else file.read_text(encoding="utf-8-sig")
-        return parse_feed_list(text, now=Clock().now())
+        body = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+        return read_feed_list(body, file.name)
     except InvalidFeedList as error:
-        raise Fatal(str(error)) from error
-    except (OSError, UnicodeDecodeError) as error:
+        raise Fatal(f"reading {file}: {error}") from error
+    except OSError as error:
         raise Fatal(f"reading {file}: {error}") from error

@@ -81,12 +81,12 @@ async def test_import_takes_what_it_can_and_says_what_it_could_not(feeds: Termin
     file.write_text(OPML)
     code, printed = await feeds("import", str(file))
     assert code == 1
-    assert "2 added, 0 already registered, 1 invalid" in printed
+    assert "2 added, 0 already registered, 1 refused" in printed
     assert "mailto" in printed
     assert set(await feeds.listed()) == {"http://first.test/feed", "http://third.test/feed"}
     file.write_text("# ours\nhttp://first.test/feed\n\nhttp://fourth.test/feed\n")
     code, printed = await feeds("import", str(file))
-    assert (code, "1 added, 1 already registered, 0 invalid" in printed) == (0, True)
+    assert (code, "1 added, 1 already registered, 0 refused" in printed) == (0, True)
     code, printed = await feeds("import", str(tmp_path / "missing.opml"))
     assert (code, "missing.opml" in printed, "Traceback" in printed) == (1, True, False)
 

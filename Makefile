@@ -18,8 +18,8 @@ demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
 test: env  ## the whole test suite, against a real broker
 	@$(if $(filter true,$(CI)),$(MAKE) --no-print-directory coverage,$(BIN)/pytest -q)
 
-faults: env  ## every fault under load, 30 minutes; results go to bench/results and docs/delivery.md
-	@$(BIN)/python -m tests.faults.suite --minutes 30 --write
+faults: env  ## every fault under load, 30 minutes, into bench/results and docs; or ARGS=--help
+	@$(BIN)/python -m tests.faults.suite $(or $(ARGS),--write)
 
 coverage: env  ## the whole test suite, measuring how much of each package it reaches; against floors
 	@rm -rf .coverage

@@ -5,7 +5,8 @@ detached.py.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -30,6 +31,7 @@ class LocalBroker:
         *,
         port: int | None = None,
         preferred_port: int | None = None,
+        overrides: Mapping[str, str] | None = None,
         progress: Callable[[str], None] = lambda _text: None,
         on_change: Callable[[ChildChange], None] = lambda _change: None,
     ) -> None:
@@ -38,12 +40,14 @@ class LocalBroker:
         Args:
             port: For clients, has to be free; None: `preferred_port` where it is free, else the one of the
                 last run, else any.
+            overrides: Server properties that replace ours or join them.
             progress: Called in the event loop with one line of text at each step.
             on_change: Called in the event loop when the JVM starts or dies.
         """
         self._directory = Directory.at(data_dir)
         self._wanted_port = port
         self._preferred_port = preferred_port
+        self._overrides = tuple((overrides or {}).items())
         self._progress = progress
         self._on_change = on_change
         self._claim: Claim | None = None
@@ -83,7 +87,7 @@ class LocalBroker:
             self._node = Node(
                 SINGLE_NODE,
                 self._directory,
-                claimed.settings,
+                replace(claimed.settings, overrides=self._overrides),
                 jvm,
                 progress=self._progress,
                 on_change=self._on_change,

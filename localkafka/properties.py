@@ -69,6 +69,7 @@ class NodeSettings:
         controller_port: Controllers connect here, on 127.0.0.1.
         voters: All controllers of a fixed quorum, this node included; empty for a single node.
         ends_session: This run is there to end the session of one that was killed, quickly.
+        overrides: Server properties that replace ours or join them; see Kafka's broker configuration.
     """
 
     records_dir: Path
@@ -77,6 +78,7 @@ class NodeSettings:
     node_id: int = 1
     voters: tuple[Voter, ...] = ()
     ends_session: bool = False
+    overrides: tuple[tuple[str, str], ...] = ()
 
 
 def render_properties(node: NodeSettings) -> str:
@@ -116,6 +118,7 @@ def render_properties(node: NodeSettings) -> str:
         # Transactional ids hold the epochs that fence; the property is an int of milliseconds: 24.8 days.
         "transactional.id.expiration.ms": MAX_INT,
         **_FEW_THREADS,
+        **dict(node.overrides),
     }
     return "".join(f"{key}={escape_value(str(value))}\n" for key, value in values.items())
 

@@ -11,6 +11,7 @@ it: whatever it waits for ends with the worker, and the deadline kills the worke
 
 import asyncio
 import ctypes
+import errno
 import multiprocessing
 import os
 import signal
@@ -95,8 +96,9 @@ class WorkerPool:
                 self._killed.labels("deadline").inc()
                 raise WorkerKilled(f"{function.__name__} exceeded {deadline_seconds:g} s") from error
             self._killed.labels("died").inc()
+            why = ", out of memory" if error.exit_code == errno.ENOMEM else ""
             raise WorkerKilled(
-                f"{function.__name__} ended its worker: exit code {error.exit_code}"
+                f"{function.__name__} ended its worker: exit code {error.exit_code}{why}"
             ) from error
         finally:
             self._waiting.dec()
@@ -117,6 +119,12 @@ class WorkerPool:
         await asyncio.to_thread(self._threads.shutdown, cancel_futures=True)
 
     def _run(self, function: _Function, args: _Arguments, deadline_seconds: float) -> object:
+        try:
+            return self._run_once(function, args, deadline_seconds)
+        except _NotTaken:  # its worker was dying already: that is no fault of the task's
+            return self._run_once(function, args, deadline_seconds)
+
+    def _run_once(self, function: _Function, args: _Arguments, deadline_seconds: float) -> object:
         worker = self._take()
         try:
             return worker.run(function, args, deadline_seconds)
@@ -164,6 +172,10 @@ class _Ended(Exception):  # noqa: N818 - not a fault of ours: an end
         self.late = late
 
 
+class _NotTaken(_Ended):
+    """It ended before it had the whole task."""
+
+
 class _Worker:
     """One process and our end of its pipe, used by one thread at a time.
 
@@ -194,7 +206,7 @@ class _Worker:
         """Return what the function returns, or raise what it raises.
 
         Raises:
-            _Ended: The deadline passed, or the process died.
+            _Ended: The deadline passed, or the process died; `_NotTaken` where it had not the whole task yet.
         """
         self.tasks += 1
         late = threading.Event()
@@ -205,12 +217,15 @@ class _Worker:
 
         deadline = threading.Timer(deadline_seconds, end)
         deadline.start()
+        sent = False
         try:
             self._pipe.send((function, args))
+            sent = True
             returned, value = self._pipe.recv()
         except (EOFError, OSError) as error:
             self.close()
-            raise _Ended(self._process.exitcode, late=late.is_set()) from error
+            kind = _Ended if sent or late.is_set() else _NotTaken
+            raise kind(self._process.exitcode, late=late.is_set()) from error
         finally:
             deadline.cancel()
             deadline.join()  # or it might kill this worker in the middle of its next task
@@ -243,6 +258,9 @@ def _serve(pipe: Connection) -> None:
             return
         try:
             answer: tuple[bool, object] = (True, function(*args))
+        except MemoryError:
+            # Whatever this process still holds, or could not undo, would meet its next tasks.
+            os._exit(errno.ENOMEM)
         except Exception as error:  # noqa: BLE001 - raised again in the other process
             answer = (False, _with_trace(error))
         try:

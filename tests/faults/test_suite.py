@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.faults.suite import broker, failpoints, processes
-from tests.faults.suite.runner import Group, run_group
+from tests.faults.suite.runner import run_group
+from tests.faults.suite.worlds import Group
 
 SEED = 20261130
 
@@ -20,6 +21,6 @@ async def test_a_part_of_the_suite_loses_and_doubles_nothing(tmp_path: Path) -> 
     """Stages and broker die, a process pauses, one dies in mid-commit: no reader sees any of it."""
     group = _chosen("part", "sigkill", "zombie", "broker-sigkill", "during-commit")
     said: list[str] = []
-    results = await run_group(group, tmp_path / "part", seed=SEED, seconds=60, say=said.append)
+    results = await run_group(group, tmp_path / "part", seed=SEED, minutes=1, say=said.append)
     assert [result for result in results if not result.good] == [], "\n".join(said)
     assert all(result.times and result.records for result in results)

@@ -56,6 +56,13 @@ def test_paths_are_escaped_as_java_reads_them(value: str, expected: str) -> None
     assert escape_value(value) == expected
 
 
+def test_an_override_replaces_a_property_and_adds_one() -> None:
+    """The fault suite shortens what takes days."""
+    overrides = (("offsets.retention.minutes", "1"), ("log.retention.check.interval.ms", "1000"))
+    found = _properties(NodeSettings(Path("/data/records"), 20001, 20002, overrides=overrides))
+    assert (found["offsets.retention.minutes"], found["log.retention.check.interval.ms"]) == ("1", "1000")
+
+
 def test_a_comma_in_the_data_directory_is_refused() -> None:
     """Kafka would read two directories."""
     with pytest.raises(BrokerError, match="has a comma"):

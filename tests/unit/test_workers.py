@@ -107,6 +107,15 @@ async def test_function_over_its_deadline_is_killed(pool: Pool) -> None:
     assert pool.killed("deadline") == 1
 
 
+async def test_worker_out_of_memory_ends_and_is_counted(pool: Pool) -> None:
+    """What it could not allocate for one page, it would lack for the next."""
+    pid = await pool.pid()
+    with pytest.raises(WorkerKilled, match="bytes ended its worker: exit code 12, out of memory"):
+        await pool.run(bytes, 1 << 60, deadline_seconds=DEADLINE_SECONDS)
+    assert await pool.pid() != pid
+    assert pool.killed("died") == 1
+
+
 async def test_what_a_function_raises_is_raised_here(pool: Pool) -> None:
     """With the worker's traceback as a note; the worker goes on, as it does when a result cannot be sent."""
     pid = await pool.pid()

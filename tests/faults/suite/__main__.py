@@ -1,69 +1,141 @@
-"""The command: `python -m tests.faults.suite --seed 1 --minutes 30 [--only NAME]… [--json] [--write]`."""
+"""Strike the service with every fault, under load, and judge what a reader on another client library sees.
+
+For example:
+  python -m tests.faults.suite                          all of it, about half an hour on two idle cores
+  python -m tests.faults.suite --only zombie --seed 7   one kind of fault
+  python -m tests.faults.suite --only cluster --minutes 10
+  python -m tests.faults.suite --list                   the faults, and how often each strikes
+  make faults                                           the same as with --write: keep the results
+  make faults ARGS='--only disk'                        any of these
+
+The exit code is 1 where anything was lost, doubled, out of order or never committed, where the service did
+not recover, or where no metric showed a fault. The logs of every process and broker are kept then.
+"""
 
 import argparse
 import asyncio
 import json
+import logging
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from runtime.clock import Clock
-from tests.faults.suite import broker, cluster, failpoints, processes, results
-from tests.faults.suite.runner import Group, Result, run_group
+from tests.faults.suite import results
+from tests.faults.suite.groups import GROUPS
+from tests.faults.suite.runner import Result, run_group
+from tests.faults.suite.worlds import Group
 
-GROUPS = (
-    Group("processes", processes.FAULTS),
-    Group("broker", broker.FAULTS),
-    Group("failpoints", failpoints.FAULTS),
-    Group("cluster", cluster.FAULTS, cluster=True),
-)
+LANES = 2  # worlds at the same time, beside those that mostly wait
 
 
-async def run(*, seed: int, minutes: float, only: Sequence[str], directory: Path) -> list[Result]:
-    """Run the groups, each for its part of the time."""
+async def run(
+    *, seed: int, minutes: float, only: Sequence[str], directory: Path, say: Callable[[str], None]
+) -> list[Result]:
+    """Run the groups, two at a time, each for its part of the time; results in the order of the groups."""
     chosen = [g for g in GROUPS if not only or g.name in only or {f.name for f in g.faults} & set(only)]
-    found: list[Result] = []
-    for number, group in enumerate(chosen):
-        seconds = minutes * 60 / len(chosen)
-        found += await run_group(
-            group, directory / group.name, seed=seed + number, seconds=seconds, only=only, say=_say
+    lanes = asyncio.Semaphore(LANES)
+    busy = sum(_cost(group, minutes) for group in chosen if not group.idle) or 1.0
+
+    async def one(number: int, group: Group) -> list[Result]:
+        share = _cost(group, minutes) / busy * minutes * 60 * LANES
+        return await run_group(
+            group,
+            directory / group.name,
+            seed=seed + number,
+            minutes=minutes,
+            seconds=None if group.idle or only else share,
+            only=only,
+            say=say,
         )
-    return found
+
+    async def in_lane(number: int, group: Group) -> list[Result]:
+        async with lanes:
+            return await one(number, group)
+
+    found = await asyncio.gather(
+        *(one(n, group) if group.idle else in_lane(n, group) for n, group in enumerate(chosen))
+    )
+    return [result for results_of_group in found for result in results_of_group]
 
 
-def _say(text: str) -> None:
-    sys.stderr.write(text + "\n")
-    sys.stderr.flush()
+def _cost(group: Group, minutes: float) -> float:
+    """Return about how many seconds a group takes."""
+    return 30.0 + sum(fault.waves(minutes) * fault.seconds for fault in group.faults)
+
+
+class _Progress:
+    """Lines with the time since the start, on standard error."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        minutes, seconds = divmod(int(time.monotonic() - self._began), 60)
+        sys.stderr.write(f"{minutes:3d}:{seconds:02d}  {text}\n")
+        sys.stderr.flush()
+
+
+def _listed(minutes: float) -> str:
+    lines = []
+    for group in GROUPS:
+        lines.append(f"{group.name}")
+        for fault in group.faults:
+            times = fault.waves(minutes) * fault.wave
+            lines.append(f"  {fault.name:22} {times:4d} times  {fault.what}")
+    return "\n".join(lines)
+
+
+def _options() -> argparse.Namespace:
+    names = [g.name for g in GROUPS] + [f.name for g in GROUPS for f in g.faults]
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.faults.suite",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "--seed", type=int, default=1, help="of every choice that the faults make (default 1)"
+    )
+    parser.add_argument(
+        "--minutes",
+        type=float,
+        default=30.0,
+        help="about how long (default 30); each fault strikes at least once",
+    )
+    parser.add_argument(
+        "--only", action="append", default=[], choices=names, metavar="KIND",
+        help="a fault or a group of faults, without a limit of time; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--list", action="store_true", help="list the faults, and end")
+    parser.add_argument("--json", action="store_true", help="print the results as JSON")
+    parser.add_argument("--write", action="store_true", help="keep them: bench/results, docs/delivery.md")
+    return parser.parse_args()
 
 
 def main() -> int:
-    """Run, print the table or the JSON; 1 where anything is wrong."""
-    names = [g.name for g in GROUPS] + [f.name for g in GROUPS for f in g.faults]
-    parser = argparse.ArgumentParser(prog="python -m tests.faults.suite", description=__doc__)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--minutes", type=float, default=30.0, help="about so long; each fault strikes once")
-    parser.add_argument(
-        "--only", action="append", default=[], choices=names, metavar="NAME", help=", ".join(names)
-    )
-    parser.add_argument("--json", action="store_true", help="print the results as JSON")
-    parser.add_argument("--write", action="store_true", help="keep them: bench/results, docs/delivery.md")
-    options = parser.parse_args()
-    directory = Path(tempfile.mkdtemp(prefix="faults-"))
+    """Run, print the summary or the JSON; 1 where anything is wrong."""
+    options = _options()
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # of topics that are being made
+    if options.list:
+        print(_listed(options.minutes))  # noqa: T201
+        return 0
+    directory, say = Path(tempfile.mkdtemp(prefix="faults-")), _Progress()
+    say(f"seed {options.seed}; everything is written below {directory}")
     found = asyncio.run(
-        run(seed=options.seed, minutes=options.minutes, only=options.only, directory=directory)
+        run(seed=options.seed, minutes=options.minutes, only=options.only, directory=directory, say=say)
     )
     document = results.document(found, seed=options.seed, at=Clock().now().isoformat(timespec="seconds"))
-    print(json.dumps(document, indent=2) if options.json else results.table(document))  # noqa: T201
+    print(json.dumps(document, indent=2) if options.json else results.summary(document))  # noqa: T201
     if options.write:
         results.write(document)
-    good = all(result.good for result in found)
-    if good:
-        shutil.rmtree(directory)
-    else:
-        _say(f"not good; logs of every process and broker: {directory}")
-    return 0 if good else 1
+    if not all(result.good for result in found):
+        say(f"something is wrong; the logs of every process and broker: {directory}")
+        return 1
+    shutil.rmtree(directory)
+    return 0
 
 
 if __name__ == "__main__":

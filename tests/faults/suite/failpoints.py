@@ -1,7 +1,7 @@
 """Faults at chosen points: a stage's process that kills itself before, in or after a step of its loop.
 
-Owns the wrapping of methods in the victim's own process, chosen by an environment variable; nothing of it is
-in the product. Run as a program it is `conflictwire` with such a point.
+Owns the wrapping of methods in the victim's own process (`victim`), chosen by an environment variable;
+nothing of it is in the product.
 """
 
 import asyncio
@@ -13,21 +13,22 @@ from typing import Any
 
 from aiokafka import AIOKafkaProducer
 
-from conflictwire.cli import main as conflictwire
 from runtime.kafka.restore import TableReader
 from runtime.kafka.shard import Shard
 from tests.faults.suite.faults import Fault
-from tests.faults.suite.rig import Rig
+from tests.faults.suite.rig import STAGES, Rig
+from tests.faults.suite.signals import RESTARTED
 from tests.support.processes import until
 from tests.support.victims import Victim
 
-__all__ = ["FAULTS", "POINTS"]
+__all__ = ["FAULTS", "POINTS", "VARIABLE", "install"]
 
 VARIABLE = "FAULTS_FAILPOINT"  # "point:number": at the how manyth time
 COMMITTING_SECONDS = 0.003  # a commit on loopback takes 5 to 20 ms
 RESTORING_SECONDS = 0.02
-PATIENCE_SECONDS = 45.0
-MAX_COUNT = 25
+PATIENCE_SECONDS = 90.0
+MAX_COUNT = 12
+ROUNDS = 3
 
 Method = Callable[..., Awaitable[Any]]
 
@@ -97,39 +98,49 @@ def install(chosen: str) -> None:
     setattr(owner, method, wrap(getattr(owner, method), reached))
 
 
-def _fault(point: str, *, seconds: float) -> Fault:
-    async def strike(rig: Rig) -> None:
-        name = rig.dice.choice(sorted(rig.victims))
-        stage = name.rpartition("-")[0]
-        count = 1 if point in ONCE else rig.dice.randint(1, MAX_COUNT)
-        log = f"{name}-{point}-{rig.dice.getrandbits(32):08x}"
-        victim = rig.victim(stage, name, log=log, **{VARIABLE: f"{point}:{count}"})
-        await rig.put_in_place(name, victim, hold=True)
-        try:
-            await _until_dead(rig, victim, stage, storm=point == "during-rebalance")
-        finally:
-            await rig.put_in_place(name, rig.victim(stage, name))
+def _fault(point: str) -> Fault:
+    async def strike(rig: Rig) -> int:
+        deaths = 0
+        for _ in range(ROUNDS):
+            deaths += sum(await asyncio.gather(*(_die_once(rig, stage, point) for stage in STAGES)))
+        return deaths
 
-    return Fault(point, f"SIGKILL by itself: {point.replace('-', ' ')}", strike, seconds=seconds)
+    what = f"SIGKILL by itself: {point.replace('-', ' ')}"
+    return Fault(point, what, strike, seconds=30, shown_by=(RESTARTED,), goal=6, wave=ROUNDS * len(STAGES))
 
 
-async def _until_dead(rig: Rig, victim: Victim, stage: str, *, storm: bool) -> None:
+async def _die_once(rig: Rig, stage: str, point: str) -> int:
+    """Put a process in place that dies at the point, wait for that, put a sound one there; return 1."""
+    name = rig.dice.choice([name for name in sorted(rig.victims) if name.startswith(stage)])
+    count = 1 if point in ONCE else rig.dice.randint(1, MAX_COUNT)
+    log = f"{name}-{point}-{rig.dice.getrandbits(32):08x}"
+    victim = rig.victim(stage, name, log=log, env={VARIABLE: f"{point}:{count}"})
+    await rig.put_in_place(name, victim, hold=True)
+    try:
+        return await _until_dead(rig, victim, stage, storm=point == "during-rebalance")
+    finally:
+        await rig.put_in_place(name, rig.victim(stage, name))
+
+
+async def _until_dead(rig: Rig, victim: Victim, stage: str, *, storm: bool) -> int:
     """Wait for the end; where it takes a rebalance, let a third process cause one once there is a shard."""
-    guest = rig.victim(stage, "", log=f"{stage}-guest")
+    guest = rig.victim(stage, "", log=f"{stage}-guest", guest=True)
     try:
         async with asyncio.timeout(PATIENCE_SECONDS):
             if storm:
-                await until(lambda: '"restored"' in victim.output, what="a shard of the victim's")
+                await until(
+                    lambda: '"restored"' in victim.output,
+                    what="a shard of the victim's",
+                    seconds=PATIENCE_SECONDS,
+                )
                 await guest.start()
             await victim.ended()
-    except TimeoutError:
-        rig.ended.append("the point was not reached")
+    except (TimeoutError, AssertionError):
+        rig.problems.append("the failpoint was not reached")
+        return 0
     finally:
         await guest.kill()
+    return 1
 
 
-FAULTS = tuple(_fault(point, seconds=20) for point in POINTS)
-
-if __name__ == "__main__":
-    install(os.environ[VARIABLE])
-    conflictwire()
+FAULTS = tuple(_fault(point) for point in POINTS)

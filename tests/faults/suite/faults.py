@@ -1,11 +1,18 @@
-"""A fault: its name, what it does to the rig, where it belongs."""
+"""A fault: its name, what it does to the rig, how often, and in which metric an operator sees it."""
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from tests.faults.suite.rig import Rig
+from tests.faults.suite.signals import Signal
 
-__all__ = ["Fault"]
+__all__ = ["Fault", "needs_root"]
+
+
+def needs_root() -> str:
+    """Return why this user cannot cause the fault; empty where it can."""
+    return "" if os.geteuid() == 0 else "it mounts a file system, which takes root"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,15 +22,23 @@ class Fault:
     Attributes:
         name: As in `--only` and in the table.
         what: For people, in one line.
-        strike: Returns when the fault is over and recovery begins.
-        seconds: How long one strike and its recovery take, about; divides the time of a run.
-        share: Of the strikes of its group.
-        long_run_only: Left out of runs of less than 25 minutes.
+        strike: Strikes once or several times, and returns how often; then recovery begins.
+        seconds: How long that and the recovery take on an idle machine, about; divides the time of a run.
+        goal: How often the fault strikes in a run of 30 minutes.
+        wave: How often it strikes in one call of `strike`, about.
+        shown_by: Signals of which at least one has to be seen.
+        obstacle: Returns why this machine cannot have the fault; empty where it can.
     """
 
     name: str
     what: str
-    strike: Callable[[Rig], Awaitable[None]]
+    strike: Callable[[Rig], Awaitable[int]]
     seconds: float
-    share: float = 1.0
-    long_run_only: bool = False
+    shown_by: tuple[Signal, ...]
+    goal: int = 1
+    wave: int = 1
+    obstacle: Callable[[], str] = lambda: ""
+
+    def waves(self, minutes: float) -> int:
+        """Return how often `strike` is called in a run of that length, at least once."""
+        return max(1, round(self.goal / self.wave * minutes / 30))

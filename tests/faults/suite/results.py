@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.faults.suite.runner import Result
 
-__all__ = ["RESULTS", "document", "merged", "rendered", "table", "write"]
+__all__ = ["RESULTS", "document", "merged", "rendered", "summary", "table", "write"]
 
 ROOT = Path(__file__).resolve().parents[3]
 RESULTS = ROOT / "bench" / "results" / "faults.json"
@@ -28,31 +28,34 @@ HEAD = (
     "never committed",
     "recovery p50",
     "max",
+    "seen in",
 )
 
 
 def document(results: Sequence[Result], *, seed: int, at: str) -> dict[str, Any]:
     """Return a run as JSON holds it."""
+    return {"faults": [_row(result) | {"at": at, "seed": seed} for result in results if not result.skipped]}
+
+
+def _row(result: Result) -> dict[str, Any]:
     return {
-        "faults": [
-            {
-                "fault": result.fault,
-                "at": at,
-                "seed": seed,
-                "what": result.what,
-                "times": result.times,
-                "records": result.records,
-                "lost": list(result.findings.lost),
-                "doubled": list(result.findings.doubled),
-                "reordered": list(result.findings.reordered),
-                "uncommitted": list(result.findings.uncommitted),
-                "stuck": result.stuck,
-                "problems": result.problems,
-                "recovery_p50_seconds": _p50(result.recovery_seconds),
-                "recovery_max_seconds": round(max(result.recovery_seconds, default=0.0), 1),
-            }
-            for result in results
-        ],
+        "fault": result.fault,
+        "what": result.what,
+        "times": result.times,
+        "goal": result.goal,
+        "waves": result.waves,
+        "records": result.records,
+        "lost": list(result.findings.lost),
+        "doubled": list(result.findings.doubled),
+        "reordered": list(result.findings.reordered),
+        "uncommitted": list(result.findings.uncommitted),
+        "stuck": result.stuck,
+        "problems": result.problems,
+        "notes": result.notes,
+        "recovery_p50_seconds": _p50(result.recovery_seconds),
+        "recovery_max_seconds": round(max(result.recovery_seconds, default=0.0), 1),
+        "signal": result.signal,
+        "signals": dict(sorted(result.signals.items())),
     }
 
 
@@ -66,10 +69,41 @@ def table(run: Mapping[str, Any]) -> str:
     """Return the table of a run, in Markdown."""
     rows = [HEAD, ("---",) * len(HEAD)]
     for one in run["faults"]:
-        counts = [len(one[name]) for name in ("lost", "doubled", "reordered", "uncommitted")]
-        seconds = [f"{one[f'recovery_{name}_seconds']} s" for name in ("p50", "max")]
-        rows.append((one["what"], *map(str, (one["times"], one["records"], *counts)), *seconds))
+        signal = f"`{one['signal']}`" if one["signal"] else ""
+        rows.append((one["what"], *_figures(one), signal))
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _figures(one: Mapping[str, Any]) -> tuple[str, ...]:
+    counts = [len(one[name]) for name in ("lost", "doubled", "reordered", "uncommitted")]
+    seconds = [f"{one[f'recovery_{name}_seconds']} s" for name in ("p50", "max")]
+    return (*map(str, (one["times"], one["records"], *counts)), *seconds)
+
+
+def summary(run: Mapping[str, Any]) -> str:
+    """Return what a person reads after a run: a table, what is wrong, what was measured beside."""
+    rows = [("", *HEAD[:-1])]
+    rows += [("WRONG" if _wrong(one) else "ok", one["fault"], *_figures(one)) for one in run["faults"]]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
+    for one in run["faults"]:
+        lines += [f"{one['fault']}: {text}" for text in [*_wrong(one), *one["notes"]]]
+    struck = sum(one["times"] for one in run["faults"])
+    seen = sum(one["records"] for one in run["faults"])
+    lines.append(
+        f"{struck} strikes of {len(run['faults'])} kinds, {seen} records seen, "
+        f"{sum(bool(_wrong(one)) for one in run['faults'])} kinds with something wrong"
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _wrong(one: Mapping[str, Any]) -> list[str]:
+    found = [
+        f"{name}: {', '.join(one[name])}"
+        for name in ("lost", "doubled", "reordered", "uncommitted", "problems")
+        if one[name]
+    ]
+    return [*found, f"did not recover {one['stuck']} times"] if one["stuck"] else found
 
 
 def rendered(page: str, run: Mapping[str, Any]) -> str:

@@ -6,41 +6,22 @@ after every kind of fault, when everything published has come to its end.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from localkafka import LocalBroker
-from localkafka.ports import free_port
-from runtime.kafka.connection import Connection
 from tests.faults.suite.faults import Fault
 from tests.faults.suite.ledger import Findings
-from tests.faults.suite.reader import CommittedReader
-from tests.faults.suite.rig import SHARDS, Rig, running_rig
-from tests.support.kafka_cluster import LocalCluster
+from tests.faults.suite.rig import Rig
+from tests.faults.suite.signals import SCRAPE_SECONDS
+from tests.faults.suite.worlds import Group, running_world
 
-__all__ = ["Group", "Result", "run_group"]
+__all__ = ["Result", "run_group"]
 
-START_SECONDS = 180.0
-RECOVERY_SECONDS = 120.0
-SETTLE_SECONDS = 120.0
-QUIET_SECONDS = 2.0
-LONG_RUN_SECONDS = 25 * 60.0
+START_SECONDS = 240.0
+RECOVERY_SECONDS = 150.0
 Say = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Faults that share a Kafka.
-
-    Attributes:
-        cluster: It is three brokers.
-    """
-
-    name: str
-    faults: tuple[Fault, ...]
-    cluster: bool = False
 
 
 @dataclass(slots=True)
@@ -48,24 +29,37 @@ class Result:
     """What one kind of fault did.
 
     Attributes:
-        recovery_seconds: Of each strike, from its end until every shard of both stages has decided something.
-        stuck: Strikes after which that took more than two minutes.
+        goal: How often it was to strike.
+        times: How often it did.
+        recovery_seconds: Of each wave of strikes, from its end until every shard of both stages has decided
+            something.
+        stuck: Waves after which that took more than two minutes and a half.
+        signals: Name to the number of waves in which it was seen.
         findings: What was wrong when all that was published had come to its end.
         problems: What else should not be: processes that ended by themselves, the reader's errors, editions
             that were never discovered.
+        notes: What was measured beside.
+        skipped: Why it did not strike; empty where it did.
+        signal: Of those that should show it, the one that did most often.
     """
 
     fault: str
     what: str
+    goal: int
+    times: int = 0
     recovery_seconds: list[float] = field(default_factory=list)
     stuck: int = 0
     records: int = 0
+    signals: Counter[str] = field(default_factory=Counter)
     findings: Findings = field(default_factory=Findings)
     problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    skipped: str = ""
+    signal: str = ""
 
     @property
-    def times(self) -> int:
-        """How often it struck."""
+    def waves(self) -> int:
+        """How often it was let strike, each time once or several times."""
         return len(self.recovery_seconds) + self.stuck
 
     @property
@@ -75,39 +69,59 @@ class Result:
 
 
 async def run_group(
-    group: Group, directory: Path, *, seed: int, seconds: float, only: Sequence[str] = (), say: Say
+    group: Group,
+    directory: Path,
+    *,
+    seed: int,
+    minutes: float,
+    seconds: float | None = None,
+    only: Sequence[str] = (),
+    say: Say,
 ) -> list[Result]:
-    """Run a group for about that long; each of its faults strikes at least once."""
-    faults = [
-        fault
-        for fault in group.faults
-        if (fault.name in only or group.name in only or not only)
-        and not (fault.long_run_only and seconds < LONG_RUN_SECONDS / 3)
+    """Run a group; each of its faults strikes at least once.
+
+    Args:
+        minutes: Of the whole run; multiplies how often each fault strikes.
+        seconds: The time for this group: no fault strikes again once its part is used up. None: no limit.
+        only: Names of groups and faults; none: all.
+        say: Called with a line about each step.
+    """
+    chosen = [f for f in group.faults if not only or f.name in only or group.name in only]
+    skipped = [
+        Result(fault.name, fault.what, fault.waves(minutes) * fault.wave, skipped=fault.obstacle())
+        for fault in chosen
+        if fault.obstacle()
     ]
+    for result in skipped:
+        say(f"{result.fault}: left out: {result.skipped}")
+    faults = [fault for fault in chosen if not fault.obstacle()]
     if not faults:
-        return []
-    await asyncio.to_thread(directory.mkdir, parents=True)
-    async with (
-        _kafka(group, directory) as (kafka, connection),
-        running_rig(kafka, connection, directory, seed=seed) as (rig, reader),
-    ):
-        run = _Run(rig, reader, say)
-        say(f"{group.name}: starting under load")
+        return skipped
+    ends = None if seconds is None else time.monotonic() + seconds
+    say(f"{group.name}: starting a broker and the stages")
+    async with running_world(group, directory, seed=seed) as rig:
+        run = _Run(rig, say)
         await run.started()
-        shares = sum(fault.share * fault.seconds for fault in faults)
-        return [
-            await run.strike(fault, times=max(1, round(seconds * fault.share / shares))) for fault in faults
-        ]
+        found = []
+        for number, fault in enumerate(faults):
+            until = None if ends is None else _share(faults[number:], minutes, ends)
+            found.append(await run.strike(fault, waves=fault.waves(minutes), until=until))
+    return [*found, *skipped]
+
+
+def _share(left: Sequence[Fault], minutes: float, ends: float) -> float:
+    """Return when the first of the faults that are left should end, the others having their part after it."""
+    costs = [fault.waves(minutes) * fault.seconds for fault in left]
+    now = time.monotonic()
+    return now + max(0.0, ends - now) * costs[0] / sum(costs)
 
 
 class _Run:
-    def __init__(self, rig: Rig, reader: CommittedReader, say: Say) -> None:
+    def __init__(self, rig: Rig, say: Say) -> None:
         self._rig = rig
-        self._reader = reader
         self._say = say
         self._before = Findings()
-        self._records = 0
-        self._ended = self._errors = 0
+        self._taken = {"problems": 0, "errors": 0, "letters": 0}
         self._missing: set[str] = set()
 
     async def started(self) -> None:
@@ -119,78 +133,60 @@ class _Run:
         if await self._recovered(time.monotonic(), START_SECONDS) is None:
             raise RuntimeError(f"the service did not start in {START_SECONDS:.0f} s")
 
-    async def strike(self, fault: Fault, *, times: int) -> Result:
+    async def strike(self, fault: Fault, *, waves: int, until: float | None) -> Result:
         """Strike that often, then let everything come to its end, and judge."""
-        result, records = Result(fault.name, fault.what), self._records
-        for number in range(times):
-            await fault.strike(self._rig)
+        rig, result, records = (
+            self._rig,
+            Result(fault.name, fault.what, waves * fault.wave),
+            self._rig.records,
+        )
+        for number in range(waves):
+            if number and until is not None and time.monotonic() > until:
+                break
+            rig.scrapes.reset()
+            result.times += await fault.strike(rig)
             recovery = await self._recovered(time.monotonic(), RECOVERY_SECONDS)
+            await asyncio.sleep(1.5 * SCRAPE_SECONDS)  # one more look at the metrics
+            result.signals.update(signal.shown for signal in rig.scrapes.seen)
             if recovery is None:
                 result.stuck += 1
             else:
                 result.recovery_seconds.append(recovery)
             shown = "not recovered" if recovery is None else f"recovered in {recovery:.1f} s"
-            self._say(f"{fault.name} {number + 1}/{times}: {shown}; {self._records} records seen")
-        await self._settle()
-        now = self._rig.ledger.findings()
+            self._say(f"{fault.name} {result.times}/{result.goal}: {shown}; {rig.records} records seen")
+        await rig.settle()
+        rig.publishing.set()
+        now = rig.ledger.findings()
         result.findings, self._before = now.since(self._before), now
-        result.records = self._records - records
+        result.records = rig.records - records
+        result.notes, rig.notes = rig.notes, []
+        expected = [signal.shown for signal in fault.shown_by]
+        result.signal = max(expected, key=lambda name: result.signals[name])
         result.problems = self._problems()
+        if not result.signals[result.signal]:
+            result.problems.append(f"no metric showed it; expected: {' or '.join(expected)}")
         self._say(f"{fault.name}: {'good' if result.good else f'NOT GOOD: {result}'}")
         return result
 
-    def _take(self, since: float) -> set[tuple[str, int]]:
-        """Enter what came; return the shards that decided something since then."""
-        records = self._reader.new()
-        self._records += len(records)
-        late = [seen for seen in records if seen.at >= since]
-        self._rig.take(seen for seen in records if seen.at < since)
-        return self._rig.take(late)
-
     async def _recovered(self, since: float, limit: float) -> float | None:
         """Return after how many seconds every shard of both stages had decided; None: they did not."""
-        waiting = set(SHARDS)
         while time.monotonic() < since + limit:
-            waiting -= self._take(since)
-            if not waiting:
+            if self._rig.deciding_since(since):
                 return time.monotonic() - since
             await asyncio.sleep(0.1)
         return None
 
-    async def _settle(self) -> None:
-        """Publish nothing until everything published has come to its end, at most two minutes."""
-        self._rig.publishing.clear()
-        began = quiet_since = time.monotonic()
-        while time.monotonic() < began + SETTLE_SECONDS:
-            before = self._records
-            self._take(0.0)
-            if self._records > before or not self._rig.ledger.settled or self._rig.missing_editions:
-                quiet_since = time.monotonic()
-            if time.monotonic() > quiet_since + QUIET_SECONDS:
-                break
-            await asyncio.sleep(0.2)
-        self._rig.publishing.set()
+    def _new(self, name: str, all_of_it: Sequence[str]) -> Sequence[str]:
+        before, self._taken[name] = self._taken[name], len(all_of_it)
+        return all_of_it[before:]
 
     def _problems(self) -> list[str]:
-        ended, self._ended = self._rig.ended[self._ended :], len(self._rig.ended)
-        errors, self._errors = self._reader.errors[self._errors :], len(self._reader.errors)
-        missing = set(self._rig.missing_editions) - self._missing
+        rig = self._rig
+        missing = set(rig.missing_editions) - self._missing
         self._missing |= missing
         return [
-            *(f"ended by itself: {name}" for name in ended),
-            *(f"reader: {error}" for error in errors),
+            *self._new("problems", rig.problems),
+            *(f"reader: {error}" for error in self._new("errors", rig.reader_errors)),
             *(f"never discovered: {title}" for title in sorted(missing)),
-            *(f"dead letter: {letter}" for letter in self._rig.ledger.dead_letters),
+            *(f"dead letter: {letter}" for letter in self._new("letters", rig.ledger.dead_letters)),
         ]
-
-
-@asynccontextmanager
-async def _kafka(
-    group: Group, directory: Path
-) -> AsyncIterator[tuple[LocalBroker | LocalCluster, Connection]]:
-    if group.cluster:
-        async with LocalCluster(directory / "kafka") as cluster:
-            yield cluster, Connection(cluster.bootstrap_servers, prefix="faults.")
-        return
-    async with LocalBroker(directory / "kafka", port=free_port()) as broker:
-        yield broker, Connection(broker.bootstrap_servers, prefix="faults.")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from conflictwire.samplewire.content import PUBLISHERS, Publisher, SampleArticle, Update
 from conflictwire.samplewire.timeline import Item, Step
 
-__all__ = ["endless"]
+__all__ = ["endless", "long_articles"]
 
 CHANGED_SHARE = 0.25
 MAX_CHANGES = 4
@@ -36,6 +36,16 @@ def endless(seed: int) -> Iterator[Item]:
         article = _copy(source, number)
         published = [*published[-REMEMBERED:], (publisher, article, 1)]
         yield Item(Step.ARTICLE, article.listed_by or publisher.host, publisher, article)
+
+
+def long_articles(number: int, *, characters: int) -> Iterator[Item]:
+    """Yield an article of about that length for each publisher."""
+    for publisher in PUBLISHERS:
+        source = next(a for a in publisher.articles if not (a.linkless or a.listed_by or a.slow))
+        article = _copy(source, number)
+        once = article.body
+        body = "\n\n".join(f"{once} [{part}]" for part in range(1 + characters // len(once)))
+        yield Item(Step.ARTICLE, publisher.host, publisher, article.model_copy(update={"body": body}))
 
 
 def _copy(article: SampleArticle, number: int) -> SampleArticle:

@@ -1,0 +1,129 @@
+"""A TCP proxy between the stages and the broker that delays, drops, resets and throttles.
+
+Owns the connections of one listener on loopback. What is dropped is held, since TCP would send it again; only
+a reset loses anything.
+"""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Self
+
+__all__ = ["Proxy"]
+
+CHUNK_BYTES = 1 << 16
+LOOK_SECONDS = 0.05
+QUEUED_CHUNKS = 64
+
+
+@dataclass(slots=True)
+class Proxy:
+    """Listens while the context lasts; its faults are attributes that may change at any time.
+
+    Attributes:
+        delay_seconds: Of each chunk, in each direction.
+        drops_requests: Nothing reaches the broker.
+        drops_answers: Nothing comes back from it: what was asked is done, and nobody learns of it.
+        bytes_per_second: Of each connection and direction; None: no limit.
+        refuses: New connections are reset.
+    """
+
+    port: int
+    to_port: int
+    delay_seconds: float = 0.0
+    drops_requests: bool = False
+    drops_answers: bool = False
+    bytes_per_second: float | None = None
+    refuses: bool = False
+    _server: asyncio.Server | None = None
+    _writers: set[asyncio.StreamWriter] = field(default_factory=set)
+    _tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    @property
+    def address(self) -> str:
+        """Where clients connect."""
+        return f"127.0.0.1:{self.port}"
+
+    async def __aenter__(self) -> Self:
+        """Listen."""
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End every connection."""
+        if self._server is not None:
+            self._server.close()
+        self.reset()
+        for task in list(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    def heal(self) -> None:
+        """Pass on everything at once again."""
+        self.delay_seconds = 0.0
+        self.drops_requests = self.drops_answers = self.refuses = False
+        self.bytes_per_second = None
+
+    def reset(self) -> None:
+        """Reset every connection."""
+        for writer in list(self._writers):
+            writer.transport.abort()
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is not None:
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        if self.refuses:
+            writer.transport.abort()
+            return
+        try:
+            to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self.to_port)
+        except OSError:
+            writer.transport.abort()
+            return
+        self._writers |= {writer, to_writer}
+        pumps = [
+            asyncio.create_task(self._pump(reader, to_writer, requests=True)),
+            asyncio.create_task(self._pump(to_reader, writer, requests=False)),
+        ]
+        try:
+            await asyncio.wait(pumps, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for pump in pumps:
+                pump.cancel()
+            await asyncio.gather(*pumps, return_exceptions=True)
+            for each in (writer, to_writer):
+                self._writers.discard(each)
+                each.transport.abort()
+
+    async def _pump(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, requests: bool
+    ) -> None:
+        """Pass on one direction until it ends."""
+        chunks: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue(QUEUED_CHUNKS)
+        passing = asyncio.create_task(self._pass_on(chunks, writer, requests=requests))
+        try:
+            with contextlib.suppress(OSError):
+                while chunk := await reader.read(CHUNK_BYTES):
+                    await chunks.put((asyncio.get_running_loop().time() + self.delay_seconds, chunk))
+        finally:
+            passing.cancel()
+            await asyncio.gather(passing, return_exceptions=True)
+
+    async def _pass_on(
+        self, chunks: "asyncio.Queue[tuple[float, bytes]]", writer: asyncio.StreamWriter, *, requests: bool
+    ) -> None:
+        loop = asyncio.get_running_loop()
+        while True:
+            due, chunk = await chunks.get()
+            await asyncio.sleep(max(0.0, due - loop.time()))
+            while self.drops_requests if requests else self.drops_answers:  # noqa: ASYNC110
+                await asyncio.sleep(LOOK_SECONDS)
+            if self.bytes_per_second is not None:
+                await asyncio.sleep(len(chunk) / self.bytes_per_second)
+            writer.write(chunk)
+            await writer.drain()

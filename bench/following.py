@@ -120,16 +120,13 @@ class _World:
     def poll(self, answer: Mapping[str, Any]) -> None:
         """Take a feed's answer, and fetch what is due at once."""
         result = self._answered(answer)
-        while True:
-            decision = self._decide(result)
-            self._feed_state = decision.state
-            self._seen = decision.seen if decision.seen is not None else self._seen
-            self.entries += decision.entries
-            for entry in decision.entries:
-                self._take(entry)
-            if not decision.more:
-                break
-        state = decision.state
+        decision = self._decide(result)
+        state = self._feed_state = decision.state
+        self._seen = decision.seen if decision.seen is not None else self._seen
+        self.entries += decision.entries
+        self.outcomes += decision.outcomes
+        for entry in decision.entries:
+            self._take(entry)
         self.polls.append(
             {
                 "reason": decision.reason.value,

@@ -14,6 +14,7 @@ from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
     PollDecision,
+    PollPart,
     PollResult,
     decide,
     needs_parsing,
@@ -30,6 +31,7 @@ from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
+from schemas.contracts import OUTCOME
 from schemas.feeds import Feed, FeedState
 
 __all__ = ["Poller"]
@@ -71,6 +73,7 @@ class Poller:
             self._log.exception("feed_quarantined", feed_id=feed_id)
             self._feeds.quarantine(feed_id)
         finally:
+            self._feeds.finished(feed_id)
             self._free.release()
 
     async def _poll_feed(self, feed_id: str) -> None:
@@ -88,22 +91,22 @@ class Poller:
             await self._take(feed, StepFailed(f"polling {feed.url}: {error!r}"), began, requested_at)
 
     async def _take(self, feed: Feed, response: PollResult, began: float, requested_at: datetime) -> None:
-        entries = 0
-        while True:
+        current = self._feeds.feed(feed.feed_id)
+        if current is None:
+            return  # removed meanwhile
+        decision = self._decide(current, response, requested_at)
+        for part in decision.parts:
             current = self._feeds.feed(feed.feed_id)
             if current is None:
-                return  # removed meanwhile
-            decision = self._decide(current, response, requested_at)
-            written = self._write(current, decision)
-            entries += len(decision.entries)
-            if not decision.more:
-                break
-            await written
+                return
+            written = self._write(current, part)
+            if part is not decision.parts[-1]:
+                await written
         self._services.metrics.polled(
             decision.reason,
             seconds=self._services.clock.monotonic() - began,
-            entries=entries,
-            broken=decision.broken,
+            entries=len(decision.entries),
+            broken=len(decision.outcomes),
         )
 
     def _decide(self, feed: Feed, response: PollResult, requested_at: datetime) -> PollDecision:
@@ -118,9 +121,12 @@ class Poller:
             policy=self._services.settings.poll,
         )
 
-    def _write(self, feed: Feed, decision: PollDecision) -> asyncio.Future[None]:
-        records = self._feeds.polled(decision.state, decision.seen)
-        for entry in decision.entries:
+    def _write(self, feed: Feed, part: PollPart) -> asyncio.Future[None]:
+        records = self._feeds.polled(part.state, part.seen)
+        records += [OUTCOME.encode(outcome) for outcome in part.outcomes]
+        for outcome in part.outcomes:
+            self._services.metrics.outcome(outcome)
+        for entry in part.entries:
             shard_key = Url.parse(entry.url or feed.url).registrable_domain
             records.append(entry_record(entry, shard_key=shard_key))
         written = self._shard.submit(*records)

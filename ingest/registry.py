@@ -49,6 +49,7 @@ class FeedRegistry:
         self._policy = policy
         self._feeds = shard.view(FEED)
         self._states = shard.view(FEED_STATE)
+        self._in_flight: set[str] = set()
         self._due: dict[str, datetime] = {}  # as `Clock.steady` counts, like the heap
         self._heap: list[tuple[datetime, str]] = []
         self._health: dict[str, str] = {}  # as of the last look at a feed: all of them are not decoded again
@@ -99,15 +100,22 @@ class FeedRegistry:
         self._feeds.table.quarantine(feed_id.encode())
 
     def take_due(self) -> str | None:
-        """Return a feed that is due, None where there is none; it is not due again before `polled`."""
+        """Return a feed that is due, None where there is none; it is not due again before `finished`."""
         self._apply_changes()
         now = self._clock.steady()
         while self._heap and self._heap[0][0] <= now:
             due, feed_id = heapq.heappop(self._heap)
             if self._due.get(feed_id) == due:
                 del self._due[feed_id]
+                self._in_flight.add(feed_id)
                 return feed_id
         return None
+
+    def finished(self, feed_id: str) -> None:
+        """Schedule the next poll of a feed that was taken; until then whatever is written of it waits."""
+        self._in_flight.discard(feed_id)
+        self._touched.add(feed_id)
+        self.changed.set()
 
     def next_due(self) -> datetime | None:
         """Return when the next feed is due by `Clock.steady`, as far as is known."""
@@ -146,7 +154,7 @@ class FeedRegistry:
         else:
             due = due_at(feed, state, now=self._clock.now(), policy=self._policy)
             self._health[feed.feed_id] = _health(feed, state)
-        if due is None:
+        if due is None or feed.feed_id in self._in_flight:
             self._due.pop(feed.feed_id, None)
             return
         steady = self._clock.to_steady(due)

@@ -136,13 +136,19 @@ class FeedState(Model):
     """The last polls, the latest first, at most 10."""
     recent_new_at: tuple[UtcDatetime, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """When the last polls with new entries were, the latest first, at most 8: the rhythm of the feed."""
+    restlessness: Count = 0
+    """Two more for each poll whose changes were held back, since entries turn back to earlier wordings or
+    count; one less for each other poll; at most 12."""
+    unstable_since: UtcDatetime | None = None
+    """Since when the feed is unstable: restless at several polls, and not calm since."""
 
 
 class Entry(Model):
     """An item of a feed, as it was discovered. Key of `entries`: entry_id; ce_id: `<entry_id>.<revision>`."""
 
     entry_id: Id
-    """`e` and 20 hex digits, of the feed and the item's guid, else its link, else its content."""
+    """`e` and 20 hex digits, of the feed and the item's guid, else its link, else its title and date, else
+    its content; a guid or link that several items of a document share is not used."""
     revision: int = 1
     """1, then one more each time the publisher changed the item."""
     feed_id: Id
@@ -171,7 +177,8 @@ class Entry(Model):
     language: str | None = None
     """BCP 47, as the feed or the operator says."""
     backlog: bool = False
-    """Whether the item was already listed when the feed was polled for the first time."""
+    """Whether the item is old news: listed when the feed was polled for the first time, or first listed
+    more than 48 hours after its date, or with an archive that came all at once."""
     source: Source | None = None
     """The feed that listed it, as the operator describes it."""
     hop: int = Field(default=0, ge=0, le=5)

@@ -38,6 +38,8 @@ class Reason(StrEnum):
     INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     NO_CONTENT = "no_content"
+    UNUSABLE_ITEM = "unusable_item"
+    TOO_MANY_ITEMS = "too_many_items"
     TOO_LARGE = "too_large"
     TOO_MANY_HOPS = "too_many_hops"
     GONE = "gone"
@@ -81,7 +83,8 @@ class Outcome(Model):
     detail: str | None = None
     """A sentence for people, at most 500 characters."""
     topic: str
-    """With `partition` and `offset`: the record that was decided about; the name is without the prefix."""
+    """With `partition` and `offset`: the record that was decided about; the name is without the prefix. An
+    item that became no entry has none: `feeds`, -1 and -1."""
     partition: int
     offset: int
     backlog: bool = False

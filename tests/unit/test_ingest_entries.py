@@ -1,5 +1,6 @@
 """Which entries are new or changed, and what we say of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -95,8 +96,8 @@ def test_entry_is_known_by_link_then_by_text_where_it_has_no_guid() -> None:
         == by_link[1].entry_id
         == ids.entry_id(FEED.feed_id, Url.parse("http://a.test/a").canonical)
     )
-    by_text = [look(listed("a", guid=None, link=None, published=at)).entries[0] for at in (None, NOW)]
-    assert by_text[0].entry_id == by_text[1].entry_id
+    texts = [look(listed("a", guid=None, link=None, updated=at)).entries[0] for at in (None, NOW)]
+    assert texts[0].entry_id == texts[1].entry_id
 
 
 def test_entry_without_link_is_its_own_article() -> None:
@@ -114,10 +115,24 @@ def test_unusable_link_is_as_none() -> None:
     assert look(listed("a", link="javascript:void(0)")).entries[0].url is None
 
 
-def test_broken_entry_is_counted_and_its_neighbours_go_on() -> None:
-    """One entry without anything, and one that could not even be read."""
+def test_item_that_cannot_be_an_entry_is_rejected_once_and_its_neighbours_go_on() -> None:
+    """Nothing is dropped uncounted, and the same document again says nothing new."""
     found = look(listed("a"), FeedItem(summary="only"), listed("b"))
-    assert ([entry.title for entry in found.entries], found.broken) == (["b", "a"], 2)
+    assert [entry.title for entry in found.entries] == ["b", "", "a"]
+    assert [rejected.reason for rejected in found.rejected] == ["item 3: r"]
+    again = look(listed("a"), FeedItem(summary="only"), listed("b"), seen=found.seen)
+    assert (again.entries, again.rejected, again.seen) == ((), (), found.seen)
+
+
+def test_items_beyond_the_limit_of_a_document_are_one_rejection() -> None:
+    """Its number is said; the count of tomorrow's document is not another rejection."""
+    document = FeedDocument("T", None, 0, (listed("a"),), dropped_count=91_000)
+    found = discover(FEED, document, SeenSet(), first_poll=True, final_url=Url.parse(FEED.url), now=NOW)
+    assert [(one.is_beyond_limit, "91000" in one.reason) for one in found.rejected] == [(True, True)]
+    more = replace(document, dropped_count=91_001)
+    assert not discover(
+        FEED, more, found.seen, first_poll=False, final_url=Url.parse(FEED.url), now=NOW
+    ).rejected
 
 
 def test_entry_listed_twice_counts_once_as_it_stands_first() -> None:
@@ -138,21 +153,24 @@ def test_first_poll_is_backlog() -> None:
 def test_more_than_the_limit_comes_in_parts_each_seen_exactly() -> None:
     """Nothing is lost or doubled when a worker dies between two parts."""
     entries = [listed(str(n)) for n in range(7)]
-    seen, titles, remaining = SeenSet(), [], []
-    for _ in range(3):
-        found = look(*entries, seen=seen, limit=3)
-        seen = found.seen
-        titles += [entry.title for entry in found.entries]
-        remaining.append(found.remaining)
-    assert (titles, remaining, len(seen)) == (["6", "5", "4", "3", "2", "1", "0"], [4, 1, 0], 7)
+    slices = look(*entries, limit=3).slices
+    assert [[entry.title for entry in one.entries] for one in slices] == [
+        ["6", "5", "4"],
+        ["3", "2", "1"],
+        ["0"],
+    ]
+    assert [len(one.seen) for one in slices] == [4, 7, 8]  # and the item that cannot be an entry
+    assert [len(one.rejected) for one in slices] == [0, 0, 1]
+    rest = look(*entries, seen=slices[0].seen, limit=3)
+    assert [entry.title for entry in rest.entries] == ["3", "2", "1", "0"]
 
 
 def test_changed_entry_beyond_the_limit_is_still_changed_in_the_next_part() -> None:
     """Its old fingerprint stays until it was emitted."""
     seen = look(listed("a"), listed("b")).seen
-    found = look(listed("a", title="x"), listed("b", title="y"), seen=seen, limit=1)
-    rest = look(listed("a", title="x"), listed("b", title="y"), seen=found.seen, limit=1)
-    assert [(entry.title, entry.revision) for entry in (*found.entries, *rest.entries)] == [
+    first, _ = look(listed("a", title="x"), listed("b", title="y"), seen=seen, limit=1).slices
+    rest = look(listed("a", title="x"), listed("b", title="y"), seen=first.seen, limit=1)
+    assert [(entry.title, entry.revision) for entry in (*first.entries, *rest.entries)] == [
         ("y", 2),
         ("x", 2),
     ]

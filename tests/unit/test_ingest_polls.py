@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
+from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed, UnusableItem
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
@@ -18,6 +18,7 @@ from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from ingest.core.web.urls import Url
 from schemas.feeds import Feed, FeedState, PollReason
+from schemas.outcomes import OutcomeKind, Reason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = Feed(feed_id="f" + "0" * 20, url="http://a.test/f", added_at=NOW)
@@ -116,26 +117,64 @@ def test_document_without_news_leaves_the_seen_set_unwritten() -> None:
 
 def test_more_than_500_entries_come_in_several_decisions() -> None:
     """The unfinished state has neither validators nor success: who restores it polls again."""
-    response = answered(*map(str, range(1100)), etag='"2"')
-    state: FeedState | None = None
-    seen, sizes, guids = SeenSet(), [], []
-    while True:
-        decision = after(response, state=state, seen=seen)
-        assert all(entry.backlog for entry in decision.entries)
-        assert decision.seen is not None
-        state, seen = decision.state, decision.seen
-        sizes.append(len(decision.entries))
-        guids += [entry.guid for entry in decision.entries]
-        if not decision.more:
-            break
+    decision = after(answered(*map(str, range(1100)), etag='"2"'), state=None)
+    assert all(entry.backlog for entry in decision.entries)
+    assert [len(part.entries) for part in decision.parts] == [500, 500, 100]
+    assert [entry.guid for entry in decision.entries] == [str(n) for n in reversed(range(1100))]
+    for part in decision.parts[:-1]:
+        state = part.state
         assert (state.etag, state.body_sha256, state.last_success_at, state.next_poll_at) == (
             None,
             None,
             None,
             NOW,
         )
-    assert (sizes, guids) == ([500, 500, 100], [str(n) for n in reversed(range(1100))])
-    assert (state.etag, state.last_success_at) == ('"2"', NOW)
+    assert (decision.state.etag, decision.state.last_success_at) == ('"2"', NOW)
+
+
+def test_poll_that_was_cut_short_goes_on_where_it_was() -> None:
+    """A worker that restores the state of a part decides on the rest alone, still as backlog."""
+    response = answered(*map(str, range(1100)))
+    part = after(response, state=None).parts[0]
+    rest = after(response, state=part.state, seen=part.seen)
+    assert [entry.guid for entry in rest.entries] == [str(n) for n in reversed(range(600))]
+    assert all(entry.backlog for entry in rest.entries)
+
+
+def test_304_to_a_request_without_validators_is_an_error() -> None:
+    """A broken cache would keep a feed silent for ever, and healthy."""
+    bare = KNOWN.model_copy(update={"etag": None, "last_modified": None})
+    decision = after(answered(status=304), state=bare)
+    assert (decision.reason, decision.state.failures) == (PollReason.HTTP_ERROR, 4)
+    assert "without validators" in (decision.state.last_error or "")
+
+
+def test_item_that_cannot_be_an_entry_has_an_outcome() -> None:
+    """With the feed and the reason, for who looks for a story that did not come."""
+    unusable = UnusableItem(position=0, digest="d" * 20, reason="neither title nor text nor link")
+    document = FeedDocument("T", None, 0, (), unusable=(unusable,))
+    (outcome,) = after(FeedResponse(200, {}, FINAL_URL, "bb", document)).outcomes
+    assert (outcome.outcome, outcome.reason) == (OutcomeKind.REJECTED, Reason.UNUSABLE_ITEM)
+    assert outcome.detail == f"{FEED.url}: item 1: neither title nor text nor link"
+
+
+def test_feed_that_turns_between_two_states_is_unstable_until_it_rests() -> None:
+    """Two caches behind one address: its health says so, and its entries are no revisions."""
+    state: FeedState = KNOWN
+    seen = SeenSet()
+    revisions = []
+    for n in range(12):
+        document = FeedDocument("T", None, 0, (FeedItem(guid="a", title="old" if n % 2 else "new"),))
+        decision = after(FeedResponse(200, {}, FINAL_URL, str(n), document), state=state, seen=seen)
+        state, seen = decision.state, decision.seen or seen
+        revisions += [entry.revision for entry in decision.entries]
+    assert revisions == [1, 2]
+    assert state.unstable_since == NOW
+    for n in range(12, 30):
+        document = FeedDocument("T", None, 0, (FeedItem(guid="a", title="old"),))
+        decision = after(FeedResponse(200, {}, FINAL_URL, str(n), document), state=state, seen=seen)
+        state, seen = decision.state, decision.seen or seen
+    assert (state.unstable_since, state.restlessness) == (None, 0)
 
 
 @pytest.mark.parametrize(

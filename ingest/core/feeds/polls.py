@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
-from ingest.core.feeds.entries import discover
+from ingest.core.feeds.entries import Rejected, discover
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
@@ -17,8 +17,20 @@ from ingest.core.web.failures import RequestFailed, StepFailed
 from ingest.core.web.urls import Url
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
+from schemas.outcomes import Outcome, OutcomeKind, Reason
 
-__all__ = ["FeedResponse", "ParserKilled", "PollDecision", "PollResult", "decide", "needs_parsing"]
+__all__ = [
+    "FeedResponse",
+    "ParserKilled",
+    "PollDecision",
+    "PollPart",
+    "PollResult",
+    "decide",
+    "needs_parsing",
+]
+
+UNSTABLE_AT = 4  # of restlessness: the third of six polls between which two caches turn
+MAX_RESTLESSNESS = 12  # so that as many quiet polls make a feed stable again
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +61,51 @@ PollResult = FeedResponse | RequestFailed | ParserKilled | StepFailed
 
 
 @dataclass(frozen=True, slots=True)
-class PollDecision:
-    """What to write after a poll, in one transaction, and why.
+class PollPart:
+    """What to write in one transaction.
 
     Attributes:
         entries: New or changed ones, oldest first, at most 500.
+        outcomes: Of items that cannot become entries; their neighbours go on.
         seen: The seen set to be written; None where it did not change.
-        more: There are more: write this, then decide again with `state` and `seen` and the same response.
-        broken: Entries that could not be used; their neighbours went on.
+    """
+
+    state: FeedState
+    entries: tuple[Entry, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    seen: SeenSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PollDecision:
+    """What to write after a poll, and why.
+
+    Attributes:
+        parts: At least one, each a transaction, to be written in their order.
     """
 
     reason: PollReason
-    entries: tuple[Entry, ...]
-    state: FeedState
-    seen: SeenSet | None
-    more: bool = False
-    broken: int = 0
+    parts: tuple[PollPart, ...]
+
+    @property
+    def state(self) -> FeedState:
+        """Return the state after the whole poll."""
+        return self.parts[-1].state
+
+    @property
+    def seen(self) -> SeenSet | None:
+        """Return the seen set after the whole poll; None where it did not change."""
+        return self.parts[-1].seen
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """Return the entries of all parts."""
+        return tuple(entry for part in self.parts for entry in part.entries)
+
+    @property
+    def outcomes(self) -> tuple[Outcome, ...]:
+        """Return the outcomes of all parts."""
+        return tuple(outcome for part in self.parts for outcome in part.outcomes)
 
 
 def needs_parsing(state: FeedState | None, body_sha256: str) -> bool:
@@ -82,11 +123,10 @@ def decide(
     jitter: float,
     policy: SchedulePolicy,
 ) -> PollDecision:
-    """Return what follows from a poll's response.
+    """Return what follows from a poll's response; decided once, however many transactions it takes.
 
-    While more than 500 entries are new, the state stays that of an unfinished poll, due at once and without
-    the new validators: a worker that dies in between leaves nothing out, and a first poll's rest is still
-    backlog.
+    Before the last part, the state stays that of an unfinished poll, due at once and without the new
+    validators: a worker that dies in between leaves nothing out, and a first poll's rest is still backlog.
 
     Args:
         state: None before the first poll.
@@ -123,6 +163,10 @@ class _PollContext:
 
 
 def _after_response(context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse) -> PollDecision:
+    if response.status == 304 and not (context.before.etag or context.before.last_modified):
+        # A cache answers for itself: what the feed lists is not known, and nobody would notice.
+        detail = "HTTP status 304 to a request without validators"
+        return _failed(context, PollReason.HTTP_ERROR, detail, response.headers)
     if response.status == 304:
         return _unchanged(context, PollReason.NOT_MODIFIED, response)
     if response.status != 200:
@@ -138,28 +182,62 @@ def _after_response(context: _PollContext, feed: Feed, seen: SeenSet, response: 
 def _after_document(
     context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse, document: FeedDocument
 ) -> PollDecision:
-    first_poll = context.before.last_success_at is None and not feed.seed
     found = discover(
-        feed, document, seen, first_poll=first_poll, final_url=response.final_url, now=context.now
+        feed,
+        document,
+        seen,
+        first_poll=context.before.last_success_at is None and not feed.seed,
+        final_url=response.final_url,
+        now=context.now,
+        backlog_after=timedelta(seconds=context.policy.backlog_after_seconds),
     )
     reason = PollReason.NEW_ENTRIES if found.entries else PollReason.NOTHING_NEW
-    if found.remaining:
-        unfinished = context.before.model_copy(
-            update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
-        )
-        return PollDecision(reason, found.entries, unfinished, found.seen, more=True, broken=found.broken)
-    state = _succeeded(context, reason, response, document.ttl_seconds).model_copy(
+    unfinished = context.before.model_copy(
+        update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
+    )
+    finished = _succeeded(context, reason, response, document.ttl_seconds).model_copy(
         update={
             "body_sha256": response.body_sha256,
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
+            **_stability(context, has_held=found.held > 0),
         }
     )
-    changed = found.seen if found.seen != seen else None
-    return PollDecision(reason, found.entries, state, changed, broken=found.broken)
+    parts = []
+    for n, each in enumerate(found.slices):
+        is_last = n == len(found.slices) - 1
+        outcomes = tuple(_rejected(feed, one, context.now) for one in each.rejected)
+        changed = each.seen if each.seen != seen else None
+        parts.append(PollPart(finished if is_last else unfinished, each.entries, outcomes, changed))
+    return PollDecision(reason, tuple(parts))
+
+
+def _stability(context: _PollContext, *, has_held: bool) -> dict[str, object]:
+    """Return whether the feed is unstable: poll after poll it takes back what it said, or counts."""
+    before = context.before
+    restless = min(max(before.restlessness + (2 if has_held else -1), 0), MAX_RESTLESSNESS)
+    since = before.unstable_since or (context.now if restless >= UNSTABLE_AT else None)
+    return {"restlessness": restless, "unstable_since": since if restless else None}
+
+
+def _rejected(feed: Feed, rejected: Rejected, now: datetime) -> Outcome:
+    return Outcome(
+        id=rejected.entry_id,
+        version=1,
+        stage="ingest",
+        outcome=OutcomeKind.REJECTED,
+        reason=Reason.TOO_MANY_ITEMS if rejected.is_beyond_limit else Reason.UNUSABLE_ITEM,
+        decided_at=now,
+        detail=f"{feed.url}: {rejected.reason}"[:MAX_DETAIL_CHARACTERS],
+        topic="feeds",
+        partition=-1,
+        offset=-1,
+    )
 
 
 def _unchanged(context: _PollContext, reason: PollReason, response: FeedResponse) -> PollDecision:
-    return PollDecision(reason, (), _succeeded(context, reason, response, context.before.ttl_seconds), None)
+    return PollDecision(
+        reason, (PollPart(_succeeded(context, reason, response, context.before.ttl_seconds)),)
+    )
 
 
 def _succeeded(
@@ -180,6 +258,7 @@ def _succeeded(
             "last_error": None,
             "failures": 0,
             "ttl_seconds": ttl_seconds,
+            **_stability(context, has_held=False),
         }
     )
 
@@ -200,4 +279,4 @@ def _failed(
             "failures": failures,
         }
     )
-    return PollDecision(reason, (), state, None)
+    return PollDecision(reason, (PollPart(state),))

@@ -32,6 +32,12 @@ class SchedulePolicy(BaseModel):
         86_400, gt=0, description="Interval at which a feed that is gone (410) is asked again."
     )
 
+    backlog_after_seconds: float = Field(
+        48 * 3600,
+        gt=0,
+        description="Age from which on an entry that is listed for the first time is backlog, not news.",
+    )
+
     @field_validator("max_seconds")
     @classmethod
     def _ordered(cls, value: float, info: ValidationInfo) -> float:

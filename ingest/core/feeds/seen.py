@@ -1,9 +1,10 @@
-"""The seen set: what a feed listed lately, in 24 bytes per entry.
+"""The seen set: what a feed listed lately, in rows of 24 bytes.
 
-Owns the packed form and when an entry falls out; what counts as new or changed is
-`ingest.core.feeds.entries`. Layout, big-endian: 10 bytes of entry_id (its 20 hex digits), 10 bytes of
-fingerprint, 2 bytes of revision, 2 bytes of the day it was last listed, counted from 2020-01-01; sorted by
-entry_id.
+Owns the packed form and when a row falls out; what counts as new or changed is `ingest.core.feeds.entries`,
+what a note says `ingest.core.feeds.notes`. Layout, big-endian: 10 bytes of entry_id (its 20 hex digits), 10
+bytes of fingerprint, 2 bytes of revision, 2 bytes of the day it was last listed, counted from 2020-01-01;
+sorted by the first ten. A revision of 0 marks a note: ten bytes of key and ten of value. A version of the
+code that knows no notes takes them for entries that are never listed again.
 """
 
 import struct
@@ -12,11 +13,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Seen", "SeenSet", "day_number"]
+__all__ = ["Note", "Seen", "SeenSet", "day_number"]
 
 EPOCH = date(2020, 1, 1)
 KEPT_DAYS = 60  # an entry that is listed again after two months counts as new
-MAX_ENTRIES = 100_000  # 2.4 MB, under the 4 MiB of a table's record
+NOTE_KEPT_DAYS = 3  # a note serves what is still listed, or was yesterday
+MAX_ROWS = 150_000  # 3.6 MB, under the 4 MiB of a table's record
 MAX_REVISION = 65_535
 
 _PACKED = struct.Struct(">10s10sHH")
@@ -40,11 +42,24 @@ def day_number(now: datetime) -> int:
     return min(max((now.date() - EPOCH).days, 0), 65_535)
 
 
+class Note(NamedTuple):
+    """What is remembered beside an entry.
+
+    Attributes:
+        value: 20 hex digits; what they mean is `ingest.core.feeds.notes`.
+        day: When it was last of use, as `day_number`.
+    """
+
+    value: str
+    day: int
+
+
 @dataclass(frozen=True, slots=True)
 class SeenSet:
-    """Entry_id to what is known of it; never changed in place."""
+    """Entry_id to what is known of it, and notes by their key of 20 hex digits; never changed in place."""
 
     _seen: Mapping[str, Seen] = field(default_factory=dict)
+    _notes: Mapping[str, Note] = field(default_factory=dict)
 
     @classmethod
     def decode(cls, packed: bytes) -> "SeenSet":
@@ -55,38 +70,60 @@ class SeenSet:
         """
         if len(packed) % _PACKED.size:
             raise ValueError(f"decoding a seen set: {len(packed)} bytes are not a multiple of {_PACKED.size}")
-        return cls(
-            {
-                f"e{entry.hex()}": Seen(fingerprint.hex(), revision, day)
-                for entry, fingerprint, revision, day in _PACKED.iter_unpack(packed)
-            }
-        )
+        entries: dict[str, Seen] = {}
+        notes: dict[str, Note] = {}
+        for key, value, revision, day in _PACKED.iter_unpack(packed):
+            if revision:
+                entries[f"e{key.hex()}"] = Seen(value.hex(), revision, day)
+            else:
+                notes[key.hex()] = Note(value.hex(), day)
+        return cls(entries, notes)
 
     def encode(self) -> bytes:
         """Return the packed bytes; equal sets give equal bytes."""
-        return b"".join(
-            _PACKED.pack(
-                bytes.fromhex(entry_id[1:]), bytes.fromhex(seen.fingerprint), seen.revision, seen.day
-            )
-            for entry_id, seen in sorted(self._seen.items())
-        )
+        rows = [
+            (bytes.fromhex(entry_id[1:]), bytes.fromhex(seen.fingerprint), seen.revision, seen.day)
+            for entry_id, seen in self._seen.items()
+        ]
+        rows += [
+            (bytes.fromhex(key), bytes.fromhex(note.value), 0, note.day) for key, note in self._notes.items()
+        ]
+        return b"".join(_PACKED.pack(*row) for row in sorted(rows))
 
     def get(self, entry_id: str) -> Seen | None:
         """Return what is known of an entry, None where it was not listed lately."""
         return self._seen.get(entry_id)
 
+    def note(self, key: str) -> str | None:
+        """Return the value of a note, None where there is none."""
+        note = self._notes.get(key)
+        return note.value if note is not None else None
+
+    def listed_since(self, day: int) -> int:
+        """Return how many entries were listed on that day or later."""
+        return sum(seen.day >= day for seen in self._seen.values())
+
     def __len__(self) -> int:
         """Return the number of entries."""
         return len(self._seen)
 
-    def after_listing(self, entries: Mapping[str, Seen], *, today: int) -> "SeenSet":
-        """Return the set after these entries were listed.
+    def after_listing(
+        self, entries: Mapping[str, Seen], notes: Mapping[str, str] | None = None, *, today: int
+    ) -> "SeenSet":
+        """Return the set after these entries were listed, and these notes taken.
 
-        Entries not listed for 60 days fall out, and the longest unlisted of more than 100,000.
+        Entries not listed for 60 days fall out, notes after three; of more than 150,000 rows the longest
+        unlisted do, notes before entries.
         """
         merged = {**self._seen, **entries}
-        kept = {entry_id: seen for entry_id, seen in merged.items() if today - seen.day <= KEPT_DAYS}
-        if len(kept) > MAX_ENTRIES:
-            latest = sorted(kept.items(), key=lambda item: item[1].day, reverse=True)
-            kept = dict(latest[:MAX_ENTRIES])
-        return SeenSet(kept)
+        seen = {entry_id: one for entry_id, one in merged.items() if today - one.day <= KEPT_DAYS}
+        taken = {key: Note(value, today) for key, value in (notes or {}).items()}
+        kept = {
+            key: note for key, note in {**self._notes, **taken}.items() if today - note.day <= NOTE_KEPT_DAYS
+        }
+        if len(seen) > MAX_ROWS:
+            seen = dict(sorted(seen.items(), key=lambda item: item[1].day, reverse=True)[:MAX_ROWS])
+        room = MAX_ROWS - len(seen)
+        if len(kept) > room:
+            kept = dict(sorted(kept.items(), key=lambda item: item[1].day, reverse=True)[:room])
+        return SeenSet(seen, kept)

@@ -150,8 +150,8 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         1. event_types: acled, plover, medtop. regions: alpha-2, the primary country first, then hot zones
         (`hz-…`). provinces: ISO 3166-2. places: name, start, end, country, lat, lon, role (event, mention).
         actors: id, name, type (PLOVER sector), kind (person, organisation, state, group), country (alpha-2,
-        "IGO" or None), start, end; a row for each place where the actor is named. start and end are code
-        points in `text`, None where the evidence is in the title.
+        "IGO" or None), role (the office held on the day, or None), start, end; a row for each place where the
+        actor is named. start and end are code points in `text`, None where the evidence is in the title.
     """
     found = tagging.tag(
         tagging_data(),
@@ -224,6 +224,7 @@ def _actor_row(actor: Actor, span: Span) -> Row:
         "type": actor.sector,
         "kind": actor.kind.value,
         "country": actor.country,
+        "role": actor.role,
         **_in_text(span),
     }
 

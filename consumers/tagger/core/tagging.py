@@ -41,7 +41,7 @@ from schemas.stories import (
 
 __all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
 
-TAGGER = "core/2"  # raised when the code gives the same text other tags; the digest says which data spoke
+TAGGER = "core/3"  # raised when the code gives the same text other tags; the digest says which data spoke
 _EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8

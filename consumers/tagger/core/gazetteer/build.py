@@ -22,6 +22,7 @@ from consumers.tagger.core.tables.schema import (
     COUNTRIES,
     COUNTRY_ALIASES,
     DEMONYMS,
+    FREQUENT_NAMES,
     HINTS,
     PROVINCE_ABBREVIATIONS,
     PROVINCE_NAMES,
@@ -30,8 +31,8 @@ from consumers.tagger.core.tables.schema import (
     ZONE_NAMES,
     Tables,
 )
-from consumers.tagger.core.text.cyrillic import has_cyrillic, is_adjective, is_masculine_adjective
-from consumers.tagger.core.text.folding import fold, fold_name
+from consumers.tagger.core.text.cyrillic import has_cyrillic, is_masculine_adjective
+from consumers.tagger.core.text.folding import fold, fold_name, is_unspaced_script
 from consumers.tagger.core.text.inflection import Ending
 
 __all__ = ["ActorName", "build_gazetteer", "build_lexicons", "build_punctuated_names"]
@@ -47,6 +48,9 @@ _STEM = 4  # letters by which a name is the main one, written otherwise
 _SHORT_ABROAD = 4  # letters
 _HUGE = 1_000_000
 _LARGE = 100_000
+_SHORT_CHINESE, _KNOWN_CHINESE = 2, 1_000_000
+_NEVER_DROPPED = 200_000
+_SLAVIC = frozenset({"RU", "UA", "BY"})
 _KNOWN = 300_000  # a smaller city with a given name for its name is a person
 
 
@@ -61,9 +65,17 @@ class ActorName(NamedTuple):
 def build_gazetteer(tables: Tables, actor_names: Iterable[ActorName]) -> Gazetteer:
     """Return the gazetteer of the tables and of the actors' names."""
     policies, dropped, given = _ambiguous(tables)
-    builder = GazetteerBuilder(policies, frozenset(map(fold_name, dropped)))
+    words: dict[str, set[str]] = defaultdict(set)
+    for row in tables[FREQUENT_NAMES]:
+        if row.reading == "word":
+            words[row.language].add(fold_name(row.name))
+    builder = GazetteerBuilder(
+        policies,
+        frozenset(map(fold_name, dropped)),
+        {language: frozenset(own) for language, own in words.items()},
+    )
     for name in dropped:
-        if " " in name:
+        if " " in name or is_unspaced_script(name[0]):
             builder.add(name, Kind.NOTHING, "")
     _add_countries(builder, tables)
     _add_cities(builder, tables, given)
@@ -100,7 +112,8 @@ def _add_countries(builder: GazetteerBuilder, tables: Tables) -> None:
         spoken[country, name].append(language)
     for (country, name), languages in sorted(spoken.items()):
         inflected = has_cyrillic(name) and not _INFLECTED.isdisjoint(languages)
-        builder.add(name, Kind.COUNTRY, country, " ".join(languages), inflected=inflected)
+        slavic = not {"uk", "be"}.isdisjoint(languages)  # "Нідерланди" has cases
+        builder.add(name, Kind.COUNTRY, country, " ".join(languages), inflected=inflected, slavic=slavic)
         if not _WITH_GENITIVE.isdisjoint(languages) and (genitive := _genitive(name)):
             builder.add(genitive, Kind.COUNTRY, country, " ".join(_WITH_GENITIVE))
     for table, kind in ((COUNTRY_ALIASES, Kind.COUNTRY), (DEMONYMS, Kind.DEMONYM)):
@@ -121,7 +134,7 @@ def _add_regions(builder: GazetteerBuilder, tables: Tables) -> None:
     for region, language, name in tables[HINTS]:
         builder.add(name, Kind.HINT, region, language)
     for zone, name in tables[ZONE_NAMES]:
-        builder.add(name, Kind.ZONE, zone)
+        builder.add(name, Kind.ZONE, zone, inflected=has_cyrillic(name))
 
 
 def _add_cities(builder: GazetteerBuilder, tables: Tables, given: frozenset[str]) -> None:
@@ -133,14 +146,22 @@ def _add_cities(builder: GazetteerBuilder, tables: Tables, given: frozenset[str]
         row, ref = city.row, str(city.row.geonames)
         key = (row.country, row.name)
         largest[key] = max(largest.get(key, (0, ref)), (row.population, ref))
+        important = _is_important(city)
         if row.population >= _KNOWN or fold_name(row.name) not in given:
-            builder.add(row.name, Kind.CITY, ref)
+            builder.add(row.name, Kind.CITY, ref, important=important)
         for name in others[row.geonames]:
             if fold_name(name) not in given:
                 _add_other_name(builder, name, city)
     for alias in tables[CITY_ALIASES]:
         ref = largest[alias.country, alias.city][1]
-        builder.add(alias.name, Kind.CITY, ref, inflected=has_cyrillic(alias.name))
+        builder.add(
+            alias.name,
+            Kind.CITY,
+            ref,
+            inflected=has_cyrillic(alias.name),
+            slavic=alias.country in _SLAVIC,
+            important=True,
+        )
         if not alias.name.endswith("*") and (genitive := _genitive(alias.name)):
             builder.add(genitive, Kind.CITY, ref, " ".join(_WITH_GENITIVE))
 
@@ -148,7 +169,7 @@ def _add_cities(builder: GazetteerBuilder, tables: Tables, given: frozenset[str]
 def _add_other_name(builder: GazetteerBuilder, name: str, city: KnownCity) -> None:
     """Add a name of GeoNames, which says nothing of its language."""
     row, at_war = city
-    if is_masculine_adjective(name) and row.population < _LARGE:
+    if is_masculine_adjective(name) and row.population < _LARGE and not at_war:
         return  # "Золотой" is a ball more often than a town
     is_marked = row.capital or at_war
     is_tiny = len(name) <= _SHORT_ABROAD and not is_marked and row.population < _HUGE
@@ -158,9 +179,16 @@ def _add_other_name(builder: GazetteerBuilder, name: str, city: KnownCity) -> No
         Kind.CITY,
         str(row.geonames),
         "" if at_war or is_main_respelled else _abroad(name),
-        inflected=has_cyrillic(name) and not is_adjective(name) and not is_tiny,
-        policy=_policy_abroad(name, city),
+        inflected=has_cyrillic(name) and not is_tiny,
+        slavic=row.country in _SLAVIC,
+        important=_is_important(city),
+        policy=_policy_of_city(name, city),
     )
+
+
+def _is_important(city: KnownCity) -> bool:
+    """Return whether a city is news often enough to be one where its name is a word, too."""
+    return city.at_war or city.row.capital or city.row.population >= _NEVER_DROPPED
 
 
 def _abroad(name: str) -> str:
@@ -183,6 +211,14 @@ def _policy_abroad(name: str, city: KnownCity) -> Policy:
         return Policy.VOTE
     is_short = len(name) == _SHORT_ABROAD + 1 and row.population < _HUGE
     return Policy.PLACE if is_short and not at_war else Policy.FREE
+
+
+def _policy_of_city(name: str, city: KnownCity) -> Policy:
+    """Return what a name of a city needs; in Chinese characters two are a word of the language more often."""
+    row, at_war = city
+    if is_unspaced_script(name[0]) and len(name) <= _SHORT_CHINESE and not (row.capital or at_war):
+        return Policy.FREE if row.population >= _KNOWN_CHINESE else Policy.WORD
+    return _policy_abroad(name, city)
 
 
 def build_lexicons(tables: Tables) -> Mapping[str, Lexicon]:

@@ -4,6 +4,7 @@ Owns the vocabulary: kinds, policies, how a name is written. Which rows become w
 them in a text is `matching`, choosing between meanings is for `places` and `actors`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -39,12 +40,14 @@ class Policy(Enum):
     """How much context an ambiguous name needs.
 
     PLACE: a word that goes with places, or another mention of the country. VOTE: another mention of the
-    country. COMMA: stands after a town's name and a comma ("Danbury, Conn.").
+    country. WORD: it is a word of the language, too: a capital inside a sentence, where capitals mark names,
+    or another mention of the country. COMMA: stands after a town's name and a comma ("Danbury, Conn.").
     """
 
     FREE = "free"
     PLACE = "place"
     VOTE = "vote"
+    WORD = "word"
     COMMA = "comma"
 
 
@@ -55,6 +58,7 @@ class Name:
     Attributes:
         ref: Alpha-2 code, GeoNames id, zone id or actor id, by `kind`.
         languages: In which it is a name; empty means in any.
+        paradigm: Endings of a declined name.
     """
 
     kind: Kind
@@ -63,6 +67,7 @@ class Name:
     case: Case
     ending: Ending
     policy: Policy = Policy.FREE
+    paradigm: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +79,7 @@ class Gazetteer:
         spaced: Whether the pattern begins with the space before a word.
         closed: Whether it ends with the space after one; most do, so that longer words do not match.
         never_cities: Folded words, inflected ones too, that are never a city, even where a pattern matches.
+        words: By language the folded words of it that a name is, too.
     """
 
     automaton: AhoCorasick
@@ -81,3 +87,4 @@ class Gazetteer:
     spaced: tuple[bool, ...]
     closed: tuple[bool, ...]
     never_cities: frozenset[str]
+    words: Mapping[str, frozenset[str]]

@@ -3,13 +3,14 @@
 Owns case, endings and boundaries of a name. Which names there are is `build`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from ahocorasick_rs import AhoCorasick
 
 from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name, Policy
 from consumers.tagger.core.text.cyrillic import given_name_forms, makes_adjectives, name_stems
+from consumers.tagger.core.text.declension import Stem, stems
 from consumers.tagger.core.text.folding import fold_name, has_case, is_joined_script, is_unspaced_script
 from consumers.tagger.core.text.inflection import Ending
 
@@ -18,15 +19,22 @@ __all__ = ["GazetteerBuilder"]
 _MIN_LETTERS = 2
 _MAX_ACRONYM = 6
 _AMBIGUOUS = frozenset({Kind.CITY, Kind.COUNTRY, Kind.ADMIN})
+_DECLINED = frozenset({Kind.CITY, Kind.COUNTRY, Kind.ADMIN, Kind.ZONE})
 
 
 class GazetteerBuilder:
     """Collects names by their patterns, then makes the automaton."""
 
-    def __init__(self, policies: Mapping[str, Policy], dropped: frozenset[str]) -> None:
+    def __init__(
+        self,
+        policies: Mapping[str, Policy],
+        dropped: frozenset[str],
+        words: Mapping[str, frozenset[str]],
+    ) -> None:
         self._names: dict[str, list[Name]] = {}
         self._policies = policies
         self._dropped = dropped
+        self._words = words
         self._languages: dict[str, frozenset[str]] = {}
 
     def add(
@@ -37,31 +45,52 @@ class GazetteerBuilder:
         languages: str = "",
         *,
         inflected: bool = False,
+        slavic: bool = False,
+        important: bool = False,
         policy: Policy = Policy.FREE,
     ) -> None:
-        """Add a name as a data row writes it; `policy` is the minimum of context that it needs."""
+        """Add a name as a data row writes it.
+
+        Args:
+            slavic: Whether the place's country speaks Russian, Ukrainian or Belarusian.
+            important: Whether a city stays a place where its name is a word that is dropped.
+            policy: The minimum of context that it needs.
+        """
         written = raw.rstrip("*").strip()
         folded = fold_name(written)
-        if len(folded) < _MIN_LETTERS or (kind is Kind.CITY and folded in self._dropped):
+        if len(folded) < _MIN_LETTERS:
+            return
+        if kind is Kind.CITY and folded in self._dropped and not important:
             return
         spoken = self._languages.setdefault(languages, frozenset(languages.split()))
-        if policy is Policy.FREE and kind in _AMBIGUOUS:
-            policy = self._policies.get(folded, Policy.FREE)
-        if kind is Kind.COUNTRY and folded in self._dropped:
-            policy = Policy.PLACE  # Guadalupe, Dominica: given names, too
+        policy = self._policy(folded, kind, policy)
         meaning = partial(Name, kind, ref, spoken, _case(written))
+        if inflected and not raw.endswith("*") and kind in _DECLINED and not written.isupper():
+            self._add_declined(stems(written, slavic=slavic), kind, meaning, policy)
+            return
         for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
             bare = pattern.strip()
-            if kind is Kind.CITY and bare in self._dropped:
+            if kind is Kind.CITY and bare in self._dropped and not important:
                 continue
             if kind is Kind.DEMONYM and ending is Ending.NONE and bare[0].isascii():  # Russian, Russians
                 self._put(f" {bare}s ", meaning(ending, policy))
-            if kind is Kind.CITY and ending is Ending.CYRILLIC:
-                if makes_adjectives(bare):  # "на Покровском направлении"
-                    self._put(pattern, meaning(Ending.ADJECTIVE, Policy.PLACE))
-                self._put(pattern, meaning(Ending.NOUN, policy))  # not the Kirov district of any town
-            else:
-                self._put(pattern, meaning(ending, policy))
+            self._put(pattern, meaning(ending, policy))
+
+    def _policy(self, folded: str, kind: Kind, minimum: Policy) -> Policy:
+        """Return what a name needs: more than the row's minimum where it is something else, too."""
+        if folded in self._dropped and kind in (Kind.CITY, Kind.COUNTRY):
+            return Policy.WORD  # Guadalupe, Dominica: given names, too
+        if minimum is Policy.FREE and kind in _AMBIGUOUS:
+            return self._policies.get(folded, Policy.FREE)
+        return minimum
+
+    def _add_declined(
+        self, declined: Sequence[Stem], kind: Kind, meaning: Callable[..., Name], policy: Policy
+    ) -> None:
+        for stem in declined:
+            self._put(f" {stem.text}", meaning(Ending.DECLINED, policy, stem.endings))
+            if kind is Kind.CITY and makes_adjectives(stem.text):  # "на Покровском направлении"
+                self._put(f" {stem.text}", meaning(Ending.ADJECTIVE, Policy.PLACE))
 
     def _put(self, pattern: str, name: Name) -> None:
         names = self._names.setdefault(pattern, [])
@@ -77,6 +106,7 @@ class GazetteerBuilder:
             tuple(pattern[0] == " " for pattern in patterns),
             tuple(pattern[-1] == " " for pattern in patterns),
             self._dropped | frozenset(form for word in self._dropped for form in given_name_forms(word)),
+            self._words,
         )
 
 

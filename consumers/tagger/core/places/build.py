@@ -24,6 +24,7 @@ __all__ = ["build_atlas", "build_context", "build_known_places"]
 
 _OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
 _OF_ALL = ("given", "renaming")
+_CAPITALISE_NOUNS = frozenset({"de", "lb"})
 
 
 def build_known_places(tables: Tables) -> KnownPlaces:
@@ -82,6 +83,7 @@ def build_context(tables: Tables) -> Mapping[str, ContextWords]:
             **{name: lists[name].get(language, frozenset()) for name in _OF_LANGUAGE},
             **everywhere,
             namesakes=namesakes,
+            capitalises_nouns=language in _CAPITALISE_NOUNS,
         )
         for language in languages
     }

@@ -35,6 +35,7 @@ class ContextWords:
         renaming: Before a name, make it another one's ("New", "Little").
         namesakes: Names of places that are given names, too.
         small: Capitalised words before a name that are not part of it ("Mayor", "North").
+        capitalises_nouns: Any noun begins with a capital.
     """
 
     speech: frozenset[str] = frozenset()
@@ -46,6 +47,7 @@ class ContextWords:
     renaming: frozenset[str] = frozenset()
     namesakes: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
+    capitalises_nouns: bool = False
 
 
 NO_WORDS = ContextWords()
@@ -64,6 +66,7 @@ class NameContext:
         is_civic: A word of towns stands after it ("Lebanon police").
         has_name_before, has_name_after: A capitalised word stands beside it, outside titles in title case.
         after_comma: After a capitalised word and a comma.
+        is_marked: A capital marks it as a name: inside a sentence, in a script and a language where it does.
     """
 
     part: Part
@@ -82,6 +85,7 @@ class NameContext:
     has_name_after: bool
     begins_sentence: bool
     after_comma: bool
+    is_marked: bool
 
 
 def read_context(part: Part, match: Match, names: Sequence[Name], words: ContextWords) -> NameContext:
@@ -107,6 +111,7 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
     )
     other_name = name_after and not civic
     has_case = not part.is_title_case
+    begins = _begins(original, first)
     return NameContext(
         part=part,
         start=start,
@@ -125,8 +130,9 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
         and previous not in words.small
         and not _begins(original, max(0, first - len(written) - 1)),
         has_name_after=has_case and other_name,
-        begins_sentence=_begins(original, first),
+        begins_sentence=begins,
         after_comma=original[max(0, first - 2) : first] == ", " and _follows_name(original, first),
+        is_marked=original[first].isupper() and has_case and not begins and not words.capitalises_nouns,
     )
 
 

@@ -49,6 +49,7 @@ class Disambiguator:
         self._persons = evidence.persons
         self._stated = evidence.stated
         self._towns = evidence.towns
+        self._marked = evidence.marked
         self._chosen: dict[tuple[object, ...], Meaning | None] = {}
 
     def choose(self, context: NameContext) -> Meaning | None:
@@ -66,6 +67,7 @@ class Disambiguator:
             context.has_name_after,
             context.begins_sentence,
             context.after_comma,
+            context.is_marked,
             len(context.names),
         )
         if key not in self._chosen:
@@ -106,14 +108,22 @@ class Disambiguator:
             return wanted in (country, self._places.province_of(name))
         if name.policy is Policy.COMMA:
             return context.after_comma
-        if self._is_something_else(name, context):
-            return False
         support = self._votes.by_others(country, context.surface)
+        is_word = name.policy is Policy.WORD and not (support > 0 or self._is_marked(context))
+        if is_word or self._is_something_else(name, context):
+            return False
         if name.kind is Kind.CITY:
             return self._is_city_allowed(name, context, support)
-        if name.policy is Policy.FREE:
+        if name.policy in (Policy.FREE, Policy.WORD):
             return True
         return support > 0 or (context.is_placed and name.policy is Policy.PLACE)
+
+    def _is_marked(self, context: NameContext) -> bool:
+        """Return whether a word of the language is a name here: by a capital, or a word of places."""
+        if context.surface in self._marked:
+            return True
+        first = context.part.text.original[context.part.text.span(context.start, context.end)[0]]
+        return context.is_placed and first.isupper()
 
     def _is_something_else(self, name: Name, context: NameContext) -> bool:
         if name.kind is Kind.COUNTRY and context.surface in self._towns:
@@ -138,7 +148,7 @@ class Disambiguator:
         if context.has_name_before and not context.is_placed:  # "Юкия Амано", "Anglo American"
             return city.is_known and (support > 0 or self._is_plain_capital(city, context))
         if city.is_known:
-            return name.policy is Policy.FREE or support > 0 or context.is_placed
+            return name.policy in (Policy.FREE, Policy.WORD) or support > 0 or context.is_placed
         return self._is_town_allowed(name, city, context, support)
 
     def _is_plain_capital(self, city: City, context: NameContext) -> bool:
@@ -149,7 +159,7 @@ class Disambiguator:
             return support > 0
         free_at_war = (
             city.is_at_war
-            and name.policy is Policy.FREE
+            and name.policy in (Policy.FREE, Policy.WORD)
             and len(context.surface) > _MIN_LETTERS
             and not context.begins_sentence
         )

@@ -30,6 +30,7 @@ class TextEvidence:
         persons: Folded names that are a person's somewhere in the text.
         stated: Country and province of a folded name that the text states.
         towns: Folded names of countries that are a town's here.
+        marked: Folded names that a capital marks as names somewhere in the text.
     """
 
     def __init__(self, places: KnownPlaces) -> None:
@@ -37,6 +38,7 @@ class TextEvidence:
         self.persons: set[str] = set()
         self.stated: dict[str, tuple[str, str | None]] = {}
         self.towns: set[str] = set()
+        self.marked: set[str] = set()
         self._places = places
 
     def hint(self, region: str, surface: str) -> None:
@@ -49,6 +51,7 @@ class TextEvidence:
         for before, after in pairwise(contexts):
             self._note_stated(before, after)
         self.persons = {one.surface for one in contexts if one.is_surname}
+        self.marked = {one.surface for one in contexts if _is_marked_place(one)}
         for one in {one.surface: one for one in reversed(contexts)}.values():
             self._vote(one)
         for one in contexts:
@@ -79,6 +82,12 @@ class TextEvidence:
             for region in (self._places.country_of(name), self._places.province_of(name))
         }
         fitting = [name for name in areas if name.ref in of_cities]
+        is_country = any(name.kind is Kind.COUNTRY for name in area.names)
+        is_list = any(name.kind is Kind.COUNTRY for name in city.names)
+        if is_country and (is_list or not fitting):
+            return  # "China, Iran", "Cairo, Iran": a list
+        if is_list and not fitting:
+            return
         chosen = (fitting or areas)[0]
         stated = self._places.country_of(chosen) or "", self._places.province_of(chosen)
         self.stated[city.surface] = self.stated[area.surface] = stated
@@ -117,8 +126,15 @@ class TextEvidence:
         cities = [self._places.cities[name.ref] for name in context.names if name.kind is Kind.CITY]
         if len(cities) != len(context.names) or len(context.surface) < _MIN_LETTERS:
             return
+        if any(name.policy is Policy.WORD for name in context.names) and not context.is_marked:
+            return
         countries = {city.country for city in cities}
         provinces = {city.province for city in cities}
         if len(countries) == 1:
             only = provinces.pop() if len(provinces) == 1 else None
             self.votes.add(countries.pop(), only, context.surface, _TOWN_VOTE)
+
+
+def _is_marked_place(context: NameContext) -> bool:
+    """Return whether a capital inside a sentence marks a name, with no other name beside it."""
+    return context.is_marked and not context.has_name_before and not context.has_name_after

@@ -157,6 +157,14 @@ class AmbiguousRow(NamedTuple):
     policy: Annotated[str, one_of("What it needs to count as a place", "drop", "given", "place", "vote")]
 
 
+class FrequentNameRow(NamedTuple):
+    """A frequent word of a language that a place's name, or a form of it, is, too."""
+
+    language: Annotated[str, _LANGUAGE]
+    name: Annotated[str, matching("Word, in small letters", "[^*]+", "a word without *")]
+    reading: Annotated[str, one_of("What it is in most texts", "place", "word")]
+
+
 class CountryAliasRow(NamedTuple):
     """An alias or a demonym of a country in one language."""
 

@@ -26,6 +26,7 @@ __all__ = [
     "DEMONYMS",
     "DESKS",
     "EVENTS",
+    "FREQUENT_NAMES",
     "HINTS",
     "LEXICON_PREFIX",
     "M49",
@@ -181,6 +182,15 @@ AMBIGUOUS = DataTable(
     "after it makes it a person's. A name has one of the first three",
     folded="name",
 )
+FREQUENT_NAMES = DataTable(
+    "frequent_names",
+    rows.FrequentNameRow,
+    ("language", "name"),
+    "Frequent words of a language that a place's name or a form of it is, too. `word`: counts as a place "
+    "with a capital inside a sentence, where capitals mark names, or with another mention of the country. "
+    "`place`: looked at, and left as it is",
+    origin="own list; `scripts/check_names.py` says which words are missing",
+)
 COUNTRIES = DataTable(
     "countries",
     rows.CountryNameRow,
@@ -305,6 +315,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
     table.name: table
     for table in (
         *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
+        FREQUENT_NAMES,
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
         *(DESKS, M49, EVENTS, SECTORS, TOPICS),

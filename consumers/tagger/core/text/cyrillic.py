@@ -11,11 +11,9 @@ from consumers.tagger.core.text.folding import fold_name
 __all__ = [
     "ADJECTIVE_ENDINGS",
     "NAME_ENDINGS",
-    "NOUN_ENDINGS",
     "first_word_forms",
     "given_name_forms",
     "has_cyrillic",
-    "is_adjective",
     "is_masculine_adjective",
     "is_surname_adjective",
     "makes_adjectives",
@@ -37,10 +35,7 @@ NAME_ENDINGS = _folded(
 )
 """Folded endings that may follow the stem of a name, whether noun or adjective."""
 
-NOUN_ENDINGS = _folded(_OF_NOUNS)
-"""Of these the ones of nouns."""
-
-ADJECTIVE_ENDINGS = NAME_ENDINGS - NOUN_ENDINGS
+ADJECTIVE_ENDINGS = NAME_ENDINGS - _folded(_OF_NOUNS)
 """Of these the ones that only adjectives have."""
 
 _PERSON_ENDINGS = _folded(_OF_PERSONS) | {""}
@@ -51,7 +46,6 @@ _MAX_LEADS = 60  # three adjectives in a row are a title, not a place
 _MIN_STEM = 3
 _MIN_ADJECTIVE = 5  # letters
 _MASCULINE = ("ый", "ий", "ой")
-_ADJECTIVES = (*_MASCULINE, "ое", "ая", "не", "ве", "те", "ме", "ре", "ське")
 _MAKES_ADJECTIVES = ("ск", "ськ", "цк", "цьк")
 _CAPITALISED_WORD = re.compile(r"[А-ЯЁІЇЄҐ][а-яёіїєґ'’-]+")
 _CASES = (
@@ -79,11 +73,6 @@ _SURNAME_ADJECTIVE = re.compile(r"(?:ой|ого|ому|ые|ых|ыми|ско�
 def has_cyrillic(text: str) -> bool:
     """Return whether a Cyrillic letter stands in a text."""
     return any("\u0400" <= char <= "\u04ff" for char in text)
-
-
-def is_adjective(name: str) -> bool:
-    """Return whether a place's name of one word is an adjective, all of whose forms are words: "Южное"."""
-    return " " not in name and name.endswith(_ADJECTIVES)
 
 
 def is_masculine_adjective(name: str) -> bool:

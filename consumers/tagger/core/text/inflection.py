@@ -6,7 +6,7 @@ endings themselves are `cyrillic`'s.
 
 from enum import Enum
 
-from consumers.tagger.core.text.cyrillic import ADJECTIVE_ENDINGS, NAME_ENDINGS, NOUN_ENDINGS
+from consumers.tagger.core.text.cyrillic import ADJECTIVE_ENDINGS, NAME_ENDINGS
 
 __all__ = [
     "MAX_OPEN_LETTERS",
@@ -26,22 +26,26 @@ class Ending(Enum):
 
     NONE = "none"
     OPEN = "open"  # up to MAX_OPEN_LETTERS letters
-    CYRILLIC = "cyrillic"
-    NOUN = "noun"  # Cyrillic, without the endings of adjectives
-    ADJECTIVE = "adjective"  # Cyrillic, those alone
+    CYRILLIC = "cyrillic"  # any of a Russian or Ukrainian name, for persons
+    DECLINED = "declined"  # those of the name's own paradigm, which the name holds
+    ADJECTIVE = "adjective"  # of Cyrillic adjectives alone
     ANYTHING = "anything"  # a script without spaces
 
 
-def ending_fits(ending: Ending, rest: str) -> bool:
-    """Return whether the letters after a pattern, up to the next space, are an ending of that kind."""
+def ending_fits(ending: Ending, rest: str, paradigm: frozenset[str]) -> bool:
+    """Return whether the letters after a pattern, up to the next space, are an ending of that kind.
+
+    Args:
+        paradigm: The endings of a declined name; a stem alone may be no form.
+    """
+    if ending is Ending.DECLINED:
+        return rest in paradigm
     if not rest or ending is Ending.ANYTHING:
         return True
     if ending is Ending.OPEN:
         return len(rest) <= MAX_OPEN_LETTERS
     if ending is Ending.CYRILLIC:
         return rest in NAME_ENDINGS
-    if ending is Ending.NOUN:
-        return rest in NOUN_ENDINGS
     if ending is Ending.ADJECTIVE:
         return rest in ADJECTIVE_ENDINGS
     return False

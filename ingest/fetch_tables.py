@@ -5,6 +5,7 @@ after a restart.
 """
 
 import asyncio
+from collections import Counter
 
 import structlog
 
@@ -17,6 +18,7 @@ from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
 from schemas.fetches import FetchState, FetchStatus, SiteState
+from schemas.outcomes import Reason
 
 __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
@@ -39,6 +41,8 @@ class FetchTables:
         self._queue = queue
         self._clock = clock
         self._policy = policy
+        self._retrying: dict[str, Reason] = {}
+        self._retry_counts: dict[Reason, int] = {}
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._states = shard.view(FETCH_STATE)
         self._sites = shard.view(SITE_STATE)
@@ -80,6 +84,11 @@ class FetchTables:
         except Unreadable:
             return b""
 
+    def waiting_retries(self) -> dict[Reason, int]:
+        """Return how many articles wait to be tried again, for every reason that there was."""
+        self._retry_counts = {**dict.fromkeys(self._retry_counts, 0), **Counter(self._retrying.values())}
+        return self._retry_counts
+
     def quarantine(self, article_id: str) -> None:
         """Stop working on an article; a dead letter and `/readyz` report it."""
         self._states.table.quarantine(article_id.encode())
@@ -90,6 +99,7 @@ class FetchTables:
             state = self._pending(article_id, value)
             if state is None:
                 self._queue.remove(article_id)
+                self._retrying.pop(article_id, None)
             else:
                 self._put(article_id, state, len(value or b""))
         except Exception as error:  # noqa: BLE001 - whoever may write the table may write anything
@@ -107,6 +117,10 @@ class FetchTables:
             discovered_at=min(state.entry.discovered_at, self._clock.now()),
             size_bytes=size_bytes,
         )
+        if state.last_reason is None:
+            self._retrying.pop(article_id, None)
+        else:
+            self._retrying[article_id] = state.last_reason
         self.changed.set()
 
     def _pending(self, article_id: str, value: bytes | None) -> FetchState | None:

@@ -35,7 +35,7 @@ from runtime.workers import WorkerKilled
 from schemas.contracts import FETCH_STATE, OUTCOME, SITE_KNOWLEDGE, SITE_STATE
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
-from schemas.outcomes import OutcomeKind
+from schemas.outcomes import Outcome, OutcomeKind
 from schemas.records import Record
 
 __all__ = ["Fetcher"]
@@ -85,12 +85,15 @@ class Fetcher:
 
     async def _fetch_entry(self, state: FetchState, entry: Entry) -> None:
         try:
-            self._write(state.article_id, entry, await self._attempt(state, entry))
+            result = await self._attempt(state, entry)
+            self._services.metrics.attempted(result)
+            self._write(state.article_id, entry, result)
         except (Unreadable, Transient, Halt, Fatal):
             raise
         except Exception as error:  # noqa: BLE001 - a page or a state that nobody foresaw
             self._log.exception("attempt_failed", article_id=state.article_id)
             failed = StepFailed(f"fetching {entry.url or entry.entry_id}: {error!r}")
+            self._services.metrics.attempted(failed)
             self._write(state.article_id, entry, failed)
 
     def _write(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
@@ -114,6 +117,17 @@ class Fetcher:
             self._shard.submit(*self._records(current, fetched, decision))
         if decision.outcome is not None:
             self._services.metrics.outcome(decision.outcome)
+            self._log_given_up(fetched, decision.outcome)
+
+    def _log_given_up(self, entry: Entry, outcome: Outcome) -> None:
+        if outcome.outcome in (OutcomeKind.FAILED, OutcomeKind.DEAD_LETTER):
+            self._log.warning(
+                "page_given_up",
+                article_id=entry.article_id,
+                url=entry.url,
+                reason=outcome.reason,
+                detail=outcome.detail,
+            )
 
     def _records(self, current: FetchState, entry: Entry, decision: AttemptDecision) -> list[Record]:
         records, outcome = [], decision.outcome
@@ -140,6 +154,9 @@ class Fetcher:
         if site is None:
             return []
         self._tables.block(domain, site)
+        self._log.warning(
+            "host_blocked", domain=domain, reason=site.reason, until=str(site.blocked_until), url=entry.url
+        )
         return [SITE_STATE.encode(site)]
 
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
@@ -192,3 +209,4 @@ class Fetcher:
             held_bytes=self._queue.held_bytes,
             capacity_bytes=self._queue.capacity_bytes,
         )
+        self._services.metrics.retries(self._shard.partition, self._tables.waiting_retries())

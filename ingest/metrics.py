@@ -1,16 +1,17 @@
 """Ingest's metrics, on a registry that is handed in."""
 
 import contextlib
+from collections.abc import Mapping
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
+from ingest.core.feeds.health import FeedHealth
+from ingest.core.fetching.results import FetchResult, fetch_word
 from schemas.articles import Verdict
 from schemas.feeds import PollReason
-from schemas.outcomes import Outcome
+from schemas.outcomes import Outcome, Reason
 
-__all__ = ["FEED_HEALTHS", "IngestMetrics"]
-
-FEED_HEALTHS = ("new", "healthy", "failing", "paused")
+__all__ = ["IngestMetrics"]
 
 _SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -19,7 +20,7 @@ class IngestMetrics:
     """Polls, fetches, extraction and their queues."""
 
     def __init__(self, registry: CollectorRegistry) -> None:
-        self._polls = Counter("conflictwire_polls", "Polls by result.", ["reason"], registry=registry)
+        self._polls = Counter("conflictwire_polls", "Polls by result.", ["result"], registry=registry)
         self._poll_seconds = Histogram(
             "conflictwire_poll_seconds",
             "From the request of a feed to the decision on its response.",
@@ -34,14 +35,26 @@ class IngestMetrics:
         )
         self._feeds = Gauge(
             "conflictwire_feeds",
-            "Feeds of this process's shards, by health.",
-            ["shard", "health"],
+            "Feeds of this process's shards, by state.",
+            ["shard", "state"],
             registry=registry,
         )
         self._outcomes = Counter(
             "conflictwire_entry_outcomes",
             "Entries by outcome and reason.",
             ["outcome", "reason"],
+            registry=registry,
+        )
+        self._register_fetching(registry)
+
+    def _register_fetching(self, registry: CollectorRegistry) -> None:
+        self._fetches = Counter(
+            "conflictwire_fetches", "Attempts to fetch a page, by result.", ["result"], registry=registry
+        )
+        self._retries = Gauge(
+            "conflictwire_fetch_retries_waiting",
+            "Entries whose page is to be tried again, by what went wrong.",
+            ["shard", "reason"],
             registry=registry,
         )
         self._fetch_seconds = Histogram(
@@ -86,22 +99,34 @@ class IngestMetrics:
         self._broken.inc(broken)
 
     def feeds(self, shard: int, counts: dict[str, int]) -> None:
-        """Set how many feeds are healthy, failing, new or paused."""
-        for health, count in counts.items():
-            self._feeds.labels(shard, health).set(count)
+        """Set how many feeds are in each state."""
+        for state, count in counts.items():
+            self._feeds.labels(shard, state).set(count)
 
     def forget(self, shard: int) -> None:
         """Drop the gauges of a shard that is no longer ours."""
         for gauge in (self._pending, self._pending_bytes, self._capacity):
             with contextlib.suppress(KeyError):  # it was never set
                 gauge.remove(str(shard))
-        for health in FEED_HEALTHS:
+        for state in FeedHealth:
             with contextlib.suppress(KeyError):
-                self._feeds.remove(str(shard), health)
+                self._feeds.remove(str(shard), state)
+        for reason in Reason:
+            with contextlib.suppress(KeyError):
+                self._retries.remove(str(shard), reason)
 
     def outcome(self, outcome: Outcome) -> None:
         """Count an entry's outcome."""
         self._outcomes.labels(outcome.outcome, outcome.reason).inc()
+
+    def attempted(self, result: FetchResult) -> None:
+        """Count an attempt by its result."""
+        self._fetches.labels(fetch_word(result)).inc()
+
+    def retries(self, shard: int, counts: Mapping[Reason, int]) -> None:
+        """Set how many entries wait to be tried again, for every reason."""
+        for reason, count in counts.items():
+            self._retries.labels(shard, reason).set(count)
 
     def fetched(self, seconds: float) -> None:
         """Observe a fetch."""

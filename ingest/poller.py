@@ -6,10 +6,13 @@ Read, ask the core, write, count. Which feed is due is `ingest.registry`; what f
 
 import asyncio
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from ingest.core.feeds.documents import FeedDocument
+from ingest.core.feeds.health import remember_poll
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
@@ -24,6 +27,7 @@ from ingest.core.records import entry_record
 from ingest.core.web import caching
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
+from ingest.feed_headers import MissingSecret, private_headers
 from ingest.http.client import HttpError
 from ingest.registry import FeedRegistry
 from ingest.services import IngestServices, wait_for
@@ -95,13 +99,22 @@ class Poller:
         if current is None:
             return  # removed meanwhile
         decision = self._decide(current, response, requested_at)
+        before = self._feeds.state(feed.feed_id)
         for part in decision.parts:
             current = self._feeds.feed(feed.feed_id)
             if current is None:
                 return
-            written = self._write(current, part)
             if part is not decision.parts[-1]:
-                await written
+                await self._write(current, part)
+                continue
+            document = response.document if isinstance(response, FeedResponse) else None
+            state = remember_poll(
+                part.state,
+                before,
+                entries=len(decision.entries),
+                document=document if isinstance(document, FeedDocument) else None,
+            )
+            self._write(current, replace(part, state=state))
         self._services.metrics.polled(
             decision.reason,
             seconds=self._services.clock.monotonic() - began,
@@ -136,12 +149,16 @@ class Poller:
     async def _request(self, feed: Feed, state: FeedState | None) -> PollResult:
         poll = self._services.settings.poll
         try:
+            private = await asyncio.to_thread(private_headers, feed) if feed.private_origin else {}
             response = await self._services.http.get(
                 Url.parse(feed.url),
                 headers=caching.request_headers(state),
+                private=private,
                 max_bytes=poll.max_bytes,
                 deadline_seconds=poll.deadline_seconds,
             )
+        except MissingSecret as error:
+            return StepFailed(f"polling {feed.url}: {error}")
         except HttpError as error:
             return error.failed
         if response.status != 200:

@@ -11,10 +11,10 @@ from datetime import datetime
 
 import structlog
 
+from ingest.core.feeds.health import FeedHealth, health_of, log_event
 from ingest.core.feeds.schedule import SchedulePolicy, due_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import InvalidUrl, Url
-from ingest.metrics import FEED_HEALTHS
 from runtime.clock import Clock
 from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
@@ -52,7 +52,9 @@ class FeedRegistry:
         self._in_flight: set[str] = set()
         self._due: dict[str, datetime] = {}  # as `Clock.steady` counts, like the heap
         self._heap: list[tuple[datetime, str]] = []
-        self._health: dict[str, str] = {}  # as of the last look at a feed: all of them are not decoded again
+        self._health: dict[
+            str, FeedHealth
+        ] = {}  # as of the last look at a feed: all of them are not decoded again
         self._touched = {key.decode() for key in self._feeds.table}
         self._orphans = {key.decode().removesuffix(_SEEN_SUFFIX) for key in self._states.table}
         self._orphans -= self._touched
@@ -122,8 +124,8 @@ class FeedRegistry:
         return self._heap[0][0] if self._heap else None
 
     def health(self) -> dict[str, int]:
-        """Return how many feeds are new, healthy, failing or paused."""
-        return dict.fromkeys(FEED_HEALTHS, 0) | Counter(self._health.values())
+        """Return how many feeds are in each state of `FeedHealth`."""
+        return {**dict.fromkeys(map(str, FeedHealth), 0), **Counter(map(str, self._health.values()))}
 
     def _on_change(self, key: bytes, value: bytes | None) -> None:
         (self._orphans if value is None else self._touched).add(key.decode())
@@ -153,13 +155,23 @@ class FeedRegistry:
             self._health.pop(feed.feed_id, None)
         else:
             due = due_at(feed, state, now=self._clock.now(), policy=self._policy)
-            self._health[feed.feed_id] = _health(feed, state)
+            self._judge(feed, state)
         if due is None or feed.feed_id in self._in_flight:
             self._due.pop(feed.feed_id, None)
             return
         steady = self._clock.to_steady(due)
         self._due[feed.feed_id] = steady
         heapq.heappush(self._heap, (steady, feed.feed_id))
+
+    def _judge(self, feed: Feed, state: FeedState | None) -> None:
+        """Remember the health of a feed, and log where it changed."""
+        health = health_of(feed, state, now=self._clock.now())
+        event = log_event(self._health.get(feed.feed_id), health.state)
+        if event is not None:
+            reason = state.last_reason if state else None
+            log = self._log.info if health.state is FeedHealth.HEALTHY else self._log.warning
+            log(event, feed_id=feed.feed_id, url=feed.url, reason=reason, detail=health.why)
+        self._health[feed.feed_id] = health.state
 
     def _forget(self, feed_id: str) -> None:
         """Delete the state of a feed that the operator removed; entries already discovered go on."""
@@ -196,11 +208,3 @@ class FeedRegistry:
             SEEN_SET.tombstone(feed.feed_id + _SEEN_SUFFIX),
         )
         return True
-
-
-def _health(feed: Feed, state: FeedState | None) -> str:
-    if feed.paused:
-        return "paused"
-    if state is None or state.last_polled_at is None:
-        return "new"
-    return "failing" if state.failures else "healthy"

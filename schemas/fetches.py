@@ -7,6 +7,7 @@ from pydantic import Field
 from schemas.articles import Verdict
 from schemas.base import SINCE, Count, Id, Model, UtcDatetime
 from schemas.feeds import Entry, Source
+from schemas.outcomes import Reason
 from schemas.records import Origin
 
 __all__ = [
@@ -43,6 +44,8 @@ class FetchState(Model):
     first_attempt_at: UtcDatetime | None = None
     next_attempt_at: UtcDatetime | None = None
     last_error: str | None = None
+    last_reason: Reason | None = None
+    """Why it is to be tried again, while pending."""
     etag: str | None = None
     last_modified: str | None = None
     content_hash: str | None = None

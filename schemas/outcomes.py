@@ -2,7 +2,9 @@
 
 from enum import StrEnum
 
-from schemas.base import Model, UtcDatetime
+from pydantic import Field
+
+from schemas.base import SINCE, Model, UtcDatetime
 
 __all__ = ["Outcome", "OutcomeKind", "Reason"]
 
@@ -87,5 +89,7 @@ class Outcome(Model):
     item that became no entry has none: `feeds`, -1 and -1."""
     partition: int
     offset: int
+    feed_ids: tuple[str, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """The feed of the entry, or the feeds that listed the article."""
     backlog: bool = False
     """Whether the entry was already listed when its feed was polled for the first time."""

@@ -23,6 +23,7 @@ from ingest.http.transport import GuardedTransport, RefusedError
 __all__ = ["HttpClient", "HttpError", "HttpResponse"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_NO_HEADERS: Mapping[str, str] = {}
 _NOTHING = httpx.ByteStream(b"")
 
 
@@ -104,12 +105,14 @@ class HttpClient:
         headers: Mapping[str, str],
         max_bytes: int,
         deadline_seconds: float,
+        private: Mapping[str, str] = _NO_HEADERS,
         follow: Callable[[Url], bool] = _follow_all,
         as_sent: bool = False,
     ) -> HttpResponse:
         """Return the response to a GET, after at most `max_redirects` redirects.
 
         Args:
+            private: Further headers, sent to the origin of `url` only: a redirect elsewhere goes without.
             max_bytes: Of the body, as sent and decompressed.
             deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
             follow: Whether to follow a redirect to that URL; where not, the redirect comes back with
@@ -121,7 +124,7 @@ class HttpClient:
         """
         try:
             async with asyncio.timeout(deadline_seconds):
-                response = await self._get(url, headers, max_bytes, follow)
+                response = await self._get(url, headers, private, max_bytes, follow)
         except TimeoutError as error:
             raise HttpError(
                 RequestFailure.TIMED_OUT,
@@ -134,13 +137,19 @@ class HttpClient:
         return _decompressed(response, max_bytes)
 
     async def _get(
-        self, url: Url, headers: Mapping[str, str], max_bytes: int, follow: Callable[[Url], bool]
+        self,
+        url: Url,
+        headers: Mapping[str, str],
+        private: Mapping[str, str],
+        max_bytes: int,
+        follow: Callable[[Url], bool],
     ) -> HttpResponse:
         target = url
-        sent = httpx.Headers(self._headers)
-        for name, value in headers.items():
-            sent[name] = value  # as UTF-8: servers compare their validators byte by byte
         for _ in range(self._max_redirects + 1):
+            sent = httpx.Headers(self._headers)
+            own = private if target.origin == url.origin else _NO_HEADERS
+            for name, value in (*own.items(), *headers.items()):
+                sent[name] = value  # as UTF-8: servers compare their validators byte by byte
             request = httpx.Request("GET", target.text, headers=sent)
             response = await self._client.send(request, stream=True)
             try:

@@ -212,5 +212,6 @@ class ShardContext:
     def parked(self, record: Received, *, reason: str, detail: str) -> Record:
         """Return the dead letter of a record, and count it."""
         self._services.metrics.dead_letter(reason)
+        self._log.warning("dead_letter", record=record.position, reason=reason, detail=detail)
         now = self._services.clock.now()
         return dead_letter(record, reason=reason, detail=detail, stage=self.stage, now=now)

@@ -11,13 +11,31 @@ ROW = Row(
         Graph(
             "Polls a minute by result",
             "not_modified and nothing_new are successes.",
-            (Query(a_minute("conflictwire_polls_total", "reason"), "{{reason}}"),),
+            (Query(a_minute("conflictwire_polls_total", "result"), "{{result}}"),),
             stacked=True,
         ),
         Graph(
-            "Feeds by health",
-            "failing: the last poll failed. new: not polled yet.",
-            (Query("sum by (health) (max by (shard, health) (conflictwire_feeds))", "{{health}}"),),
+            "Feeds by state",
+            "As `feeds list` says it. stale: nothing new far beyond its rhythm. unstable: entries turn back.",
+            (Query("sum by (state) (max by (shard, state) (conflictwire_feeds))", "{{state}}"),),
+            stacked=True,
+        ),
+        Graph(
+            "Fetches a minute by result",
+            "Attempts to get a page. refused: 401 or 403. blocked: 429 or 503.",
+            (Query(a_minute("conflictwire_fetches_total", "result"), "{{result}}"),),
+            stacked=True,
+        ),
+        Graph(
+            "Entries that wait for a retry",
+            "By what went wrong at the last attempt.",
+            (
+                Query(
+                    "sum by (reason) (max by (shard, reason) (conflictwire_fetch_retries_waiting))"
+                    " or on() vector(0)",
+                    "{{reason}}",
+                ),
+            ),
             stacked=True,
         ),
         Graph(

@@ -221,6 +221,21 @@ async def test_redirects_are_followed_to_the_end() -> None:
         assert error.reason is RequestFailure.TOO_MANY_REDIRECTS
 
 
+async def test_private_headers_reach_their_own_origin_only() -> None:
+    """A redirect within the origin has them, one to another host, scheme or port has not."""
+    async with serving() as server, requesting(server) as client:
+        for target in ("/bytes/1", "http://b.test/bytes/1", "http://a.test:81/bytes/1"):
+            await client.get(
+                Url.parse(f"http://a.test/to?url={target}"),
+                headers={"X-Open": "1"},
+                private={"Authorization": "Basic x"},
+                max_bytes=10,
+                deadline_seconds=5,
+            )
+    sent = [("Authorization" in request.headers, "X-Open" in request.headers) for request in server.requests]
+    assert sent == [(True, True), (True, True), (True, True), (False, True), (True, True), (False, True)]
+
+
 async def test_redirect_that_is_not_to_be_followed_comes_back() -> None:
     """The fetcher forwards it to the shard of the other domain."""
     async with serving() as server, requesting(server) as client:

@@ -146,5 +146,6 @@ def _outcome(
         topic=origin.topic,
         partition=origin.partition,
         offset=origin.offset,
+        feed_ids=article.ingest.feed_ids,
         backlog=article.ingest.backlog,
     )

@@ -108,7 +108,13 @@ def _needs_refetch(entry: Entry, state: FetchState, now: datetime) -> bool:
 
 
 def _pending(state: FetchState, entry: Entry, origin: Origin, now: datetime) -> FetchState:
-    fresh = {"attempts": 0, "first_attempt_at": None, "next_attempt_at": now, "last_error": None}
+    fresh = {
+        "attempts": 0,
+        "first_attempt_at": None,
+        "next_attempt_at": now,
+        "last_error": None,
+        "last_reason": None,
+    }
     pending = {"status": FetchStatus.PENDING, "entry": entry, "origin": origin, "forwarded_to": None}
     return _remember_listing(state.model_copy(update={**fresh, **pending}), entry, now)
 

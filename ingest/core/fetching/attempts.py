@@ -107,6 +107,7 @@ class Attempt:
             "attempts": 0,
             "first_attempt_at": None,
             "next_attempt_at": None,
+            "last_reason": None,
         }
         return self.state.model_copy(update={**cleared, "status": status, **update})
 
@@ -156,7 +157,11 @@ class Attempt:
         first = self.state.first_attempt_at or self.now
         if at > first + timedelta(seconds=self.policy.give_up_seconds):
             return self.gave_up(OutcomeKind.FAILED, reason, detail)
-        update = {"next_attempt_at": at, "last_error": detail[:MAX_DETAIL_CHARACTERS]}
+        update = {
+            "next_attempt_at": at,
+            "last_error": detail[:MAX_DETAIL_CHARACTERS],
+            "last_reason": reason,
+        }
         return AttemptDecision(state=self.state.model_copy(update=update))
 
 
@@ -206,5 +211,6 @@ def outcome_of(
         topic=origin.topic,
         partition=origin.partition,
         offset=origin.offset,
+        feed_ids=(entry.feed_id,),
         backlog=entry.backlog,
     )

@@ -17,7 +17,11 @@ __all__ = [
     "Page",
     "Redirected",
     "Unsupported",
+    "fetch_word",
 ]
+
+
+_STATUS_WORDS = {401: "refused", 403: "refused", 404: "gone", 410: "gone", 429: "blocked", 503: "blocked"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +71,26 @@ class ExtractionKilled:
 FetchResult = (
     Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed
 )
+
+
+_WORDS: dict[type, str] = {
+    Page: "page",
+    NotModified: "not_modified",
+    Redirected: "redirected",
+    Unsupported: "unsupported_type",
+    ExtractionKilled: "worker_killed",
+    StepFailed: "step_failed",
+}
+
+
+def fetch_word(result: FetchResult) -> str:
+    """Return the result in one word: the label of the metric."""
+    match result:
+        case Page(final_url=None):
+            return "feed_text"
+        case HttpStatus():
+            return _STATUS_WORDS.get(result.status, "http_error")
+        case RequestFailed():
+            return result.reason.value
+        case _:
+            return _WORDS[type(result)]

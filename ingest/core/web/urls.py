@@ -98,6 +98,15 @@ class Url:
         return registrable_domain(self.host)
 
     @property
+    def origin(self) -> str:
+        """Return scheme, host and port, such as `https://example.org`; the usual port is left out.
+
+        Source:
+            RFC 6454 §4.
+        """
+        return _compose(self.scheme, self.host, self.port, "", "")
+
+    @property
     def host_key(self) -> str:
         """Return the key under which a host is known, such as `example.org/news.example.org`."""
         return f"{self.registrable_domain}/{self.host}"

@@ -73,7 +73,7 @@ WORKERS_LATE = Signal(
 CLOCK_STEPPED = Signal("conflictwire_clock_steps_total", "conflictwire_clock_steps_total")
 DISK_FULL = Signal("conflictwire_disk_free_bytes < 50 MiB", "conflictwire_disk_free_bytes", below=50 << 20)
 FEEDS_FAIL = Signal(
-    'conflictwire_feeds{health="failing"} > 0', "conflictwire_feeds", (("health", "failing"),), above=0.0
+    'conflictwire_feeds{state="failing"} > 0', "conflictwire_feeds", (("state", "failing"),), above=0.0
 )
 SIGNALS = (
     RESTARTED, SCRAPE_FAILED, GROUP_MOVED, SHARDS_RESTARTED, TRANSACTIONS_FAILED, SLOW_TRANSACTIONS,

@@ -166,10 +166,11 @@ class _World:
     def _take(self, entry: Entry) -> None:
         self._offset += 1
         origin = Origin(topic="entries", partition=0, offset=self._offset)
-        accepted = accept(entry, self._states.get(entry.article_id), origin=origin, now=self.now)
+        policy = self._settings.retry
+        accepted = accept(entry, self._states.get, origin=origin, now=self.now, policy=policy)
         self.outcomes += accepted.outcomes
-        if accepted.state is not None:
-            self._keep(accepted.state)
+        for state in accepted.states:
+            self._keep(state)
 
     def _keep(self, state: FetchState) -> None:
         self._states[state.article_id] = state
@@ -193,12 +194,14 @@ class _World:
             self._queue.done(article_id, self.now)
 
     def _after(self, state: FetchState, entry: Entry, result: FetchResult) -> None:
-        decision = after_fetch(state, result, now=self.now, jitter=JITTER, policy=self._settings.retry)
+        policy = self._settings.retry
+        decision = after_fetch(state, result, self._states.get, now=self.now, jitter=JITTER, policy=policy)
         if isinstance(result, HttpStatus):
             self._block(entry_domain(entry), result)
         if isinstance(result, Page) and result.final_url and result.extracted.site_knowledge is not None:
             self._knowledge[result.final_url.host_key] = result.extracted.site_knowledge
-        self._keep(decision.state)
+        for each in (decision.state, *decision.others):
+            self._keep(each)
         if decision.article is not None:
             self.articles.append(decision.article)
         if decision.outcome is not None:

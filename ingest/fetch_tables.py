@@ -60,6 +60,13 @@ class FetchTables:
         """
         return self._states.get(article_id)
 
+    def known(self, article_id: str) -> FetchState | None:
+        """Return the state of an article, None also where it cannot be read."""
+        try:
+            return self.state(article_id)
+        except Unreadable:
+            return None
+
     def site(self, domain: str) -> SiteState | None:
         """Return the state of a site, None where it is not known or cannot be read."""
         try:

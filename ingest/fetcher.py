@@ -14,7 +14,7 @@ from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
-from ingest.core.fetching.responses import page_of, without_body
+from ingest.core.fetching.responses import page_of, request_headers, without_body
 from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page
 from ingest.core.records import (
     article_record,
@@ -22,7 +22,6 @@ from ingest.core.records import (
     entry_record,
     received_again,
 )
-from ingest.core.web import caching
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
@@ -102,7 +101,12 @@ class Fetcher:
             return  # a newer entry arrived meanwhile: it is pending, and the page may have changed with it
         clock = self._services.clock
         decision = after_fetch(
-            current, result, now=clock.now(), jitter=clock.jitter(), policy=self._services.settings.retry
+            current,
+            result,
+            self._tables.known,
+            now=clock.now(),
+            jitter=clock.jitter(),
+            policy=self._services.settings.retry,
         )
         records = self._records(current, fetched, decision)
         match result:
@@ -140,7 +144,7 @@ class Fetcher:
             records.append(self._shard.parked(original, reason=outcome.reason, detail=outcome.detail or ""))
         if decision.forward is not None:
             records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
-        return [*records, FETCH_STATE.encode(decision.state)]
+        return [*records, *(FETCH_STATE.encode(state) for state in (decision.state, *decision.others))]
 
     def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
         domain = entry_domain(entry)
@@ -168,7 +172,7 @@ class Fetcher:
         try:
             response = await self._services.http.get(
                 url,
-                headers=caching.request_headers(state if state.version else None),
+                headers=request_headers(state, url),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
                 follow=lambda target: target.registrable_domain == url.registrable_domain,

@@ -47,11 +47,15 @@ class Intake:
             self._count(self._shard.park_failed(received, error))
 
     def _accept(self, received: Received, entry: Entry) -> None:
-        state, now = self._tables.state(entry.article_id), self._services.clock.now()
-        accepted = accept(entry, state, origin=received.origin, now=now)
+        accepted = accept(
+            entry,
+            self._tables.state,
+            origin=received.origin,
+            now=self._services.clock.now(),
+            policy=self._services.settings.retry,
+        )
         records = [OUTCOME.encode(outcome) for outcome in accepted.outcomes]
-        if accepted.state is not None:
-            records.append(FETCH_STATE.encode(accepted.state))
+        records += [FETCH_STATE.encode(state) for state in accepted.states]
         self._shard.submit(*records, consumed=received.offset + 1)
         self._count(*accepted.outcomes)
 

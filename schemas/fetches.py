@@ -11,6 +11,7 @@ from schemas.outcomes import Reason
 from schemas.records import Origin
 
 __all__ = [
+    "EarlierText",
     "FetchState",
     "FetchStatus",
     "SiteState",
@@ -25,6 +26,14 @@ class FetchStatus(StrEnum):
     FAILED = "failed"
     FORWARDED = "forwarded"
     REJECTED = "rejected"
+
+
+class EarlierText(Model):
+    """A state of an article that was seen before the last one."""
+
+    content_hash: str
+    seen_at: UtcDatetime
+    """When it was seen last."""
 
 
 class FetchState(Model):
@@ -48,14 +57,32 @@ class FetchState(Model):
     """Why it is to be tried again, while pending."""
     etag: str | None = None
     last_modified: str | None = None
+    validated_url: str | None = None
+    """The URL that the validators are of; absent in older states, where it is the listed one."""
     content_hash: str | None = None
     """Of the normalised title and body; a new version is made only when it changes."""
+    headline_hash: str | None = None
+    """Of the normalised title alone."""
+    text_hash: str | None = None
+    """Of the normalised body alone."""
+    earlier_texts: tuple[EarlierText, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """Contents of versions before the last, the latest first, at most 8: what turns back is no version."""
     version: Count = 0
     """The version published last; 0 before the first."""
     verdict: Verdict | None = None
     """What kind of page that version came from."""
     first_created_at: UtcDatetime | None = None
     fetched_at: UtcDatetime | None = None
+    version_at: UtcDatetime | None = None
+    """When the last version was made."""
+    is_stopgap: bool = False
+    """Whether the pending entry is out with its feed's text already, until its page comes."""
+    unchanged_fetches: Count = 0
+    """Fetches in a row that brought the same text again."""
+    refetches: Count = 0
+    """Fetches of a known page since `refetches_since`."""
+    refetches_since: UtcDatetime | None = None
+    """Begin of the day in which they are counted; a new text begins another."""
     last_listed_at: UtcDatetime | None = None
     """When a feed listed the article last. Kept for the tombstones of done states; nothing reads it yet."""
     entry_ids: tuple[str, ...] = ()
@@ -65,9 +92,10 @@ class FetchState(Model):
     sources: tuple[Source, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """Those feeds as they were when they listed it last."""
     forwarded_to: str | None = None
-    """The article_id under the URL that this one redirects to."""
+    """The article_id under the URL that this one redirects to, or of which it is another name."""
     alias_of: str | None = None
-    """The article that this URL's page names as canonical. Kept for joining by it; nothing reads it yet."""
+    """With the value of `forwarded_to`: this id, of a guid or of a canonical URL, is another name of that
+    article. Otherwise the article that this URL's page names as canonical."""
 
 
 class SiteState(Model):

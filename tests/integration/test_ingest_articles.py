@@ -68,7 +68,7 @@ async def test_article_in_two_feeds_is_published_once_and_knows_both(broker: Loc
     assert outcomes == ["joined", "joined", "published"]
     assert {outcome.article_id for outcome in seen.outcomes()} == {ids.article_id(url)}
     assert len(seen.articles()) == 1
-    (state,) = seen.fetch_states().values()
+    (state,) = (state for state in seen.fetch_states().values() if state.version)  # others are its names
     assert len(state.feed_ids) == 2
     assert len(state.entry_ids) == 3
 

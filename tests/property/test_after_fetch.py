@@ -31,6 +31,7 @@ from tests.support.fetching import NOW, origin
 
 POLICY = RetryPolicy()
 GIVE_UP = timedelta(seconds=POLICY.give_up_seconds)
+VERSION_GAP = timedelta(seconds=POLICY.version_gap_seconds)
 URLS = [Url.parse(f"http://{name}.test/1") for name in "ab"]
 ARTICLES = [ids.article_id(url.canonical) for url in URLS]
 
@@ -105,11 +106,12 @@ class World:
         assert entry.hop <= 5
         self.offset += 1
         before = self.states.get(entry.article_id)
-        accepted = accept(entry, before, origin=origin(self.offset), now=self.now)
+        accepted = accept(entry, self.states.get, origin=origin(self.offset), now=self.now, policy=POLICY)
         self.outcomes += accepted.outcomes
         if accepted.state is not None:
             assert accepted.state.version == (before.version if before else 0)
-            self.states[entry.article_id] = accepted.state
+        for state in accepted.states:
+            self.states[state.article_id] = state
 
     def add_listing(self, listing: Listing) -> None:
         """List an article; each time a feed does is a revision of its entry."""
@@ -137,8 +139,9 @@ class World:
     def attempt(self, state: FetchState, result: FetchResult, jitter: float) -> AttemptDecision:
         """Fetch an article when it is due, and write down what follows."""
         self.now = max(self.now, state.next_attempt_at or self.now)
-        decision = after_fetch(state, result, now=self.now, jitter=jitter, policy=POLICY)
-        self.states[state.article_id] = decision.state
+        decision = after_fetch(state, result, self.states.get, now=self.now, jitter=jitter, policy=POLICY)
+        for each in (decision.state, *decision.others):
+            self.states[each.article_id] = each
         self.outcomes += [decision.outcome] if decision.outcome else []
         if decision.forward is not None:
             self.take(decision.forward)
@@ -170,13 +173,18 @@ def check(before: FetchState, decision: AttemptDecision, now: datetime) -> None:
     """What holds after every attempt."""
     after = decision.state
     published = decision.outcome is not None and decision.outcome.outcome is OutcomeKind.PUBLISHED
-    assert (decision.article is not None) == published == (after.version == before.version + 1)
-    assert published or after.version == before.version
+    is_stopgap = after.is_stopgap or before.is_stopgap  # its article comes before its outcome
+    assert (decision.article is not None) == (after.version == before.version + 1)
+    assert after.version - before.version in (0, 1)
+    assert published == (decision.article is not None) or is_stopgap
     if decision.article is not None:
         assert decision.article.version == str(after.version)
+        if before.version:
+            assert before.version_at is not None
+            assert now >= before.version_at + VERSION_GAP
     if after.status is FetchStatus.PENDING:
         assert (decision.outcome, decision.forward, after.entry) == (None, None, before.entry)
-        assert after.attempts == before.attempts + 1
+        assert after.attempts - before.attempts in (0, 1)
         assert after.first_attempt_at is not None
         assert after.next_attempt_at is not None
         assert now < after.next_attempt_at <= after.first_attempt_at + GIVE_UP
@@ -209,8 +217,9 @@ def test_fetch_ends_within_its_time_whatever_comes_back(results: list[tuple[Fetc
         state = world.states[ARTICLES[0]]
         if state.status is not FetchStatus.PENDING:
             break
-        decision = after_fetch(state, result, now=state.next_attempt_at or NOW, jitter=jitter, policy=POLICY)
-        check(state, decision, state.next_attempt_at or NOW)
+        now = state.next_attempt_at or NOW
+        decision = after_fetch(state, result, world.states.get, now=now, jitter=jitter, policy=POLICY)
+        check(state, decision, now)
         world.states[ARTICLES[0]] = decision.state
     assert world.states[ARTICLES[0]].status is not FetchStatus.PENDING
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
-from ingest.core.fetching.accept import accept
+from ingest.core.fetching.accept import Accepted, accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, Page
@@ -41,9 +41,13 @@ def origin(offset: int = 7) -> Origin:
 
 def pending(one: Entry | None = None, **changes: object) -> FetchState:
     """The state after an entry was accepted."""
-    state = accept(one or entry(), None, origin=origin(), now=NOW).state
-    assert state is not None
-    return state.model_copy(update=changes)
+    return take(one or entry()).states[0].model_copy(update=changes)
+
+
+def take(one: Entry, *states: FetchState | None, at: Origin | None = None, now: datetime = NOW) -> Accepted:
+    """Accept an entry where these articles are known."""
+    known = {state.article_id: state for state in states if state is not None}
+    return accept(one, known.get, origin=at or origin(), now=now, policy=RetryPolicy())
 
 
 def page(text: str = TEXT, title: str = "Page", canonical_url: str | None = None) -> Page:
@@ -54,10 +58,11 @@ def page(text: str = TEXT, title: str = "Page", canonical_url: str | None = None
 
 
 def after(
-    state: FetchState, result: FetchResult, *, now: datetime = NOW, jitter: float = 0.0
+    state: FetchState, result: FetchResult, *states: FetchState, now: datetime = NOW, jitter: float = 0.0
 ) -> AttemptDecision:
-    """Decide on an attempt."""
-    return after_fetch(state, result, now=now, jitter=jitter, policy=RetryPolicy())
+    """Decide on an attempt where these articles are known."""
+    known = {each.article_id: each for each in states}
+    return after_fetch(state, result, known.get, now=now, jitter=jitter, policy=RetryPolicy())
 
 
 def done(**changes: object) -> FetchState:

@@ -29,7 +29,12 @@ QUICK: Mapping[str, Mapping[str, object]] = {
     "extract": {"workers": 1},
     "fetch": {"gap_seconds": 0.0},
     "poll": {"min_seconds": 0.2, "default_seconds": 0.2, "max_seconds": 0.2},
-    "retry": {"first_seconds": 0.2, "gone_seconds": 0.2},
+    "retry": {
+        "first_seconds": 0.2,
+        "gone_seconds": 0.2,
+        "version_gap_seconds": 0.0,
+        "unchanged_gaps_seconds": (0.0,),
+    },
 }
 """Ingest's settings of a test that does not want to wait."""
 

@@ -4,17 +4,16 @@ from datetime import timedelta
 
 import pytest
 
-from ingest.core.fetching.accept import accept
 from schemas import ids
 from schemas.feeds import FeedKind, Source
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
-from tests.support.fetching import HOUR, NOW, URL, done, entry, kind_and_reason, origin, pending
+from tests.support.fetching import HOUR, NOW, URL, done, entry, kind_and_reason, origin, pending, take
 
 
 def test_unknown_article_becomes_pending_with_its_entry() -> None:
     """The table is the fetch queue."""
-    accepted = accept(entry(), None, origin=origin(), now=NOW)
+    accepted = take(entry(), at=origin(), now=NOW)
     assert accepted.state == FetchState(
         article_id=ids.article_id(URL),
         status=FetchStatus.PENDING,
@@ -30,7 +29,7 @@ def test_unknown_article_becomes_pending_with_its_entry() -> None:
 
 def test_entry_without_link_and_content_is_rejected() -> None:
     """A title alone is not an article."""
-    accepted = accept(entry(url=None), None, origin=origin(), now=NOW)
+    accepted = take(entry(url=None), at=origin(), now=NOW)
     assert (accepted.state, kind_and_reason(accepted.outcomes[0])) == (
         None,
         (OutcomeKind.REJECTED, Reason.NO_CONTENT),
@@ -39,7 +38,7 @@ def test_entry_without_link_and_content_is_rejected() -> None:
 
 def test_entry_whose_url_cannot_be_requested_is_rejected() -> None:
     """Anyone who may write `entries` can write it; it must not end the shard."""
-    accepted = accept(entry(url="http://127.1/"), None, origin=origin(), now=NOW)
+    accepted = take(entry(url="http://127.1/"), at=origin(), now=NOW)
     assert (accepted.state, kind_and_reason(accepted.outcomes[0])) == (
         None,
         (OutcomeKind.REJECTED, Reason.INVALID_URL),
@@ -50,7 +49,7 @@ def test_newer_entry_replaces_the_pending_one_which_is_joined() -> None:
     """The outcome is the older one's, with its place; fresh stays fresh, the clock runs on."""
     newer = entry("2", discovered_at=NOW, backlog=True)
     before = pending(attempts=2, first_attempt_at=NOW - HOUR, next_attempt_at=NOW + HOUR)
-    accepted = accept(newer, before, origin=origin(9), now=NOW)
+    accepted = take(newer, before, at=origin(9), now=NOW)
     (outcome,) = accepted.outcomes
     assert (outcome.id, outcome.offset, outcome.article_id) == ("e1", 7, ids.article_id(URL))
     assert kind_and_reason(outcome) == (OutcomeKind.JOINED, Reason.BEING_FETCHED)
@@ -64,7 +63,7 @@ def test_newer_entry_replaces_the_pending_one_which_is_joined() -> None:
 def test_correction_that_waits_is_not_replaced_by_another_feeds_first_word() -> None:
     """A syndicating feed lists the old headline after the publisher has changed it."""
     waiting = pending(entry(revision=2, title="Corrected"))
-    accepted = accept(entry("2", title="As it was"), waiting, origin=origin(9), now=NOW)
+    accepted = take(entry("2", title="As it was"), waiting, at=origin(9), now=NOW)
     assert accepted.state is not None
     assert accepted.state.entry == waiting.entry
     assert accepted.state.entry_ids == ("e1", "e2")
@@ -75,7 +74,7 @@ def test_correction_that_waits_is_not_replaced_by_another_feeds_first_word() -> 
 
 def test_known_article_is_joined_and_remembers_who_listed_it() -> None:
     """The second feed that lists an article causes no fetch."""
-    accepted = accept(entry("2"), done(), origin=origin(9), now=NOW + HOUR)
+    accepted = take(entry("2"), done(), at=origin(9), now=NOW + HOUR)
     (outcome,) = accepted.outcomes
     assert kind_and_reason(outcome) == (OutcomeKind.JOINED, Reason.ALREADY_KNOWN)
     assert (outcome.id, outcome.offset, outcome.article_version) == ("e2", 9, 1)
@@ -99,7 +98,7 @@ def test_changed_entry_is_fetched_again_unless_the_fetch_was_later(
     change: dict[str, object], fetched_again: bool
 ) -> None:
     """A revision whose update is older than our copy of the page brings nothing new."""
-    accepted = accept(entry("1", **change), done(), origin=origin(9), now=NOW + HOUR)
+    accepted = take(entry("1", **change), done(), at=origin(9), now=NOW + HOUR)
     assert accepted.state is not None
     assert (accepted.state.status is FetchStatus.PENDING) == fetched_again
     assert len(accepted.outcomes) == (not fetched_again)
@@ -109,7 +108,7 @@ def test_changed_entry_is_fetched_again_unless_the_fetch_was_later(
 @pytest.mark.parametrize("status", [FetchStatus.FAILED, FetchStatus.REJECTED])
 def test_article_that_failed_is_tried_again_from_the_start(status: FetchStatus) -> None:
     """A later entry is a new reason to try."""
-    accepted = accept(entry("2"), done(status=status, attempts=9), origin=origin(9), now=NOW + HOUR)
+    accepted = take(entry("2"), done(status=status, attempts=9), at=origin(9), now=NOW + HOUR)
     assert accepted.state is not None
     assert (accepted.state.status, accepted.state.attempts) == (FetchStatus.PENDING, 0)
     assert accepted.outcomes == ()
@@ -119,7 +118,7 @@ def test_at_most_sixteen_entries_are_remembered() -> None:
     """An article that every feed lists does not grow without end."""
     state = done()
     for n in range(40):
-        accepted = accept(entry(str(n)), state, origin=origin(n), now=NOW)
+        accepted = take(entry(str(n)), state, at=origin(n), now=NOW)
         assert accepted.state is not None
         state = accepted.state
     assert (len(state.entry_ids), len(state.feed_ids)) == (16, 16)
@@ -130,7 +129,7 @@ def test_changed_entry_is_fetched_again_where_the_clock_was_put_back_since_the_f
     state, earlier = done(fetched_at=NOW + HOUR), NOW - HOUR
     for revision, status in ((1, FetchStatus.DONE), (2, FetchStatus.PENDING)):
         listed = entry(revision=revision, discovered_at=earlier, updated_at=earlier)
-        accepted = accept(listed, state, origin=origin(9), now=NOW)
+        accepted = take(listed, state, at=origin(9), now=NOW)
         assert accepted.state is not None
         assert accepted.state.status is status
 
@@ -143,6 +142,6 @@ def test_sources_of_an_article_are_its_feeds_as_they_are_described_now() -> None
     state: FetchState | None = None
     for number, source in enumerate((first, second, corrected), start=1):
         listed = entry("1", revision=number).model_copy(update={"source": source})
-        state = accept(listed, state, origin=origin(number), now=NOW).state
+        state = take(listed, state, at=origin(number), now=NOW).state
     assert state is not None
     assert state.sources == (corrected, second)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from ingest.core.fetching.accept import accept
 from ingest.core.fetching.results import (
     ExtractionKilled,
     FetchResult,
@@ -28,6 +27,7 @@ from tests.support.fetching import (
     origin,
     page,
     pending,
+    take,
 )
 
 
@@ -48,9 +48,7 @@ def test_first_page_is_published_as_version_one() -> None:
 
 def again() -> FetchState:
     """The state of a published article whose entry changed."""
-    state = accept(
-        entry(revision=2, discovered_at=NOW + HOUR), done(), origin=origin(9), now=NOW + HOUR
-    ).state
+    state = take(entry(revision=2, discovered_at=NOW + HOUR), done(), at=origin(9), now=NOW + HOUR).state
     assert state is not None
     return state
 
@@ -100,10 +98,10 @@ def test_redirect_to_another_domain_forwards_the_entry() -> None:
         moved,
         None,
     )
-    joined = accept(entry("2"), decision.state, origin=origin(9), now=NOW)
+    joined = take(entry("2"), decision.state, at=origin(9), now=NOW)
     assert (joined.outcomes[0].article_id, joined.outcomes[0].article_version) == (moved, None)
-    changed = accept(
-        entry("2", revision=2, discovered_at=NOW + HOUR), decision.state, origin=origin(9), now=NOW + HOUR
+    changed = take(
+        entry("2", revision=2, discovered_at=NOW + HOUR), decision.state, at=origin(9), now=NOW + HOUR
     )
     assert changed.state is not None
     assert (changed.state.status, changed.state.forwarded_to) == (FetchStatus.PENDING, None)
@@ -114,7 +112,7 @@ def test_redirects_in_a_circle_end_as_too_many_hops() -> None:
     states: dict[str, FetchState] = {}
     one, urls = entry(), ["http://b.test/1", URL]
     for hop in range(6):
-        accepted = accept(one, states.get(one.article_id), origin=origin(hop), now=NOW)
+        accepted = take(one, states.get(one.article_id), at=origin(hop), now=NOW)
         assert accepted.state is not None
         assert accepted.outcomes == ()
         decision = after(accepted.state, Redirected(Url.parse(urls[hop % 2])))

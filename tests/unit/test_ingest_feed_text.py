@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, HttpStatus, Page, Unsupported
@@ -17,7 +16,7 @@ from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.ninjs import RepresentationType
 from schemas.outcomes import OutcomeKind, Reason
-from schemas.records import Origin
+from tests.support.fetching import take
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 URL = "http://a.test/1"
@@ -37,8 +36,7 @@ def pending(**changes: object) -> FetchState:
         "content": CONTENT,
     }
     entry = Entry.model_validate({**fields, **changes})
-    state = accept(entry, None, origin=Origin(topic="entries", partition=0, offset=0), now=NOW).state
-    assert state is not None
+    (state,) = take(entry).states
     return state.model_copy(update={"attempts": 9, "first_attempt_at": NOW - timedelta(days=3)})
 
 
@@ -51,7 +49,7 @@ def page(text: str, verdict: Verdict = Verdict.ARTICLE, reason: str = "") -> Pag
 
 def after(state: FetchState, result: FetchResult) -> AttemptDecision:
     """Decide on an attempt."""
-    return after_fetch(state, result, now=NOW, jitter=0.0, policy=RetryPolicy())
+    return after_fetch(state, result, lambda _: None, now=NOW, jitter=0.0, policy=RetryPolicy())
 
 
 def outcome_in_short(decision: AttemptDecision) -> tuple[OutcomeKind, Reason, str | None]:

@@ -7,7 +7,10 @@ from an attempt to fetch is `ingest.core.fetching.after_fetch`.
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.core.fetching.attempts import outcome_of
+from ingest.core.fetching.articles import headline_hash
+from ingest.core.fetching.attempts import RetryPolicy, outcome_of
+from ingest.core.fetching.known import KnownStates, alias, guid_id, resolved
+from ingest.core.fetching.refetching import refetch_at
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.feeds import Entry, Source
 from schemas.fetches import FetchState, FetchStatus
@@ -27,40 +30,70 @@ class Accepted:
     """What to write when an entry was taken.
 
     Attributes:
-        state: None where nothing is to be written.
+        states: Of the entry's article, and of other names that lead to it from now on.
         outcomes: Of this entry, or of the one that it replaces.
     """
 
-    state: FetchState | None
+    states: tuple[FetchState, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
 
+    @property
+    def state(self) -> FetchState | None:
+        """Return the state of the entry's article, None where nothing is to be written."""
+        return self.states[0] if self.states else None
 
-def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datetime) -> Accepted:
+
+def accept(
+    entry: Entry, states: KnownStates, *, origin: Origin, now: datetime, policy: RetryPolicy
+) -> Accepted:
     """Return what becomes of an entry that was read from its topic.
 
+    An entry whose link is not known, but whose guid is, belongs to the article of the guid.
+
     Args:
-        state: Of the entry's article; None where it is not known yet.
+        states: Of the shard's articles.
         origin: Where the entry stands in `entries`.
     """
     unusable = _why_unusable(entry)
     if unusable is not None:
         reason, detail = unusable
         rejected = outcome_of(entry, origin, OutcomeKind.REJECTED, reason, now=now, detail=detail)
-        return Accepted(None, (rejected,))
+        return Accepted((), (rejected,))
+    state, names = _find(entry, states)
     if state is None:
-        fresh = FetchState(article_id=entry.article_id, status=FetchStatus.PENDING)
-        return Accepted(_pending(fresh, entry, origin, now))
+        state = FetchState(article_id=entry.article_id, status=FetchStatus.PENDING)
+        accepted = Accepted((_pending(state, entry, origin, now, policy),))
+    else:
+        taken = entry.model_copy(update={"article_id": state.article_id})
+        accepted = _accept_known(taken, state, origin, now, policy)
+    aliases = tuple(alias(name, state) for name in names)
+    return Accepted((*accepted.states, *aliases), accepted.outcomes)
+
+
+def _find(entry: Entry, states: KnownStates) -> tuple[FetchState | None, list[str]]:
+    """Return the state of an entry's article, and the names under which it is not known yet."""
+    names = [entry.article_id] if (guid := guid_id(entry)) is None else [entry.article_id, guid]
+    found = [resolved(states, name) for name in names]
+    state = next((one for one in found if one is not None), None)
+    unknown = [name for name, one in zip(names, found, strict=True) if one is None and states(name) is None]
+    return state, unknown if state is not None else unknown[1:]
+
+
+def _accept_known(
+    entry: Entry, state: FetchState, origin: Origin, now: datetime, policy: RetryPolicy
+) -> Accepted:
     if state.status is FetchStatus.PENDING and state.entry is not None and state.origin is not None:
         if _is_superseded(entry, state.entry):
             joined = _joined_while_fetched(entry, origin, state, now)
-            return Accepted(_remember_listing(state, entry, now), (joined,))
-        joined = _joined_while_fetched(state.entry, state.origin, state, now)
-        return Accepted(_replaced(state, state.entry, entry, origin, now), (joined,))
+            return Accepted((_remember_listing(state, entry, now),), (joined,))
+        ended = _ended_by_newer(state.entry, state.origin, state, now)
+        replaced = _replaced(state, state.entry, entry, now=now, policy=policy)
+        return Accepted((replaced.model_copy(update={"origin": origin}),), (ended,))
     is_known = state.status in (FetchStatus.DONE, FetchStatus.FORWARDED) and not _needs_refetch(
         entry, state, now
     )
     if not is_known:
-        return Accepted(_pending(state, entry, origin, now))
+        return Accepted((_pending(state, entry, origin, now, policy),))
     joined = outcome_of(
         entry,
         origin,
@@ -70,7 +103,7 @@ def accept(entry: Entry, state: FetchState | None, *, origin: Origin, now: datet
         article_id=state.forwarded_to or state.article_id,
         article_version=None if state.forwarded_to else state.version or None,
     )
-    return Accepted(_remember_listing(state, entry, now), (joined,))
+    return Accepted((_remember_listing(state, entry, now),), (joined,))
 
 
 def _why_unusable(entry: Entry) -> tuple[Reason, str] | None:
@@ -94,32 +127,58 @@ def _joined_while_fetched(entry: Entry, origin: Origin, state: FetchState, now: 
     )
 
 
+def _ended_by_newer(older: Entry, origin: Origin, state: FetchState, now: datetime) -> Outcome:
+    """Return the outcome of a pending entry that a newer one replaces: it may be out with its feed's text."""
+    if not state.is_stopgap:
+        return _joined_while_fetched(older, origin, state, now)
+    return outcome_of(
+        older,
+        origin,
+        OutcomeKind.PUBLISHED,
+        Reason.FEED_TEXT,
+        now=now,
+        article_id=state.article_id,
+        article_version=state.version,
+        detail=state.last_error,
+    )
+
+
 def _needs_refetch(entry: Entry, state: FetchState, now: datetime) -> bool:
     """Return whether an entry gives a reason to fetch a known article again."""
     if entry.hop and state.status is FetchStatus.FORWARDED:
         # It came back to where it was forwarded from: fetched again, it ends as too many hops at the latest,
         # whereas joining it to itself would lose it.
         return entry.entry_id in state.entry_ids
-    if entry.revision == 1 or state.fetched_at is None:
+    if state.fetched_at is None or (entry.url is None and entry.revision == 1):
         return False
+    if entry.revision == 1:
+        # A post of a live page, or a headline in the guid: the feed that listed the page says there is more.
+        is_post = entry.feed_id in state.feed_ids and entry.entry_id not in state.entry_ids
+        return is_post and not entry.backlog and entry.discovered_at > state.fetched_at
     if state.fetched_at > now:
         return True  # the clock has been put back since: nobody knows what came later
     return (entry.updated_at or entry.discovered_at) + UPDATE_GRANULARITY > state.fetched_at
 
 
-def _pending(state: FetchState, entry: Entry, origin: Origin, now: datetime) -> FetchState:
+def _pending(
+    state: FetchState, entry: Entry, origin: Origin, now: datetime, policy: RetryPolicy
+) -> FetchState:
+    is_urgent = entry.url is None or _has_new_headline(entry, state)
     fresh = {
         "attempts": 0,
         "first_attempt_at": None,
-        "next_attempt_at": now,
+        "next_attempt_at": refetch_at(state, is_urgent=is_urgent, now=now, policy=policy),
         "last_error": None,
         "last_reason": None,
+        "is_stopgap": False,
     }
     pending = {"status": FetchStatus.PENDING, "entry": entry, "origin": origin, "forwarded_to": None}
     return _remember_listing(state.model_copy(update={**fresh, **pending}), entry, now)
 
 
-def _replaced(state: FetchState, older: Entry, entry: Entry, origin: Origin, now: datetime) -> FetchState:
+def _replaced(
+    state: FetchState, older: Entry, entry: Entry, *, now: datetime, policy: RetryPolicy
+) -> FetchState:
     # Freshness counts from the first time that we could know of the article, and what one feed listed as
     # fresh stays so when another one brings it as backlog.
     merged = entry.model_copy(
@@ -128,7 +187,16 @@ def _replaced(state: FetchState, older: Entry, entry: Entry, origin: Origin, now
             "backlog": older.backlog and entry.backlog,
         }
     )
-    return _remember_listing(state.model_copy(update={"entry": merged, "origin": origin}), entry, now)
+    update: dict[str, object] = {"entry": merged, "is_stopgap": False}
+    if state.next_attempt_at is not None and not state.attempts and _has_new_headline(entry, state):
+        at = refetch_at(state, is_urgent=True, now=now, policy=policy)
+        update["next_attempt_at"] = min(at, state.next_attempt_at)
+    return _remember_listing(state.model_copy(update=update), entry, now)
+
+
+def _has_new_headline(entry: Entry, state: FetchState) -> bool:
+    """Return whether the feed has another headline than the version that is out."""
+    return bool(entry.title) and headline_hash(entry.title) != state.headline_hash
 
 
 def _remember_listing(state: FetchState, entry: Entry, now: datetime) -> FetchState:

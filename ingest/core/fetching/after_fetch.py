@@ -8,9 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.extraction.feed_text import from_feed, with_longer_feed_text
-from ingest.core.fetching.articles import Fetched, build, content_hash, headline
+from ingest.core.extraction.feed_text import with_longer_feed_text
+from ingest.core.fetching.articles import Fetched
 from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
+from ingest.core.fetching.joining import is_same_story, joined
+from ingest.core.fetching.known import KnownStates, alias, canonical_id, resolved
+from ingest.core.fetching.refetching import REFETCH_DAY
 from ingest.core.fetching.results import (
     ExtractionKilled,
     FetchResult,
@@ -20,8 +23,11 @@ from ingest.core.fetching.results import (
     Redirected,
     Unsupported,
 )
+from ingest.core.fetching.stopgap import with_feed_text
+from ingest.core.fetching.versions import published
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from schemas import ids
+from schemas.articles import Verdict
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
 
@@ -40,26 +46,26 @@ _REJECTED = {
     RequestFailure.INVALID_URL: Reason.INVALID_URL,
     RequestFailure.TOO_MANY_REDIRECTS: Reason.TOO_MANY_HOPS,
 }
-_FEED_TEXT_REPLACES = frozenset(
-    {
-        Reason.GONE,
-        Reason.HTTP_ERROR,
-        Reason.INVALID_ENCODING,
-        Reason.NETWORK_ERROR,
-        Reason.TIMED_OUT,
-        Reason.TOO_LARGE,
-        Reason.TOO_MANY_HOPS,
-    }
-)
+
+
+_NO_BETTER_THAN_FEED_TEXT = frozenset({Verdict.CONSENT_WALL, Verdict.SOFT_404, Verdict.INDEX_PAGE})
+"""Pages whose text is not the story, where a text of the feed is out."""
 
 
 def after_fetch(
-    state: FetchState, result: FetchResult, *, now: datetime, jitter: float, policy: RetryPolicy
+    state: FetchState,
+    result: FetchResult,
+    states: KnownStates,
+    *,
+    now: datetime,
+    jitter: float,
+    policy: RetryPolicy,
 ) -> AttemptDecision:
     """Return what follows from an attempt.
 
     Args:
         state: Pending, with its entry and origin.
+        states: Of the shard's articles.
         jitter: Fraction, [0, 1).
 
     Raises:
@@ -71,21 +77,43 @@ def after_fetch(
         )
     # Never later than now: a clock that has been put back since would prolong the time to give up.
     first_attempt_at = min(state.first_attempt_at or now, now)
-    counted = state.model_copy(update={"attempts": state.attempts + 1, "first_attempt_at": first_attempt_at})
+    counted = state.model_copy(
+        update={
+            "attempts": state.attempts + 1,
+            "first_attempt_at": first_attempt_at,
+            **_counted_today(state, now),
+        }
+    )
     attempt = Attempt(counted, state.entry, state.origin, now, jitter, policy)
     match result:
         case Page():
-            return _after_page(attempt, result)
-        case NotModified() if state.version:
+            return _after_page(attempt, result, states)
+        case NotModified() if _has_page(state):
             return attempt.unchanged()
         case NotModified():
-            return attempt.retry_with_backoff(
-                Reason.HTTP_ERROR, "HTTP status 304 to an unconditional request"
+            return with_feed_text(
+                attempt,
+                attempt.retry_with_backoff(Reason.HTTP_ERROR, "HTTP status 304 to an unconditional request"),
             )
         case Redirected():
-            return _fall_back_to_feed_text(attempt, _after_redirect(attempt, result))
+            return with_feed_text(attempt, _after_redirect(attempt, result))
         case _:
-            return _fall_back_to_feed_text(attempt, _after_failure(attempt, result))
+            return with_feed_text(attempt, _after_failure(attempt, result))
+
+
+def _has_page(state: FetchState) -> bool:
+    """Return whether a version of the article's page is out."""
+    return bool(state.version) and state.verdict is not Verdict.FEED_ONLY
+
+
+def _counted_today(state: FetchState, now: datetime) -> dict[str, object]:
+    """Return the count of fetches of a known page with this one."""
+    if not state.version:
+        return {}
+    since = state.refetches_since
+    if since is None or not since <= now < since + REFETCH_DAY:
+        return {"refetches": 1, "refetches_since": now}
+    return {"refetches": state.refetches + 1}
 
 
 def too_large(state: FetchState, detail: str, *, now: datetime) -> AttemptDecision:
@@ -118,79 +146,36 @@ def _after_failure(
             return attempt.gave_up(OutcomeKind.REJECTED, _REJECTED[result.reason], result.detail)
 
 
-def _fall_back_to_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecision:
-    """Return an article of the feed's own text where its page is not to be had, so that nothing is lost.
-
-    Not for an article that is out already: its last version is better than the feed's text.
-    """
-    failed = decision.outcome
-    if failed is None or failed.reason not in _FEED_TEXT_REPLACES or attempt.state.version:
-        return decision
-    text = from_feed(attempt.entry, reason=failed.detail or failed.reason)
-    return _published(attempt, text, Fetched(), Reason.FEED_TEXT) if text.text else decision
-
-
-def _after_page(attempt: Attempt, page: Page) -> AttemptDecision:
+def _after_page(attempt: Attempt, page: Page, states: KnownStates) -> AttemptDecision:
     extracted = with_longer_feed_text(page.extracted, attempt.entry)
     if not extracted.text:
-        return attempt.gave_up(OutcomeKind.REJECTED, Reason.NO_CONTENT, _why_empty(extracted))
+        decision = attempt.gave_up(OutcomeKind.REJECTED, Reason.NO_CONTENT, _why_empty(extracted))
+        return with_feed_text(attempt, decision)
     before = attempt.state
-    attempt = replace(
-        attempt,
-        state=before.model_copy(
-            update={
-                "etag": page.etag,
-                "last_modified": page.last_modified,
-                "alias_of": _alias(before.article_id, page),
-            }
-        ),
-    )
+    name = canonical_id(page.extracted.metadata.canonical_url, page.final_url)
+    update = {
+        "etag": page.etag,
+        "last_modified": page.last_modified,
+        "validated_url": attempt.entry.url,
+        "alias_of": name if name != before.article_id else None,
+    }
+    attempt = replace(attempt, state=before.model_copy(update=update))
     if before.verdict is not None and before.verdict.is_whole and not extracted.verdict.is_whole:
         return attempt.unchanged(f"the page no longer holds the whole article: {extracted.reason}")
+    if before.verdict is Verdict.FEED_ONLY and extracted.verdict in _NO_BETTER_THAN_FEED_TEXT:
+        return attempt.unchanged(extracted.reason)
     fetched = Fetched(page.final_url, attempt.now if page.final_url else None)
-    return _published(attempt, extracted, fetched, Reason.NEW_ARTICLE)
+    other = resolved(states, name) if name is not None else None
+    if other is not None and is_same_story(attempt, extracted, other):
+        return joined(attempt, extracted, fetched, other)
+    decision = published(attempt, extracted, fetched, Reason.NEW_ARTICLE)
+    if name is None or other is not None or decision.article is None:
+        return decision
+    return replace(decision, others=(alias(name, decision.state),))
 
 
 def _why_empty(extracted: Extracted) -> str:
     return "; ".join(filter(None, ("neither page nor feed has a text", extracted.reason)))
-
-
-def _published(attempt: Attempt, extracted: Extracted, fetched: Fetched, reason: Reason) -> AttemptDecision:
-    """Return the first or next version, nothing new where title and text are those of the last.
-
-    Args:
-        reason: Of a first version.
-    """
-    before = attempt.state
-    digest = content_hash(headline(attempt.entry, extracted), extracted.text)
-    if digest == before.content_hash and before.version:
-        return attempt.unchanged()
-    version = before.version + 1
-    article = build(attempt.entry, extracted, before, fetched, version=version, now=attempt.now)
-    state = attempt.completed(
-        version=version,
-        verdict=extracted.verdict,
-        content_hash=digest,
-        first_created_at=article.first_created,
-    )
-    outcome = attempt.outcome(
-        OutcomeKind.PUBLISHED,
-        reason if version == 1 else Reason.NEW_VERSION,
-        article_version=version,
-        detail=extracted.reason or None,
-    )
-    return AttemptDecision(state=state, article=article, outcome=outcome)
-
-
-def _alias(article_id: str, page: Page) -> str | None:
-    """Return the article that the page names as canonical, where that is another one of the same site."""
-    named = page.extracted.metadata.canonical_url
-    if named is None or page.final_url is None:
-        return None
-    if named.registrable_domain != page.final_url.registrable_domain:
-        return None
-    alias = ids.article_id(named.canonical)
-    return alias if alias != article_id else None
 
 
 def _after_redirect(attempt: Attempt, result: Redirected) -> AttemptDecision:

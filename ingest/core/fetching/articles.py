@@ -19,7 +19,7 @@ from schemas.feeds import Entry
 from schemas.fetches import FetchState
 from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
 
-__all__ = ["Fetched", "build", "content_hash", "headline"]
+__all__ = ["Fetched", "build", "content_hash", "headline", "headline_hash", "text_hash"]
 
 MAX_BODY_BYTES = 524_288
 MAX_HEADLINE_BYTES = 2_048
@@ -40,6 +40,16 @@ class Fetched:
 def content_hash(title: str, text: str) -> str:
     """Return the digest of the normalised title and text: equal for texts that differ in whitespace alone."""
     return ids.digest20(one_line(title), one_line(text))
+
+
+def headline_hash(title: str) -> str:
+    """Return the digest of a title, cut as a headline is."""
+    return ids.digest20(cut_utf8(one_line(title), MAX_HEADLINE_BYTES)[0])
+
+
+def text_hash(text: str) -> str:
+    """Return the digest of the normalised text alone."""
+    return ids.digest20(one_line(text))
 
 
 def headline(entry: Entry, extracted: Extracted) -> str:

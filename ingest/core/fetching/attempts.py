@@ -43,6 +43,19 @@ class RetryPolicy(BaseModel):
         3, ge=1, description="Workers that a page may bring down before it is a dead letter."
     )
 
+    version_gap_seconds: float = Field(
+        60, ge=0, description="Minimum time between two versions of an article."
+    )
+    unchanged_gaps_seconds: tuple[float, ...] = Field(
+        (60, 300, 1800, 7200, 43_200),
+        min_length=1,
+        description="Wait before a known page is fetched again, after one, two and more fetches in a row "
+        "that brought the same text.",
+    )
+    max_daily_refetches: int = Field(
+        20, ge=1, description="Fetches in a day of a known page whose text does not change."
+    )
+
     @field_validator("max_seconds")
     @classmethod
     def _ordered(cls, value: float, info: ValidationInfo) -> float:
@@ -58,11 +71,13 @@ class AttemptDecision:
 
     Attributes:
         state: Pending with `next_attempt_at` where the article is to be tried again.
+        others: States of other ids: names of the article, or the article that this one is a name of.
         outcome: None while the article is still pending, or was forwarded.
         forward: The entry to be written to the shard of its new URL's domain.
     """
 
     state: FetchState
+    others: tuple[FetchState, ...] = ()
     article: Article | None = None
     outcome: Outcome | None = None
     forward: Entry | None = None
@@ -108,6 +123,7 @@ class Attempt:
             "first_attempt_at": None,
             "next_attempt_at": None,
             "last_reason": None,
+            "is_stopgap": False,
         }
         return self.state.model_copy(update={**cleared, "status": status, **update})
 
@@ -115,13 +131,27 @@ class Attempt:
         """Return the state of an article whose text was obtained."""
         return self.closed(FetchStatus.DONE, fetched_at=self.now, last_error=None, **update)
 
-    def unchanged(self, detail: str | None = None) -> AttemptDecision:
+    def unchanged(self, detail: str | None = None, **update: object) -> AttemptDecision:
         """Decide that the text is the one already published, or no better than that."""
-        version = self.state.version
+        if self.state.is_stopgap:
+            return self.ended_with_feed_text(detail or self.state.last_error)
         outcome = self.outcome(
-            OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=version, detail=detail
+            OutcomeKind.JOINED, Reason.TEXT_UNCHANGED, article_version=self.state.version, detail=detail
+        )
+        counted = {"unchanged_fetches": self.state.unchanged_fetches + 1, **update}
+        return AttemptDecision(state=self.completed(**counted), outcome=outcome)
+
+    def ended_with_feed_text(self, detail: str | None) -> AttemptDecision:
+        """Decide that the feed's text, which is out, is all that there will be."""
+        outcome = self.outcome(
+            OutcomeKind.PUBLISHED, Reason.FEED_TEXT, article_version=self.state.version, detail=detail
         )
         return AttemptDecision(state=self.completed(), outcome=outcome)
+
+    def postponed(self, at: datetime) -> AttemptDecision:
+        """Decide that this was too early: the attempt does not count."""
+        update = {"next_attempt_at": at, "attempts": max(self.state.attempts - 1, 0)}
+        return AttemptDecision(state=self.state.model_copy(update=update))
 
     def gave_up(self, kind: OutcomeKind, reason: Reason, detail: str) -> AttemptDecision:
         """Decide that this was the last attempt."""
@@ -172,14 +202,14 @@ def due_at(state: FetchState, *, now: datetime, policy: RetryPolicy) -> datetime
         now: Aware UTC.
 
     Returns:
-        At most the time after now that lay between its first attempt and the next one, and that within the
-        policy: stored times may come from a clock that has been put back since.
+        At most the time after now that lay between its first attempt, or its listing, and the next one, and
+        that within the policy: stored times may come from a clock that has been put back since.
     """
-    at, first = state.next_attempt_at, state.first_attempt_at
-    if at is None or first is None:
+    at, since = state.next_attempt_at, state.first_attempt_at or state.last_listed_at
+    if at is None or since is None:
         return min(at or now, now)
-    waited = min(max(at - first, timedelta()), timedelta(seconds=policy.give_up_seconds))
-    return min(at, now + waited)
+    longest = max(policy.give_up_seconds, *policy.unchanged_gaps_seconds)
+    return min(at, now + min(max(at - since, timedelta()), timedelta(seconds=longest)))
 
 
 def outcome_of(

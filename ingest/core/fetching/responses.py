@@ -16,11 +16,19 @@ from ingest.core.web.content_types import unsupported_type
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed
 from ingest.core.web.urls import Url
+from schemas.fetches import FetchState
 
-__all__ = ["PageBody", "page_of", "read_body", "without_body"]
+__all__ = ["PageBody", "page_of", "read_body", "request_headers", "without_body"]
 
 PageBody = Extracted | Unsupported | RequestFailed
 """What a body of a 200 holds."""
+
+
+def request_headers(state: FetchState, url: Url) -> dict[str, str]:
+    """Return the conditional headers of a request: those that the same URL gave, once the article is out."""
+    if not state.version or state.validated_url not in (None, url.text):
+        return {}
+    return caching.request_headers(state)
 
 
 def without_body(

@@ -1,0 +1,67 @@
+"""Stopgaps: the feed's text goes out at once where its page is not to be had, the page as the next version.
+
+Owns when the feed's text is published in place of the page. The text itself is
+`ingest.core.extraction.feed_text`.
+"""
+
+from ingest.core.extraction.feed_text import from_feed
+from ingest.core.fetching.articles import Fetched, content_hash, headline
+from ingest.core.fetching.attempts import Attempt, AttemptDecision
+from ingest.core.fetching.versions import earliest_version_at, is_known_text, made, published
+from schemas.articles import Verdict
+from schemas.fetches import FetchStatus
+from schemas.outcomes import Reason
+
+__all__ = ["with_feed_text"]
+
+_REPLACED = frozenset(
+    {
+        Reason.GONE,
+        Reason.HTTP_ERROR,
+        Reason.INVALID_ENCODING,
+        Reason.NETWORK_ERROR,
+        Reason.TIMED_OUT,
+        Reason.TOO_LARGE,
+        Reason.TOO_MANY_HOPS,
+    }
+)
+"""Ends of an attempt in whose place the feed's text is the article."""
+
+
+def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecision:
+    """Return the decision on an attempt without a page, with the feed's text where nothing better is out.
+
+    While the page is tried again the article is out and its entry pending: its outcome comes with the page,
+    or when it is given up.
+    """
+    if decision.forward is not None or (
+        attempt.state.version and attempt.state.verdict is not Verdict.FEED_ONLY
+    ):
+        return decision  # its last version is better than the feed's text
+    if decision.state.status is FetchStatus.PENDING:
+        return _until_the_page_comes(attempt, decision)
+    ended = decision.outcome
+    if ended is None:
+        return decision
+    if attempt.state.is_stopgap and ended.reason not in (Reason.WORKER_KILLED, Reason.STEP_FAILED):
+        return attempt.ended_with_feed_text(ended.detail)
+    if ended.reason not in _REPLACED:
+        return decision
+    text = from_feed(attempt.entry, reason=ended.detail or ended.reason)
+    return published(attempt, text, Fetched(), Reason.FEED_TEXT) if text.text else decision
+
+
+def _until_the_page_comes(attempt: Attempt, decision: AttemptDecision) -> AttemptDecision:
+    pending, before = decision.state, attempt.state
+    text = from_feed(attempt.entry, reason=pending.last_error or "")
+    if not text.text:
+        return decision
+    digest = content_hash(headline(attempt.entry, text), text.text)
+    is_out = bool(before.version) and (
+        digest == before.content_hash or is_known_text(before, digest, attempt.now)
+    )
+    if is_out or earliest_version_at(attempt) > attempt.now:
+        return decision
+    article, update = made(attempt, text, Fetched(), before)
+    state = pending.model_copy(update={**update, "is_stopgap": True})
+    return AttemptDecision(state=state, article=article)

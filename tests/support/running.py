@@ -23,6 +23,7 @@ from runtime.kafka.stage import Stage, StageSpec
 from runtime.metrics import RuntimeMetrics
 from schemas.contracts import ARTICLE, ENTRY, topics
 from schemas.feeds import Feed
+from tests.support.raw_site import RawSite
 from tests.support.site import Site
 
 QUICK: Mapping[str, Mapping[str, object]] = {
@@ -55,7 +56,11 @@ class Process:
 
 @asynccontextmanager
 async def ingesting(
-    connection: Connection, site: Site, process: Process | None = None, /, **settings: Mapping[str, object]
+    connection: Connection,
+    site: Site | RawSite,
+    process: Process | None = None,
+    /,
+    **settings: Mapping[str, object],
 ) -> AsyncIterator[Stage]:
     """Run ingest over a site until the block ends."""
     process = process or Process()
@@ -126,7 +131,7 @@ async def follow(connection: Connection, *urls: str) -> list[Feed]:
     return await add_feeds(connection, [new_feed(url, now=Clock().now()) for url in urls])
 
 
-def _settings(site: Site, settings: Mapping[str, Mapping[str, object]]) -> IngestSettings:
+def _settings(site: Site | RawSite, settings: Mapping[str, Mapping[str, object]]) -> IngestSettings:
     """Return the quick settings; what the test asks for of a group wins, name by name."""
     groups = {name: {**QUICK.get(name, {}), **settings.get(name, {})} for name in {**QUICK, **settings}}
     return IngestSettings.model_validate({**groups, "resolve": site.resolve})

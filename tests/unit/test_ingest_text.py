@@ -39,6 +39,29 @@ def test_cut_falls_between_code_points() -> None:
     assert cut_utf8("жж", 3) == ("ж", True)
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("K\u200byiv \u202eflesti\u202c", "Kyiv flesti"),
+        ("\u2066Gaza\u2069 \u200fcity\ufeff", "Gaza city"),
+        ("cease\u00adfire", "ceasefire"),
+        ("\x9b31mred\x85line", "31mred\x85line"),
+        ("K\u200dyiv", "Kyiv"),
+        ("\u0645\u06cc\u200c\u0631\u0648\u062f", "\u0645\u06cc\u200c\u0631\u0648\u062f"),
+        ("\u0915\u094d\u200d\u0937", "\u0915\u094d\u200d\u0937"),
+        ("\U0001f468\u200d\U0001f692", "\U0001f468\u200d\U0001f692"),
+        (
+            "\u0e01\u0e32\u0e23\u200b\u0e40\u0e21\u0e37\u0e2d\u0e07",
+            "\u0e01\u0e32\u0e23\u200b\u0e40\u0e21\u0e37\u0e2d\u0e07",
+        ),
+    ],
+    ids=["override", "isolate", "soft hyphen", "C1", "joiner in Latin", "Persian", "Hindi", "emoji", "Thai"],
+)
+def test_characters_that_nobody_sees_are_dropped_where_no_script_needs_them(written: str, read: str) -> None:
+    """A headline holds the words that it shows."""
+    assert storable(written) == read
+
+
 def test_storable_keeps_what_json_can_carry() -> None:
     """Tabs, newlines and letters beyond the basic plane stay."""
     assert storable("a\tb\n😀\x7f\ufffe") == "a\tb\n😀"

@@ -12,7 +12,15 @@ from lxml import etree, html
 
 __all__ = ["cut_utf8", "one_line", "paragraphs", "parse_iso_datetime", "plain", "storable"]
 
-_NOT_STORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+# Controls and what is no character; soft hyphens; marks that turn the direction of what follows, with which a
+# headline shows other words than it holds; and what has no width. Persian and Hindi are written with joiners
+# (U+200C, U+200D), as are emoji, and Thai and its neighbours separate words by U+200B: there they stay.
+_NOT_STORABLE = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    r"|(?<![\u0590-\U0010ffff])[\u200c\u200d]"
+    r"|(?<![\u0e00-\u109f\u1780-\u17ff])\u200b"
+)
 _DROPPED = frozenset({"script", "style", "template", "noscript", "iframe", "object", "svg", "head"})
 _BLOCKS = frozenset(
     {
@@ -34,7 +42,11 @@ def parse_iso_datetime(value: str | None) -> datetime | None:
 
 
 def storable(text: str) -> str:
-    """Return the text without what neither JSON over UTF-8 nor XML can carry: controls, lone surrogates."""
+    """Return the text without what nobody can see: controls, lone surrogates, bidi and zero-width marks.
+
+    Source:
+        Unicode Standard Annex 9 §2 (directional formatting); CVE-2021-42574 (what it is misused for).
+    """
     return _NOT_STORABLE.sub("", text)
 
 

@@ -24,6 +24,7 @@ from ingest.core.fetching.politeness import block_end, blocked
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import page_of, read_body, without_body
 from ingest.core.fetching.results import FetchResult, HttpStatus, Page
+from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import entry_domain
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
@@ -167,8 +168,16 @@ class _World:
         self._offset += 1
         origin = Origin(topic="entries", partition=0, offset=self._offset)
         policy = self._settings.retry
-        accepted = accept(entry, self._states.get, origin=origin, now=self.now, policy=policy)
+        accepted = accept(
+            entry,
+            self._states.get,
+            origin=origin,
+            now=self.now,
+            policy=policy,
+            blocked_until=block_end(self._sites.get(entry_domain(entry)), now=self.now),
+        )
         self.outcomes += accepted.outcomes
+        self.articles += [accepted.article] if accepted.article is not None else []
         for state in accepted.states:
             self._keep(state)
 
@@ -184,6 +193,7 @@ class _World:
             backlog=state.entry.backlog,
             discovered_at=state.entry.discovered_at,
             size_bytes=1,
+            is_untold=not state.version and bool(state.entry.content or state.entry.summary),
         )
 
     def _fetch_due(self) -> None:
@@ -208,6 +218,16 @@ class _World:
             self.outcomes.append(decision.outcome)
         if decision.forward is not None:
             self._take(decision.forward)
+        reason = why_site_waits(result)
+        if reason is not None:
+            self._tell_waiting(entry_domain(entry), reason)
+
+    def _tell_waiting(self, domain: str, reason: str) -> None:
+        for name in self._queue.untold(domain):
+            held = while_waiting(self._states[name], reason=reason, now=self.now, policy=self._settings.retry)
+            if held is not None and held.article is not None:
+                self._keep(held.state)
+                self.articles.append(held.article)
 
     def _block(self, domain: str, result: HttpStatus) -> None:
         site = blocked(

@@ -6,6 +6,7 @@ after a restart.
 
 import asyncio
 from collections import Counter
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -13,10 +14,12 @@ from ingest.core.fetching.attempts import RetryPolicy, due_at
 from ingest.core.fetching.politeness import block_end
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_domain
+from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
+from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus, SiteState
 from schemas.outcomes import Reason
 
@@ -24,6 +27,7 @@ __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
 FETCH_STATES = table(FETCH_STATE)
 SITE_STATES = table(SITE_STATE, SITE_KNOWLEDGE)
+MOMENT = timedelta(seconds=2)  # a block that ends so soon holds nothing up
 _HOST_SEPARATOR = b"/"  # in the key of what is known of one host; a domain has none
 # As our own encoder writes it. A text that happens to hold these bytes costs one decoding, nothing more.
 _PENDING = b'"pending"'
@@ -74,6 +78,20 @@ class FetchTables:
         except Unreadable:
             return None
 
+    def blocked_until(self, entry: Entry) -> datetime | None:
+        """Return until when an entry's site is not to be asked; None where it may be in a moment."""
+        try:
+            site = self.site(entry_domain(entry)) if entry.url is not None else None
+        except InvalidUrl:
+            return None
+        now = self._clock.now()
+        end = block_end(site, now=now)
+        return end if end is not None and end > now + MOMENT else None
+
+    def untold(self, domain: str) -> list[FetchState]:
+        """Return the pending articles of a site of which nothing is out, though their feeds have texts."""
+        return [state for name in self._queue.untold(domain) if (state := self.known(name)) is not None]
+
     def block(self, domain: str, site: SiteState | None) -> None:
         """Request nothing of a site while it is blocked."""
         end = block_end(site, now=self._clock.now())
@@ -123,6 +141,7 @@ class FetchTables:
             backlog=state.entry.backlog,
             discovered_at=min(state.entry.discovered_at, self._clock.now()),
             size_bytes=size_bytes,
+            is_untold=not state.version and bool(state.entry.content or state.entry.summary),
         )
         if state.last_reason is None:
             self._retrying.pop(article_id, None)

@@ -5,6 +5,7 @@ an attempt `ingest.core.fetching.after_fetch`.
 """
 
 import asyncio
+import contextlib
 
 import structlog
 
@@ -16,6 +17,7 @@ from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import page_of, request_headers, without_body
 from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page
+from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import (
     article_record,
     entry_domain,
@@ -122,6 +124,9 @@ class Fetcher:
         if decision.outcome is not None:
             self._services.metrics.outcome(decision.outcome)
             self._log_given_up(fetched, decision.outcome)
+        reason = why_site_waits(result)
+        if reason is not None:
+            self._tell_waiting(entry_domain(fetched), reason)
 
     def _log_given_up(self, entry: Entry, outcome: Outcome) -> None:
         if outcome.outcome in (OutcomeKind.FAILED, OutcomeKind.DEAD_LETTER):
@@ -145,6 +150,18 @@ class Fetcher:
         if decision.forward is not None:
             records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
         return [*records, *(FETCH_STATE.encode(state) for state in (decision.state, *decision.others))]
+
+    def _tell_waiting(self, domain: str, reason: str) -> None:
+        """Publish the feeds' texts of the articles that wait for the same site."""
+        policy = self._services.settings.retry
+        for state in self._tables.untold(domain):
+            held = while_waiting(state, reason=reason, now=self._services.clock.now(), policy=policy)
+            if held is None or held.article is None or state.entry is None:
+                continue
+            with contextlib.suppress(Poison):  # too large: it is judged when its page was tried
+                self._shard.submit(
+                    article_record(held.article, of=state.entry), FETCH_STATE.encode(held.state)
+                )
 
     def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
         domain = entry_domain(entry)

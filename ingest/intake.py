@@ -7,6 +7,7 @@ import asyncio
 
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.queue import FetchQueue
+from ingest.core.records import article_record
 from ingest.fetch_tables import FetchTables
 from ingest.services import MAX_WAIT_SECONDS, IngestServices
 from runtime.kafka.context import ShardContext
@@ -53,9 +54,12 @@ class Intake:
             origin=received.origin,
             now=self._services.clock.now(),
             policy=self._services.settings.retry,
+            blocked_until=self._tables.blocked_until(entry),
         )
         records = [OUTCOME.encode(outcome) for outcome in accepted.outcomes]
         records += [FETCH_STATE.encode(state) for state in accepted.states]
+        if accepted.article is not None:
+            records.append(article_record(accepted.article, of=entry))
         self._shard.submit(*records, consumed=received.offset + 1)
         self._count(*accepted.outcomes)
 

@@ -6,6 +6,7 @@ reading the document (`ingest.core.feeds.parsing`), which item is which entry
 an entry (`ingest.core.fetching.accept`).
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -180,7 +181,11 @@ def _article(one: Identified, seen: SeenSet) -> tuple[dict[str, str], str]:
 
 def _rejected(feed: Feed, document: FeedDocument, seen: SeenSet) -> tuple[Rejected, ...]:
     """Return what cannot become an entry, and was not said to be so before."""
-    found = [_unusable(feed, one) for one in document.unusable]
+    counts: Counter[str] = Counter()
+    found = []
+    for one in document.unusable:
+        found.append(_unusable(feed, one, before=counts[one.digest]))
+        counts[one.digest] += 1
     if document.dropped_count:
         entry_id = ids.entry_id(feed.feed_id, ids.digest20("beyond the limit"))
         reason = f"{document.dropped_count} items beyond the first {len(document.items)} are not read"
@@ -188,8 +193,9 @@ def _rejected(feed: Feed, document: FeedDocument, seen: SeenSet) -> tuple[Reject
     return tuple(one for one in found if seen.get(one.entry_id) is None)
 
 
-def _unusable(feed: Feed, item: UnusableItem) -> Rejected:
-    entry_id = ids.entry_id(feed.feed_id, ids.digest20("unusable", item.digest))
+def _unusable(feed: Feed, item: UnusableItem, *, before: int) -> Rejected:
+    """Return the rejection of an item; two that are alike in a document are two."""
+    entry_id = ids.entry_id(feed.feed_id, ids.digest20("unusable", item.digest, str(before)))
     return Rejected(entry_id, f"item {item.position + 1}: {item.reason}")
 
 

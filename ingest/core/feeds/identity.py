@@ -19,6 +19,8 @@ from schemas import ids
 
 __all__ = ["Identified", "identify"]
 
+MIN_TOKENS = 2  # of a document's new items: all of them, and more than one
+
 
 @dataclass(frozen=True, slots=True)
 class Identified:
@@ -57,6 +59,7 @@ class _Named:
     names: tuple[str, ...]
     facts: Facts
     aliases: tuple[str, ...]
+    page_alias: str
 
 
 def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) -> list[Identified]:
@@ -69,15 +72,21 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
     by_name: dict[str, _Named] = {}
     for one in _named(tuple(dict.fromkeys(document.items)), document.home, base):
         by_name.setdefault(one.names[0], one)
-    named = list(by_name.values())
-    known = [_known_by_name(feed_id, one, seen) for one in named]
-    claimed = {entry_id for entry_id in known if entry_id}
+    entry_ids = {name: _known_by_name(feed_id, one, seen) for name, one in by_name.items()}
+    claimed = {entry_id for entry_id in entry_ids.values() if entry_id is not None}
+    for name, one in by_name.items():
+        entry_ids[name] = entry_ids[name] or _known_by_alias(one, seen, claimed)
+        claimed |= {entry_id} if (entry_id := entry_ids[name]) else set()
+    entry_ids |= _known_by_page(
+        {n: by_name[n] for n, known in entry_ids.items() if known is None}, seen, claimed
+    )
+    claimed |= {entry_id for entry_id in entry_ids.values() if entry_id is not None}
     identified: dict[str, Identified] = {}
-    for one, known_id in zip(named, known, strict=True):
-        entry_id = known_id or _known_by_alias(one, seen, claimed) or _new(feed_id, one, seen, claimed)
+    for name, one in by_name.items():
+        entry_id = entry_ids[name] or _new(feed_id, one, seen, claimed)
         claimed.add(entry_id)
         url = one.link.url if one.link.is_article else None
-        notes = dict.fromkeys(one.aliases, entry_id[1:])
+        notes = dict.fromkeys((*one.aliases, one.page_alias), entry_id[1:])
         if one.guid is not None and (first := ids.entry_id(feed_id, one.guid)) != entry_id:
             notes |= _kept_facts(first, seen)
         identified.setdefault(entry_id, Identified(one.item, entry_id, url, one.facts, notes))
@@ -101,7 +110,7 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
         aliases = []
         if link.url is not None and link.is_own:
             names.append(link.url.canonical)
-            aliases.append(alias_key("link", link.url.canonical))
+            aliases.append(alias_key("link", link.url.canonical.partition("://")[2]))
         if title and item.published and dated[title, item.published] == 1:
             names.append(ids.digest20("title and date", title, item.published.isoformat()))
             aliases.append(alias_key("title and date", title, item.published.isoformat()))
@@ -109,7 +118,8 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
         if text:
             aliases.append(alias_key("text", title, text, link.url.path if link.url else ""))
         names.append(ids.digest20(item.title, text))
-        yield _Named(item, link, guid, tuple(names), Facts.of(item, link.url), tuple(aliases))
+        page = alias_key("page", title, link.url.host + link.url.path if link.url else "")
+        yield _Named(item, link, guid, tuple(names), Facts.of(item, link.url), tuple(aliases), page)
 
 
 def _links(items: Sequence[FeedItem], home: str | None, base: Url) -> list[_Link]:
@@ -190,6 +200,22 @@ def _has_moved(entry_id: str, one: _Named, seen: SeenSet) -> bool:
 def _known_by_alias(one: _Named, seen: SeenSet, claimed: set[str]) -> str | None:
     owners = (_owner(alias, seen) for alias in one.aliases)
     return next((owner for owner in owners if owner is not None and owner not in claimed), None)
+
+
+def _known_by_page(unknown: dict[str, _Named], seen: SeenSet, claimed: set[str]) -> dict[str, str | None]:
+    """Return the entries of items whose links all have another query than before: a token of the request.
+
+    Two at least, and all that are new: a title comes again under one address, but not every one at once.
+    """
+    owners = {name: _owner_of_page(one, seen) for name, one in unknown.items()}
+    found = {owner for owner in owners.values() if owner is not None} - claimed
+    return owners if len(owners) >= MIN_TOKENS and len(found) == len(owners) else {}
+
+
+def _owner_of_page(one: _Named, seen: SeenSet) -> str | None:
+    owner = _owner(one.page_alias, seen) if one.item.title else None
+    known = Facts.decode(seen.note(facts_key(owner))) if owner is not None else None
+    return owner if known is not None and known.words == one.facts.words else None
 
 
 def _owner(alias: str, seen: SeenSet) -> str | None:

@@ -4,14 +4,16 @@ Owns the decision on an entry that was read from its topic, and the pending stat
 from an attempt to fetch is `ingest.core.fetching.after_fetch`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ingest.core.fetching.articles import headline_hash
 from ingest.core.fetching.attempts import RetryPolicy, outcome_of
-from ingest.core.fetching.known import KnownStates, alias, guid_id, resolved
+from ingest.core.fetching.known import KnownStates, alias, guid_id, other_scheme_id, resolved
 from ingest.core.fetching.refetching import refetch_at
+from ingest.core.fetching.stopgap import while_waiting
 from ingest.core.web.urls import InvalidUrl, Url
+from schemas.articles import Article
 from schemas.feeds import Entry, Source
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
@@ -32,10 +34,12 @@ class Accepted:
     Attributes:
         states: Of the entry's article, and of other names that lead to it from now on.
         outcomes: Of this entry, or of the one that it replaces.
+        article: The feed's text, where the site of the page is not to be asked for now.
     """
 
     states: tuple[FetchState, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    article: Article | None = None
 
     @property
     def state(self) -> FetchState | None:
@@ -44,7 +48,13 @@ class Accepted:
 
 
 def accept(
-    entry: Entry, states: KnownStates, *, origin: Origin, now: datetime, policy: RetryPolicy
+    entry: Entry,
+    states: KnownStates,
+    *,
+    origin: Origin,
+    now: datetime,
+    policy: RetryPolicy,
+    blocked_until: datetime | None = None,
 ) -> Accepted:
     """Return what becomes of an entry that was read from its topic.
 
@@ -53,6 +63,7 @@ def accept(
     Args:
         states: Of the shard's articles.
         origin: Where the entry stands in `entries`.
+        blocked_until: Until when the site of its page is not to be asked.
     """
     unusable = _why_unusable(entry)
     if unusable is not None:
@@ -67,14 +78,21 @@ def accept(
         taken = entry.model_copy(update={"article_id": state.article_id})
         accepted = _accept_known(taken, state, origin, now, policy)
     aliases = tuple(alias(name, state) for name in names)
-    return Accepted((*accepted.states, *aliases), accepted.outcomes)
+    if blocked_until is None or accepted.state is None:
+        return replace(accepted, states=(*accepted.states, *aliases))
+    why = f"the site asks for no request before {blocked_until:%Y-%m-%d %H:%M:%S} UTC"
+    held = while_waiting(accepted.state, reason=why, now=now, policy=policy)
+    if held is None:
+        return replace(accepted, states=(*accepted.states, *aliases))
+    return Accepted((held.state, *aliases), accepted.outcomes, held.article)
 
 
 def _find(entry: Entry, states: KnownStates) -> tuple[FetchState | None, list[str]]:
     """Return the state of an entry's article, and the names under which it is not known yet."""
     names = [entry.article_id] if (guid := guid_id(entry)) is None else [entry.article_id, guid]
     found = [resolved(states, name) for name in names]
-    state = next((one for one in found if one is not None), None)
+    twin = resolved(states, other) if (other := other_scheme_id(entry)) is not None else None
+    state = next((one for one in (*found, twin) if one is not None), None)
     unknown = [name for name, one in zip(names, found, strict=True) if one is None and states(name) is None]
     return state, unknown if state is not None else unknown[1:]
 

@@ -13,7 +13,7 @@ from schemas import ids
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 
-__all__ = ["KnownStates", "alias", "canonical_id", "guid_id", "resolved"]
+__all__ = ["KnownStates", "alias", "canonical_id", "guid_id", "other_scheme_id", "resolved"]
 
 KnownStates = Callable[[str], FetchState | None]
 """The state of an article_id in this shard, None where it is not known."""
@@ -61,6 +61,14 @@ def guid_id(entry: Entry) -> str | None:
         return None
     name = ids.article_id(permalink.canonical)
     return name if name != entry.article_id else None
+
+
+def other_scheme_id(entry: Entry) -> str | None:
+    """Return the id of the same link over http instead of https, and the other way round."""
+    if entry.url is None:
+        return None
+    scheme, _, rest = Url.parse(entry.url).canonical.partition("://")
+    return ids.article_id(f"{'http' if scheme == 'https' else 'https'}://{rest}")
 
 
 def canonical_id(named: Url | None, of: Url | None) -> str | None:

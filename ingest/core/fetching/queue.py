@@ -29,6 +29,7 @@ class _Waiting:
     discovered_at: datetime
     due: datetime
     size_bytes: int
+    is_untold: bool
 
 
 class FetchQueue:
@@ -66,10 +67,15 @@ class FetchQueue:
         backlog: bool,
         discovered_at: datetime,
         size_bytes: int,
+        is_untold: bool = False,
     ) -> None:
-        """Add an article, or replace what was known of it."""
+        """Add an article, or replace what was known of it.
+
+        Args:
+            is_untold: Nothing of it is out, and its feed has a text.
+        """
         self.remove(article_id)
-        self._waiting[article_id] = _Waiting(domain, backlog, discovered_at, due, size_bytes)
+        self._waiting[article_id] = _Waiting(domain, backlog, discovered_at, due, size_bytes, is_untold)
         self.held_bytes += size_bytes
         heapq.heappush(self._later, (due, article_id))
 
@@ -78,6 +84,10 @@ class FetchQueue:
         known = self._waiting.pop(article_id, None)
         if known is not None:
             self.held_bytes -= known.size_bytes
+
+    def untold(self, domain: str) -> list[str]:
+        """Return the articles of a domain of which nothing is out, though their feeds have texts."""
+        return [name for name, one in self._waiting.items() if one.is_untold and one.domain == domain]
 
     def block(self, domain: str, until: datetime | None) -> None:
         """Request nothing of a domain before then."""

@@ -4,15 +4,20 @@ Owns when the feed's text is published in place of the page. The text itself is
 `ingest.core.extraction.feed_text`.
 """
 
+from datetime import datetime
+
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.articles import Fetched, content_hash, headline
-from ingest.core.fetching.attempts import Attempt, AttemptDecision
+from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
+from ingest.core.fetching.results import FetchResult, HttpStatus
 from ingest.core.fetching.versions import earliest_version_at, is_known_text, made, published
+from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas.articles import Verdict
-from schemas.fetches import FetchStatus
+from schemas.base import MAX_DETAIL_CHARACTERS
+from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Reason
 
-__all__ = ["with_feed_text"]
+__all__ = ["while_waiting", "why_site_waits", "with_feed_text"]
 
 _REPLACED = frozenset(
     {
@@ -49,6 +54,36 @@ def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecisi
         return decision
     text = from_feed(attempt.entry, reason=ended.detail or ended.reason)
     return published(attempt, text, Fetched(), Reason.FEED_TEXT) if text.text else decision
+
+
+def while_waiting(
+    state: FetchState, *, reason: str, now: datetime, policy: RetryPolicy
+) -> AttemptDecision | None:
+    """Return what goes out of an article whose site is not to be asked for now; None where nothing does.
+
+    Args:
+        state: Pending, and not out yet.
+        reason: For people.
+    """
+    entry, origin = state.entry, state.origin
+    if state.status is not FetchStatus.PENDING or entry is None or origin is None:
+        return None
+    if state.version or entry.url is None:
+        return None
+    told = state.model_copy(update={"last_error": reason[:MAX_DETAIL_CHARACTERS]})
+    decision = _until_the_page_comes(Attempt(told, entry, origin, now, 0.0, policy), AttemptDecision(told))
+    return decision if decision.article is not None else None
+
+
+def why_site_waits(result: FetchResult) -> str | None:
+    """Return why no page of a site is to be had at once, after an attempt; None where some may be."""
+    match result:
+        case HttpStatus(status=429 | 503):
+            return f"the site answered another page with HTTP status {result.status}"
+        case RequestFailed(reason=RequestFailure.NETWORK_ERROR | RequestFailure.TIMED_OUT):
+            return f"the site did not answer for another page: {result.detail}"
+        case _:
+            return None
 
 
 def _until_the_page_comes(attempt: Attempt, decision: AttemptDecision) -> AttemptDecision:

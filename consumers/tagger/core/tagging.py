@@ -10,15 +10,17 @@ from datetime import datetime
 from consumers.tagger.core.actors.actors import ActorData, find_actors
 from consumers.tagger.core.actors.agent_countries import FoundAgent
 from consumers.tagger.core.actors.build import actor_names, build_actor_data
-from consumers.tagger.core.gazetteer.build import build_gazetteer, build_lexicons
+from consumers.tagger.core.gazetteer.build import build_acts, build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
-from consumers.tagger.core.gazetteer.terms import Lexicon, find_terms
+from consumers.tagger.core.gazetteer.terms import Acts, Lexicon, find_terms
+from consumers.tagger.core.headlines import lay_over, read_headline
 from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
 from consumers.tagger.core.places.mentions import place_tags
 from consumers.tagger.core.places.places import KnownPlaces
 from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
+from consumers.tagger.core.places.roles import Scenes, assign_roles
 from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
 from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
@@ -45,6 +47,7 @@ TAGGER = "core/3"  # raised when the code gives the same text other tags; the di
 _EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
+_ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ class TaggingData:
     places: KnownPlaces
     actors: ActorData
     country_of_actor: Mapping[str, str]
+    acts: Mapping[str, Acts]
+    armed: frozenset[str]
     events: Mapping[str, EventDefinition]
     topics: Mapping[str, str]
     atlas: Atlas
@@ -97,6 +102,10 @@ def build(tables: Tables) -> TaggingData:
         places=build_known_places(tables),
         actors=build_actor_data(tables, names),
         country_of_actor={row.id: row.country for row in tables[ACTORS]},
+        acts=build_acts(tables),
+        armed=frozenset(
+            row.id for row in tables[ACTORS] if row.kind == "group" or row.sector in _ARMED_SECTORS
+        ),
         events=build_events(tables),
         topics=build_topics(tables),
         atlas=build_atlas(tables),
@@ -159,8 +168,6 @@ def _find(
     data: TaggingData, parts: tuple[Part, Part], language: str | None, published_at: datetime | None
 ) -> _Findings:
     lexicon = data.lexicons.get(language or "")
-    cues = find_cues(lexicon, parts) if lexicon else []
-    weighed = weigh(cues, sum(len(part.text.original) for part in parts))
     found: list[tuple[Part, Match]] = [
         (part, match) for part in parts for match in find_names(data.gazetteer, part.text, language)
     ]
@@ -168,9 +175,15 @@ def _find(
         found,
         places=data.places,
         words=data.context.get(language or "", NO_WORDS),
-        events_in=_event_sentences(cues),
         country_of_actor=data.country_of_actor,
     )
+    cues = find_cues(lexicon, parts) if lexicon else []
+    headline = read_headline(
+        data.acts.get(language or ""), parts, mentions, found, cues, places=data.places, armed=data.armed
+    )
+    cues = lay_over(cues, headline.cues) if headline.cues else cues
+    weighed = weigh(cues, sum(len(part.text.original) for part in parts))
+    assign_roles(mentions, Scenes(_event_sentences(cues), headline.targets, headline.attackers))
     actors = find_actors(
         found,
         mentions,

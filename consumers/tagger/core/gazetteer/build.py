@@ -12,9 +12,19 @@ from ahocorasick_rs import AhoCorasick
 from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name, Policy
 from consumers.tagger.core.gazetteer.patterns import GazetteerBuilder
 from consumers.tagger.core.gazetteer.punctuated_names import PunctuatedNames
-from consumers.tagger.core.gazetteer.terms import Agent, CueClass, Lexicon, Term, build_term_set
+from consumers.tagger.core.gazetteer.terms import (
+    ACT_WEIGHT,
+    Act,
+    Acts,
+    Agent,
+    CueClass,
+    Lexicon,
+    Term,
+    build_term_set,
+)
 from consumers.tagger.core.tables.cities import KnownCity, known_cities
 from consumers.tagger.core.tables.schema import (
+    ACTS,
     AGENTS,
     AMBIGUOUS,
     CITY_ALIASES,
@@ -35,7 +45,7 @@ from consumers.tagger.core.text.cyrillic import has_cyrillic, is_masculine_adjec
 from consumers.tagger.core.text.folding import fold, fold_name, is_unspaced_script
 from consumers.tagger.core.text.inflection import Ending
 
-__all__ = ["ActorName", "build_gazetteer", "build_lexicons", "build_punctuated_names"]
+__all__ = ["ActorName", "build_acts", "build_gazetteer", "build_lexicons", "build_punctuated_names"]
 
 _INFLECTED = frozenset({"ru", "uk", "be", "bg", "sr", "mk"})
 _WRITES_CYRILLIC = frozenset(
@@ -242,6 +252,26 @@ def build_lexicons(tables: Tables) -> Mapping[str, Lexicon]:
             build_term_set([name for name, _ in own]) if own else None,
         )
     return lexicons
+
+
+def build_acts(tables: Tables) -> Mapping[str, Acts]:
+    """Return the words of headlines by language."""
+    found: dict[str, dict[str, tuple[str, dict[str, Term]]]] = defaultdict(dict)
+    for row in tables[ACTS]:
+        key = fold_name(row.term) + "*" * row.term.endswith("*")
+        term = Term(f"act.{row.language}:{row.term}", CueClass.CONFLICT, ACT_WEIGHT, row.event)
+        found[row.language].setdefault(key, (row.term, {}))[1][row.kind] = term
+    acts = {}
+    for language, terms in found.items():
+        ordered = sorted(terms.values(), key=_is_closed)
+        acts[language] = Acts(
+            tuple(
+                Act(None, None) if "mask" in kinds else Act(kinds.get("attack"), kinds.get("flash"))
+                for _, kinds in ordered
+            ),
+            build_term_set([written for written, _ in ordered]),
+        )
+    return acts
 
 
 def _is_closed(written: tuple[str, object]) -> bool:

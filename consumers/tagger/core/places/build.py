@@ -13,6 +13,7 @@ from consumers.tagger.core.tables.schema import (
     DESKS,
     M49,
     PROVINCES,
+    TOWNS,
     WORDS,
     ZONES,
     Tables,
@@ -23,6 +24,8 @@ from consumers.tagger.core.text.folding import fold_name
 __all__ = ["build_atlas", "build_context", "build_known_places"]
 
 _OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
+_MAX_OPEN_WAR_TOWN = 15_000  # inhabitants; smaller towns are known where there is open war
+_STRUCK = frozenset({"RU"})  # large, and its towns are struck all the same
 _OF_ALL = ("given", "renaming")
 _CAPITALISE_NOUNS = frozenset({"de", "lb"})
 
@@ -53,7 +56,10 @@ def build_known_places(tables: Tables) -> KnownPlaces:
     zones = {
         row.id: Zone(row.name, row.countries, row.desks, row.latitude, row.longitude) for row in tables[ZONES]
     }
-    return KnownPlaces(cities, provinces, zones)
+    towns_at_war = {row.country: row.min_population for row in tables[TOWNS] if row.reason == "war"}
+    open_war = {country for country, size in towns_at_war.items() if size <= _MAX_OPEN_WAR_TOWN}
+    in_open_war = frozenset(open_war | (_STRUCK & towns_at_war.keys()))
+    return KnownPlaces(cities, provinces, zones, frozenset(towns_at_war), in_open_war)
 
 
 def build_atlas(tables: Tables) -> Atlas:

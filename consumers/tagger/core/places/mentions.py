@@ -25,6 +25,10 @@ class Mention:
         province: ISO 3166-2 of the region that is named, or in which the city lies.
         zones: Ids of the hot zones that have this name.
         is_speaker: The name stands for a government ("Moscow said").
+        sentence: Its number in the part.
+        is_locative: A preposition of place stands before it.
+        is_dateline: It says where the text was written.
+        is_capital: A city that is the capital.
     """
 
     kind: Kind
@@ -40,6 +44,10 @@ class Mention:
     is_speaker: bool
     rule: str
     confidence: float
+    sentence: int
+    is_locative: bool
+    is_dateline: bool
+    is_capital: bool
 
 
 def place_tags(

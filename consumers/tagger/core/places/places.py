@@ -69,11 +69,17 @@ class Zone:
 
 @dataclass(frozen=True, slots=True)
 class KnownPlaces:
-    """The places of the data: cities by GeoNames id, provinces by ISO 3166-2, hot zones by id."""
+    """The places of the data: cities by GeoNames id, provinces by ISO 3166-2, hot zones by id.
+
+    Attributes:
+        at_war: Countries whose towns are news; in those of `in_open_war` any explosion is.
+    """
 
     cities: Mapping[str, City]
     provinces: Mapping[str, Province]
     zones: Mapping[str, Zone]
+    at_war: frozenset[str]
+    in_open_war: frozenset[str]
 
     def country_of(self, name: Name) -> str | None:
         """Return the alpha-2 code of the country of what a name means; None for a zone of several."""

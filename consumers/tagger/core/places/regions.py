@@ -21,6 +21,7 @@ _TITLE_FACTOR = 2.5
 _LEAD_FACTOR = 1.5
 _EVENT_FACTOR = 1.6
 _SPEAKER_FACTOR = 0.5
+_DATELINE_FACTOR = 0.5  # where the reporter is
 _MIN_SALIENT_SHARE = 0.4  # of the weight of the first region
 _MIN_SALIENT_EVENT_SHARE = 0.26  # where something happened there
 _MAX_CONFIDENCE = 0.99
@@ -52,6 +53,8 @@ def _weight(mention: Mention) -> float:
         weight *= _LEAD_FACTOR
     if mention.role is PlaceRole.EVENT:
         weight *= _EVENT_FACTOR
+    if mention.is_dateline and mention.role is PlaceRole.MENTION:
+        weight *= _DATELINE_FACTOR
     return weight * _SPEAKER_FACTOR if mention.is_speaker else weight
 
 

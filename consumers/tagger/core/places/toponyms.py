@@ -1,10 +1,10 @@
-"""Toponyms: the places of a text, each with its role and how sure it is.
+"""Toponyms: the places of a text, and how sure each is.
 
-Owns the order of the reading, whether something happened at a place, and the confidence. Which place a name
-means is `disambiguation`.
+Owns the order of the reading, and the confidence. Which place a name means is `disambiguation`, whether
+something happened there is `roles`.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from consumers.tagger.core.gazetteer.matching import Match
 from consumers.tagger.core.gazetteer.names import Kind, Name, Policy
@@ -14,7 +14,7 @@ from consumers.tagger.core.places.evidence import TextEvidence
 from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.places.places import City, KnownPlaces
 from consumers.tagger.core.text.document import Part
-from schemas.stories import PlaceRole, SpanField
+from schemas.stories import PlaceRole
 
 __all__ = ["read_mentions"]
 
@@ -28,14 +28,12 @@ def read_mentions(
     *,
     places: KnownPlaces,
     words: ContextWords,
-    events_in: Collection[tuple[SpanField, int]],
     country_of_actor: Mapping[str, str],
 ) -> list[Mention]:
-    """Return the places of a text in its order.
+    """Return the places of a text in its order; their roles are not known yet.
 
     Args:
         country_of_actor: By actor id, where it has one.
-        events_in: (field, number) of the sentences in which something happens, by their cues.
     """
     evidence = TextEvidence(places)
     contexts: list[NameContext] = []
@@ -56,7 +54,7 @@ def read_mentions(
             contexts.append(read_context(part, match, names, words))
     evidence.study(contexts)
     disambiguator = Disambiguator(places, words, evidence)
-    reader = _MentionReader(places, words, evidence, events_in)
+    reader = _MentionReader(places, words, evidence)
     return [
         reader.read(context, meaning)
         for context in contexts
@@ -72,13 +70,11 @@ class _MentionReader:
         places: KnownPlaces,
         words: ContextWords,
         evidence: TextEvidence,
-        events_in: Collection[tuple[SpanField, int]],
     ) -> None:
         self._places = places
         self._words = words
         self._votes = evidence.votes
         self._stated = evidence.stated
-        self._events_in = events_in
 
     def read(self, context: NameContext, meaning: Meaning) -> Mention:
         """Return the mention, with the province and the zones that fit its country."""
@@ -94,8 +90,7 @@ class _MentionReader:
             for one in allowed
             if one.kind is Kind.ZONE and (one is name or country in self._places.zones[one.ref].countries)
         )
-        speaker = self._speaks(name, context)
-        role, rule = self._role(name, context, speaker=speaker)
+        is_capital = name.kind is Kind.CITY and self._places.cities[name.ref].is_capital
         return Mention(
             name.kind,
             name.ref,
@@ -106,35 +101,20 @@ class _MentionReader:
             context.start,
             context.end,
             context.part.span(context.start, context.end),
-            role,
-            speaker,
-            rule,
+            PlaceRole.MENTION,
+            self._speaks(name, context, is_capital=is_capital),
+            f"place.{name.kind.value}",
             self._confidence(name, context),
+            context.part.sentence(context.part.text.span(context.start, context.end)[0]),
+            context.is_locative,
+            context.is_dateline,
+            is_capital,
         )
 
-    def _speaks(self, name: Name, context: NameContext) -> bool:
+    def _speaks(self, name: Name, context: NameContext, *, is_capital: bool) -> bool:
         if context.following not in self._words.speech or context.is_locative:
             return False
-        return name.kind is Kind.COUNTRY or (
-            name.kind is Kind.CITY and self._places.cities[name.ref].is_capital
-        )
-
-    def _role(self, name: Name, context: NameContext, *, speaker: bool) -> tuple[PlaceRole, str]:
-        if speaker:
-            return PlaceRole.MENTION, "place.speaker"
-        if name.kind is Kind.DEMONYM:
-            return PlaceRole.MENTION, "place.demonym"
-        in_event = False
-        if self._events_in:
-            first, _ = context.part.text.span(context.start, context.end)
-            in_event = (context.part.field, context.part.sentence(first)) in self._events_in
-        if in_event and context.is_locative:
-            return PlaceRole.EVENT, "place.locative"
-        if in_event and name.kind is not Kind.COUNTRY:
-            return PlaceRole.EVENT, "place.in-event"
-        if context.is_dateline:
-            return PlaceRole.EVENT, "place.dateline"
-        return PlaceRole.MENTION, f"place.{name.kind.value}"
+        return name.kind is Kind.COUNTRY or is_capital
 
     def _has_rival(self, city: City, context: NameContext) -> bool:
         cities = (self._places.cities[name.ref] for name in context.names if name.kind is Kind.CITY)

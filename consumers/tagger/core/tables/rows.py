@@ -308,6 +308,15 @@ class M49Row(NamedTuple):
     area: Annotated[str, text("Name of the narrowest region, for readers of the file")]
 
 
+class ActRow(NamedTuple):
+    """A word of headlines that is a sign of war only beside the names of those at war."""
+
+    language: Annotated[str, _LANGUAGE]
+    kind: Annotated[str, one_of("What it needs beside it", "attack", "flash", "mask")]
+    event: Annotated[str, text("Event type", optional=True, refers="events.event")]
+    term: Annotated[str, _TERM]
+
+
 class EventRow(NamedTuple):
     """An event type that terms of the lexicons may name, in three vocabularies."""
 

@@ -16,6 +16,7 @@ __all__ = [
     "ACTORS",
     "ACTOR_NAMES",
     "ACTOR_WORDS",
+    "ACTS",
     "AGENTS",
     "AMBIGUOUS",
     "CITIES",
@@ -288,6 +289,15 @@ M49 = DataTable(
     "with Eastern Asia; both are our choice",
     origin="own list after the UN's M49 standard",
 )
+ACTS = DataTable(
+    "acts",
+    rows.ActRow,
+    ("language", "kind", "term"),
+    'Words of headlines. `attack`: needs two sides in its sentence, one of them at war ("Israel strikes '
+    'Beirut"). `flash`: in a text of a line or two it needs a place at war ("Explosions in Kyiv"). `mask`: '
+    'where it stands nothing of both counts ("strikes a deal", "earthquake")',
+    folded="term",
+)
 EVENTS = DataTable(
     "events",
     rows.EventRow,
@@ -318,7 +328,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
         FREQUENT_NAMES,
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
-        *(DESKS, M49, EVENTS, SECTORS, TOPICS),
+        *(DESKS, M49, ACTS, EVENTS, SECTORS, TOPICS),
     )
 }
 """Every table but the lexicons, by name."""

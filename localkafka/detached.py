@@ -16,7 +16,7 @@ import psutil
 from localkafka.claim import Claim, claim
 from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
-from localkafka.jvm import Jvm, make_jvm
+from localkafka.jvm import Jvm, java_environment, make_jvm
 from localkafka.node import (
     SINGLE_NODE,
     START_TIMEOUT_SECONDS,
@@ -135,7 +135,10 @@ def _launch(directory: Directory, claimed: Claim, jvm: Jvm) -> BrokerState:
     directory.output.unlink(missing_ok=True)
     try:
         pid = start_process(
-            node_command(jvm, directory), log_file=directory.output, kept_files=(claimed.lock,)
+            node_command(jvm, directory),
+            log_file=directory.output,
+            env=java_environment(),
+            kept_files=(claimed.lock,),
         )
     except OSError as error:
         raise BrokerError(str(error)) from error

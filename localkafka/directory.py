@@ -118,7 +118,8 @@ class Directory:
             BrokerError: That is not permitted.
         """
         try:
-            self.logs.mkdir(parents=True, exist_ok=True)
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.logs.mkdir(mode=0o700, exist_ok=True)
             (self.path / ".writable").touch()
             (self.path / ".writable").unlink()
         except OSError as error:
@@ -134,7 +135,7 @@ class Directory:
         Raises:
             BrokerError: Another broker has the directory; the text names it.
         """
-        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         deadline = time.monotonic() + LOCK_WAIT_SECONDS
         while True:
             try:

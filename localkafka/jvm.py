@@ -4,6 +4,7 @@ It owns the command line and nothing that runs.
 """
 
 import asyncio
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,10 @@ _FAST = ("-Xmx384m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
 _QUIET = ("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED")
 
 _FLAGS = (*_FAST, *_QUIET)
+
+_ENVIRONMENT = frozenset(
+    {"HOME", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "LD_LIBRARY_PATH", "PATH", "TMPDIR", "TZ"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,15 @@ class Jvm:
             main_class,
             *arguments,
         ]
+
+
+def java_environment() -> dict[str, str]:
+    """Return the environment of a JVM: what it reads, and no password or key of another program."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in _ENVIRONMENT or name.startswith(("LC_", "LANG"))
+    }
 
 
 async def make_jvm(progress: Callable[[str], None]) -> Jvm:

@@ -14,7 +14,7 @@ from pathlib import Path
 from localkafka.diagnosis import explain
 from localkafka.directory import BrokerState, Directory
 from localkafka.errors import BrokerError
-from localkafka.jvm import Jvm
+from localkafka.jvm import Jvm, java_environment
 from localkafka.ports import free_port
 from localkafka.processes import Child, ChildChange, ChildState, ending
 from localkafka.properties import NodeSettings, render_properties
@@ -67,6 +67,7 @@ class Node:
         self.child = Child(
             name,
             command,
+            env=java_environment(),
             on_change=self._changed,
             before_restart=self.end_session,
             kept_files=kept_files,
@@ -105,7 +106,12 @@ class Node:
             return
         port = await asyncio.to_thread(free_port, avoid=frozenset({self.settings.port}))
         await self._configure(replace(self.settings, port=port, ends_session=True))
-        between = Child(self._name, node_command(self._jvm, self.directory), kept_files=self._kept_files)
+        between = Child(
+            self._name,
+            node_command(self._jvm, self.directory),
+            env=java_environment(),
+            kept_files=self._kept_files,
+        )
         self._between = between
         try:
             await between.start()

@@ -271,11 +271,18 @@ def _kill_group(leader: int) -> None:
         os.killpg(leader, signal.SIGKILL)
 
 
-def start_detached(command: Sequence[str], *, log_file: Path, kept_files: Sequence[int] = ()) -> int:
+def start_detached(
+    command: Sequence[str],
+    *,
+    log_file: Path,
+    env: Mapping[str, str] | None = None,
+    kept_files: Sequence[int] = (),
+) -> int:
     """Start a process that outlives this one, in a session of its own, and return its pid.
 
     Args:
         log_file: Its standard output and error are appended here.
+        env: Its whole environment; None: this process's.
         kept_files: Open file descriptors that it inherits.
 
     Raises:
@@ -285,6 +292,7 @@ def start_detached(command: Sequence[str], *, log_file: Path, kept_files: Sequen
         [*_PYTHON_TETHER, "detached", str(log_file), *command],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
+        env=env,
         pass_fds=tuple(kept_files),
         check=False,
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 from localkafka.diagnosis import explain
 from localkafka.directory import Directory
 from localkafka.errors import BrokerError
-from localkafka.jvm import Jvm
+from localkafka.jvm import Jvm, java_environment
 from localkafka.properties import LOGGING, NodeSettings, render_properties
 
 FORMAT_TIMEOUT_SECONDS = 60  # 1 s when the machine is idle
@@ -97,7 +97,13 @@ def _format(directory: Directory, settings: NodeSettings, jvm: Jvm, cluster_id: 
     )
     try:
         done = subprocess.run(  # noqa: S603  # our own command line, no shell
-            command, capture_output=True, text=True, check=False, timeout=FORMAT_TIMEOUT_SECONDS
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=FORMAT_TIMEOUT_SECONDS,
+            env=java_environment(),
+            umask=0o077,
         )
     except subprocess.TimeoutExpired as error:
         raise BrokerError(

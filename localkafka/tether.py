@@ -31,7 +31,7 @@ def _leave(log_file: str) -> None:
     if pid:
         print(pid, flush=True)  # noqa: T201  # the caller reads the pid from our standard output
         os._exit(0)
-    log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    log = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)
 
@@ -39,6 +39,7 @@ def _leave(log_file: str) -> None:
 def main() -> None:
     """Prepare this process as asked, then become the program."""
     mode, argument, *command = sys.argv[1:]
+    os.umask(0o077)  # records, logs and notes are for this user alone
     if mode == "bound":
         _die_with(int(argument))
     else:

@@ -19,10 +19,13 @@ __all__ = ["configure_logs", "masked"]
 
 MASK = "***"
 _MAX_CHARACTERS = 8_000
-_SECRET_FIELD = re.compile(r"passw|secret|token|authorization|cookie|api_?key|private_?key", re.IGNORECASE)
+_SECRET_FIELD = re.compile(
+    r"passw|pwd|secret|token|authorization|credential|cookie|(?:api|access|private)_?key", re.IGNORECASE
+)
 _SECRET_IN_URL = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^\s/@]+@", re.IGNORECASE)
 _SECRET_IN_TEXT = re.compile(
-    r"((?:passw(?:or)?d|secret|token|api_?key|authorization)\"?\s*[=:]\s*\"?)(?:bearer\s+|basic\s+)?[^\s\"&,;]+",
+    r"((?:passw(?:or)?d|passphrase|pwd|secret|token|(?:api|access|private)[_-]?key|authorization|cookie"
+    r"|[?&;](?:key|sig|signature|auth))\"?\s*[=:]\s*\"?)(?:bearer\s+|basic\s+)?[^\s\"&,;]+",
     re.IGNORECASE,
 )
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\n")

@@ -21,6 +21,7 @@ import traceback
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from typing import TypeAlias, TypeVar, cast
@@ -37,6 +38,10 @@ _Arguments: TypeAlias = tuple[object, ...]
 
 START_SECONDS = 60.0  # 0.1 s when idle; the first one waits for the preloaded modules
 _START_TRIES = 3
+_ENVIRONMENT = ("COVERAGE", "HOME", "LANG", "LC_", "PATH", "PYTHON", "TMPDIR", "TZ", "VIRTUAL_ENV")
+"""What the names of a worker's environment variables begin with."""
+_SERVER = threading.Lock()
+_server_started = False
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
 
 
@@ -147,6 +152,7 @@ class WorkerPool:
 
     def _start(self) -> "_Worker":
         for _ in range(_START_TRIES):  # it may be killed while it starts
+            _start_server()
             worker = _Worker(self._context)
             with self._lock:
                 self._alive.add(worker)
@@ -269,6 +275,27 @@ def _serve(pipe: Connection) -> None:
             return
         except Exception as error:  # noqa: BLE001 - a result that cannot be pickled
             pipe.send((False, TypeError(f"sending the result of {function.__name__}: {error!r}")))
+
+
+def _start_server() -> None:
+    """Start the process that workers are forked from, without our passwords and keys in its environment.
+
+    What parses a stranger's bytes gets nothing that it does not need. The server takes the environment of the
+    moment, and keeps it; multiprocessing gives all of it to one that it has to start again.
+    """
+    global _server_started  # noqa: PLW0603 - the server is one for the whole process, as is its environment
+    with _SERVER:
+        if _server_started:
+            return
+        whole = dict(os.environ)
+        for name in whole:
+            if not name.startswith(_ENVIRONMENT):
+                del os.environ[name]
+        try:
+            forkserver.ensure_running()
+            _server_started = True
+        finally:
+            os.environ.update(whole)
 
 
 def _with_trace(error: Exception) -> Exception:

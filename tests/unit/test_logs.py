@@ -16,6 +16,11 @@ from runtime.logs import configure_logs, masked
         ("password=hunter2 next", "password=*** next"),
         ('{"api_key": "abc"}', '{"api_key": "***"}'),
         ("Authorization: Bearer abc.def", "Authorization: ***"),
+        ("reading https://a.test/feed?key=abc&page=2", "reading https://a.test/feed?key=***&page=2"),
+        ("https://a.test/feed?sig=abc", "https://a.test/feed?sig=***"),
+        ("server=db;pwd=abc;port=1", "server=db;pwd=***;port=1"),
+        ("X-Api-Key: abc", "X-Api-Key: ***"),
+        ("key=f1234 of feeds", "key=f1234 of feeds"),
         ("plain text, nothing to hide", "plain text, nothing to hide"),
     ],
 )

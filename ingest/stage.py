@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 
 from prometheus_client import CollectorRegistry
 
+from ingest.core.extraction.detection import load_detector
 from ingest.core.fetching.queue import FetchQueue
 from ingest.extractor import PRELOAD, Extractor
 from ingest.fetch_tables import FETCH_STATES, SITE_STATES, FetchTables
@@ -57,6 +58,7 @@ async def ingest_stage(
 
 
 def _open_pool(settings: IngestSettings, registry: CollectorRegistry) -> WorkerPool:
+    load_detector()  # for the texts of feeds, which this process reads itself
     pool = WorkerPool(
         workers=settings.extract.workers,
         tasks_per_worker=settings.extract.tasks_per_worker,

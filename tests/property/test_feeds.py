@@ -85,7 +85,8 @@ def test_every_item_has_an_entry_or_is_rejected(document: FeedDocument) -> None:
 def _is_another_state(item: FeedItem, other: FeedItem) -> bool:
     """Return whether two items may be an item and its correction."""
     same_guid = bool(item.guid) and item.guid == other.guid and item.link == other.link
-    same_name = bool({item.guid, other.guid} & {item.link, other.link} - {None, ""})  # a permalink
+    links = {(link or "").partition("#")[0] for link in (item.link, other.link)}
+    same_name = bool({item.guid, other.guid} & links - {None, ""})  # a permalink
     return same_guid or same_name or (item.title, item.published) == (other.title, other.published)
 
 

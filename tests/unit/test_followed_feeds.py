@@ -64,6 +64,17 @@ def test_counter_in_the_description_costs_few_fetches() -> None:
     assert sum(got["fetches"].values()) <= 5 * 6
 
 
+@pytest.mark.parametrize("age", ["{n} minutes ago", "{n} минут назад", "hace {n} minutos", "{n}分前"])
+def test_age_in_words_is_no_change(age: str) -> None:
+    """In the headline, in the description, and on the page."""
+    aged = [
+        poll(story(1, title=f"Story ({age.format(n=n)})", description=f"{age.format(n=n)}: words"))
+        for n in range(5, 60, 5)
+    ]
+    got = follow(*aged, page=lambda _url, n: html(f"Updated {age.format(n=n)}."))
+    assert (len(got["entries"]), len(got["articles"]), got["fetches"]) == (1, 1, {f"{SITE}story/1": 1})
+
+
 def test_page_whose_text_stays_is_fetched_at_growing_gaps() -> None:
     """An hour of polls that each say that the page changed: after 0, 5, 10, 15, 45 minutes."""
     edits = ("".join(chr(97 + (n * k) % 26) for k in range(1, 40)) for n in range(12))

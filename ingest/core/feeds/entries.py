@@ -14,7 +14,7 @@ from ingest.core.feeds import changes
 from ingest.core.feeds.backlog import Backlog
 from ingest.core.feeds.documents import FeedDocument, UnusableItem
 from ingest.core.feeds.identity import Identified, identify
-from ingest.core.feeds.notes import article_key, facts_key, fingerprint
+from ingest.core.feeds.notes import article_key, facts_key
 from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
 from ingest.core.web.text import cut_utf8, one_line, plain, storable
 from ingest.core.web.urls import Url
@@ -128,7 +128,7 @@ def discover(
     held = 0
     identified = identify(feed.feed_id, document, seen, base=final_url)
     for one in reversed(identified):
-        before, print_ = seen.get(one.entry_id), fingerprint(one.item, one.url)
+        before, print_ = seen.get(one.entry_id), one.fingerprint
         own_notes, article_id = _article(one, seen)
         if before is None:
             own_notes[facts_key(one.entry_id)] = one.facts.encode()

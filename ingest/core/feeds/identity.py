@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem
-from ingest.core.feeds.notes import Facts, alias_key, facts_key
+from ingest.core.feeds.notes import Compared, Facts, alias_key, facts_key, fingerprint
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.text import one_line
 from ingest.core.web.urls import Url, resolve
@@ -29,6 +29,7 @@ class Identified:
     Attributes:
         url: Of its article's page; None where the item's own text is the article.
         facts: What the item is known by at the next poll.
+        fingerprint: Over what the publisher may change.
         notes: Lead to this entry where its name changes, and tell whose a guid was that moved to it.
     """
 
@@ -36,6 +37,7 @@ class Identified:
     entry_id: str
     url: Url | None
     facts: Facts
+    fingerprint: str
     notes: dict[str, str]
 
 
@@ -58,6 +60,7 @@ class _Named:
     guid: str | None
     names: tuple[str, ...]
     facts: Facts
+    fingerprint: str
     aliases: tuple[str, ...]
     page_alias: str
 
@@ -89,7 +92,9 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
         notes = dict.fromkeys((*one.aliases, one.page_alias), entry_id[1:])
         if one.guid is not None and (first := ids.entry_id(feed_id, one.guid)) != entry_id:
             notes |= _kept_facts(first, seen)
-        identified.setdefault(entry_id, Identified(one.item, entry_id, url, one.facts, notes))
+        identified.setdefault(
+            entry_id, Identified(one.item, entry_id, url, one.facts, one.fingerprint, notes)
+        )
     return list(identified.values())
 
 
@@ -119,7 +124,17 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
             aliases.append(alias_key("text", title, text, link.url.path if link.url else ""))
         names.append(ids.digest20(item.title, text))
         page = alias_key("page", title, link.url.host + link.url.path if link.url else "")
-        yield _Named(item, link, guid, tuple(names), Facts.of(item, link.url), tuple(aliases), page)
+        compared = Compared.of(item)
+        yield _Named(
+            item=item,
+            link=link,
+            guid=guid,
+            names=tuple(names),
+            facts=Facts.of(item, compared, link.url),
+            fingerprint=fingerprint(item, compared, link.url if link.is_article else None),
+            aliases=tuple(aliases),
+            page_alias=page,
+        )
 
 
 def _links(items: Sequence[FeedItem], home: str | None, base: Url) -> list[_Link]:

@@ -4,16 +4,18 @@ Owns the keys and the values of the notes in a seen set, each of 20 hex digits. 
 `ingest.core.feeds.identity` and `ingest.core.feeds.changes`.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from ingest.core.feeds.documents import FeedItem
-from ingest.core.feeds.relative_times import without_relative_times
+from ingest.core.web.relative_times import without_relative_times
 from ingest.core.web.text import one_line
 from ingest.core.web.urls import Url
 from schemas import ids
 
 __all__ = [
+    "Compared",
     "Facts",
     "History",
     "Run",
@@ -27,7 +29,9 @@ __all__ = [
 ]
 
 MAX_COMPARED_CHARACTERS = 65_536  # of one text of an item: what an entry holds of it
+MAX_HEAD_CHARACTERS = 4_000  # where ages and counters are looked for: a whole article has them at its head
 _NO_DATE = "0000"
+_DIGITS = re.compile(r"\d+")
 
 
 def alias_key(kind: str, *parts: str) -> str:
@@ -56,6 +60,20 @@ def state_key(entry_id: str, fingerprint: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Compared:
+    """The texts of an item without what only says how long ago they were written."""
+
+    title: str
+    summary: str
+    content: str
+
+    @classmethod
+    def of(cls, item: FeedItem) -> "Compared":
+        """Return the texts of an item."""
+        return cls(*map(_compared, (one_line(item.title), item.summary, item.content)))
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What an item says, in digests of 4 digits: enough to tell two states of one item apart.
 
@@ -74,13 +92,12 @@ class Facts:
     date: str
 
     @classmethod
-    def of(cls, item: FeedItem, url: Url | None) -> "Facts":
+    def of(cls, item: FeedItem, compared: Compared, url: Url | None) -> "Facts":
         """Return the facts of an item."""
-        title = comparable(one_line(item.title))
         return cls(
-            title=_short(title),
-            letters=_short(_without_digits(title)),
-            words=_short(*(_without_digits(comparable(text)) for text in (item.summary, item.content))),
+            title=_short(compared.title),
+            letters=_short(_without_digits(compared.title)),
+            words=_short(_without_digits(compared.summary), _without_digits(compared.content)),
             link=_short(url.host + url.path if url else ""),
             date=_short(item.published.isoformat()) if item.published else _NO_DATE,
         )
@@ -145,23 +162,18 @@ class Run:
         return f"{self.since:010x}{self.polls:010x}"
 
 
-def fingerprint(item: FeedItem, url: Url | None) -> str:
+def fingerprint(item: FeedItem, compared: Compared, url: Url | None) -> str:
     """Return 20 hex digits over what the publisher may change.
 
     Neither the query of the link nor a text's age in words is part of it.
     """
     return ids.digest20(
         url.host + url.path if url else "",
-        comparable(one_line(item.title)),
-        comparable(item.summary),
-        comparable(item.content),
+        compared.title,
+        compared.summary,
+        compared.content,
         item.updated.isoformat() if item.updated else "",
     )
-
-
-def comparable(text: str) -> str:
-    """Return a text without what only says how long ago it was written."""
-    return without_relative_times(text[:MAX_COMPARED_CHARACTERS])
 
 
 def seconds(at: datetime) -> int:
@@ -169,9 +181,14 @@ def seconds(at: datetime) -> int:
     return max(0, int(at.timestamp()))
 
 
+def _compared(text: str) -> str:
+    head, rest = text[:MAX_HEAD_CHARACTERS], text[MAX_HEAD_CHARACTERS:MAX_COMPARED_CHARACTERS]
+    return without_relative_times(head) + rest
+
+
 def _short(*parts: str) -> str:
     return ids.digest20(*parts)[:4]
 
 
 def _without_digits(text: str) -> str:
-    return "".join(character for character in text if not character.isdigit())
+    return _DIGITS.sub("", text[:MAX_HEAD_CHARACTERS]) + text[MAX_HEAD_CHARACTERS:]

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.provenance import Provenance
+from ingest.core.web.relative_times import without_relative_times
 from ingest.core.web.text import cut_utf8, one_line
 from ingest.core.web.urls import Url
 from schemas import ids
@@ -24,6 +25,7 @@ __all__ = ["Fetched", "build", "content_hash", "headline", "headline_hash", "tex
 MAX_BODY_BYTES = 524_288
 MAX_HEADLINE_BYTES = 2_048
 MAX_NAME_BYTES = 1_024
+MAX_HEAD_CHARACTERS = 4_000  # of a text, where its age is looked for
 
 _PAGE_FIELDS = tuple(each.name for each in dataclass_fields(PageMetadata))
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -38,18 +40,23 @@ class Fetched:
 
 
 def content_hash(title: str, text: str) -> str:
-    """Return the digest of the normalised title and text: equal for texts that differ in whitespace alone."""
-    return ids.digest20(one_line(title), one_line(text))
+    """Return the digest of title and text: equal where only whitespace, or an age in words, differs."""
+    return ids.digest20(_compared(title), _compared(text))
 
 
 def headline_hash(title: str) -> str:
     """Return the digest of a title, cut as a headline is."""
-    return ids.digest20(cut_utf8(one_line(title), MAX_HEADLINE_BYTES)[0])
+    return ids.digest20(_compared(cut_utf8(one_line(title), MAX_HEADLINE_BYTES)[0]))
 
 
 def text_hash(text: str) -> str:
     """Return the digest of the normalised text alone."""
-    return ids.digest20(one_line(text))
+    return ids.digest20(_compared(text))
+
+
+def _compared(text: str) -> str:
+    line = one_line(text)
+    return without_relative_times(line[:MAX_HEAD_CHARACTERS]) + line[MAX_HEAD_CHARACTERS:]
 
 
 def headline(entry: Entry, extracted: Extracted) -> str:

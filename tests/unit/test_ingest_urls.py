@@ -62,6 +62,45 @@ def test_credentials_do_not_stand_in_the_error() -> None:
     assert "secret" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "tracked",
+    [
+        "gclid=1&gad_source=5",
+        "utm_brand_new=x",
+        "__hstc=1.2.3&hsCtaTracking=a",
+        "at_medium=RSS&at_campaign=KARANGA",
+        "ns_mchannel=rss&ns_source=PublicRSS20-sa",
+        "feedType=RSS&feedName=worldNews",
+        "from=rss",
+        "ref=Twitter&source=newsletter",
+        "li_fat_id=1&mibextid=2&_openstat=3",
+        "p_auth=Ab3",
+    ],
+)
+def test_canonical_form_drops_what_says_who_follows_the_link(tracked: str) -> None:
+    """Campaigns, clicks, mails, shares and feeds of one article."""
+    assert Url.parse(f"https://a.test/x?id=7&{tracked}").canonical == "https://a.test/x?id=7"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "id=7",
+        "p=123",
+        "sid=4",
+        "from=2026-03-01",
+        "source=ministry",
+        "ref=A-12",
+        "page=2",
+        "cid=8",
+        "edition=uk",
+    ],
+)
+def test_canonical_form_keeps_what_tells_stories_apart(query: str) -> None:
+    """First do no harm: two stories under one address would be one article."""
+    assert Url.parse(f"https://a.test/x?{query}").canonical == f"https://a.test/x?{query}"
+
+
 def test_canonical_form_drops_tracking_and_keeps_the_rest_in_order() -> None:
     """What distinguishes articles stays, repeated names too."""
     url = "https://a.test/x?utm_source=rss&b=2&fbclid=1&a=1&b=3&UTM_Medium=y&utm=1#c"

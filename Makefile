@@ -4,7 +4,7 @@ BIN := .venv/bin
 COMPILE := uv pip compile --quiet --generate-hashes --no-header --universal --python-version 3.11 --no-emit-index-url
 
 .DEFAULT_GOAL := help
-.PHONY: help env demo test faults coverage check format gen lock
+.PHONY: help env demo test pytest faults coverage check format gen lock
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,8 +15,10 @@ env:  ## make .venv from requirements/dev.lock; instant when it is there
 demo: env  ## a real Kafka, a sample wire, and tagged stories as they commit
 	@$(BIN)/conflictwire demo
 
-test: env  ## the whole test suite, against a real broker
-	@$(if $(filter true,$(CI)),$(MAKE) --no-print-directory coverage,$(BIN)/pytest -q)
+test: $(if $(filter true,$(CI)),coverage,pytest)  ## the whole test suite, against a real broker
+
+pytest: env
+	@$(BIN)/pytest -q
 
 faults: env  ## every fault under load, 30 minutes, into bench/results and docs; or ARGS=--help
 	@$(BIN)/python -m tests.faults.suite $(or $(ARGS),--write)

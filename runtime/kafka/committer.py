@@ -4,7 +4,8 @@ Owns the transaction: its batch is complete before it begins, it awaits nothing 
 a deadline, every delivery is awaited (an un-awaited failed send was lost while commit answered OK,
 Kafka 4.4). It does not repair: the first failure ends it, and the shard restarts from what is committed.
 
-Leans on aiokafka's internals (pinned in pyproject.toml): the AssertionErrors with which it guards its state.
+Leans on aiokafka's internals (pinned in pyproject.toml): the AssertionErrors with which it guards its state,
+and its transaction manager, which knows epoch and sequence numbers.
 """
 
 import asyncio
@@ -16,11 +17,13 @@ from dataclasses import dataclass
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.errors import IllegalOperation, KafkaError, ProducerFenced
 from aiokafka.partitioner import murmur2
+from aiokafka.structs import RecordMetadata
 from pydantic import BaseModel, ConfigDict, Field
 
 from runtime.clock import Clock
 from runtime.errors import Fenced, Poison, Transient
 from runtime.kafka.connection import Connection
+from runtime.kafka.footprint import Footprint, Last
 from runtime.kafka.position import position_record
 from runtime.kafka.producer import CALL_DEADLINE_SECONDS
 from runtime.metrics import RuntimeMetrics
@@ -91,6 +94,7 @@ class Committer:
         group: str,
         source: TopicPartition,
         position_table: str | None,
+        position: int,
         shards: int,
         topics: Mapping[str, TopicSpec],
         limits: CommitLimits,
@@ -102,6 +106,9 @@ class Committer:
         self._group = group
         self._source = source
         self._position_table = position_table
+        self._position = position
+        self._transaction = 0
+        self._written: dict[TopicPartition, Last] = {}
         self._shards = shards
         self._topics = topics
         self._limits = limits
@@ -213,16 +220,12 @@ class Committer:
     async def _transact(self, batch: list[_Queued]) -> None:
         records = [record for queued in batch for record in queued.write.records]
         consumed = max((q.write.consumed for q in batch if q.write.consumed is not None), default=None)
-        if consumed is not None and self._position_table is not None:
-            partition = self._source.partition
-            records.append(position_record(self._position_table, consumed, partition=partition))
         began = self._began_at = self._clock.monotonic()
         try:
             async with asyncio.timeout(CALL_DEADLINE_SECONDS):
                 await self._producer.begin_transaction()
-                await asyncio.gather(*[await self._send(record) for record in records])
-                if consumed is not None:
-                    await self._producer.send_offsets_to_transaction({self._source: consumed}, self._group)
+                self._note(await asyncio.gather(*[await self._send(record) for record in records]))
+                await asyncio.gather(self._send_position(consumed), self._send_offset(consumed))
                 await self._producer.commit_transaction()
         except (KafkaError, IllegalOperation, TimeoutError, OSError, AssertionError) as error:
             self._metrics.transaction(committed=False, seconds=self._clock.monotonic() - began)
@@ -236,8 +239,44 @@ class Committer:
         for name, count in Counter(record.topic for record in records).items():
             self._metrics.written(name, count)
 
-    async def _send(self, record: Record) -> "asyncio.Future[object]":
-        sent: asyncio.Future[object] = await self._producer.send(
+    def _note(self, sent: list[RecordMetadata]) -> None:
+        """Note what the transaction has written where, once the broker has it."""
+        self._transaction += 1
+        offsets: dict[TopicPartition, int] = {}
+        for record in sent:
+            tp = record.topic_partition
+            offsets[tp] = max(record.offset, offsets.get(tp, -1))
+        for tp, offset in offsets.items():
+            self._written[tp] = Last(self._transaction, self._next_sequence(tp) - 1, offset)
+
+    async def _send_position(self, consumed: int | None) -> None:
+        """Write the position record, the last of its transaction: it says what the others are."""
+        if self._position_table is None:
+            return
+        if consumed is not None:
+            self._position = consumed
+        partition = self._source.partition
+        table = TopicPartition(self._connection.topic(self._position_table), partition)
+        itself = Last(self._transaction, self._next_sequence(table), -1)
+        epoch = self._producer._txn_manager.producer_epoch  # noqa: SLF001 - see the module's docstring
+        footprint = Footprint(epoch, self._transaction, {**self._written, table: itself})
+        await (
+            await self._send(
+                position_record(
+                    self._position_table, self._position, partition=partition, footprint=footprint
+                )
+            )
+        )
+
+    async def _send_offset(self, consumed: int | None) -> None:
+        if consumed is not None:
+            await self._producer.send_offsets_to_transaction({self._source: consumed}, self._group)
+
+    def _next_sequence(self, tp: TopicPartition) -> int:
+        return int(self._producer._txn_manager.sequence_number(tp))  # noqa: SLF001
+
+    async def _send(self, record: Record) -> "asyncio.Future[RecordMetadata]":
+        sent: asyncio.Future[RecordMetadata] = await self._producer.send(
             self._connection.topic(record.topic),
             record.value,
             record.key,

@@ -15,8 +15,9 @@ from runtime.errors import Fatal, Halt, MissingTopics
 from runtime.kafka.closing import close_producer
 from runtime.kafka.connection import Connection
 from runtime.kafka.conversion import received
+from runtime.kafka.footprint import Footprint
 from runtime.kafka.position import first_offset, position_of, position_record
-from runtime.kafka.producer import abort_once, open_producer
+from runtime.kafka.producer import open_producer, take_over
 from runtime.kafka.stage import StageSpec
 from runtime.kafka.topics import partition_counts
 from schemas.records import POSITION_KEY
@@ -112,11 +113,14 @@ async def set_position(
     try:
         current = shard.committed if shard.committed is not None else shard.first
         writable = _writable(connection, spec, partition, counts)
-        await abort_once(producer, writable, group=group, offsets={source: current})
+        table = _position_table(spec)
+        place = TopicPartition(connection.topic(table), partition) if table else None
+        await take_over(producer, writable, group=group, offsets={source: current}, table=place)
         async with producer.transaction():
-            table = _position_table(spec)
             if table is not None:
-                record = position_record(table, offset, partition=partition)
+                epoch = producer._txn_manager.producer_epoch  # noqa: SLF001
+                footprint = Footprint(epoch, 1, {})
+                record = position_record(table, offset, partition=partition, footprint=footprint)
                 await producer.send_and_wait(
                     connection.topic(table),
                     record.value,

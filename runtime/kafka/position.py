@@ -6,6 +6,7 @@ shard's own table, which it never forgets.
 """
 
 from runtime.errors import Halt
+from runtime.kafka.footprint import FOOTPRINT_HEADER, Footprint, encode_footprint
 from schemas.records import POSITION_KEY, Received, Record, state_headers
 
 __all__ = ["first_offset", "position_of", "position_record"]
@@ -14,14 +15,14 @@ _POSITION_TYPE = "conflictwire.input-position.v1"
 _MAX_DIGITS = 18  # an offset has 63 bits, and no topic ever needs a nineteenth digit
 
 
-def position_record(topic: str, offset: int, *, partition: int) -> Record:
-    """Return the table record that remembers the input position.
+def position_record(topic: str, offset: int, *, partition: int, footprint: Footprint) -> Record:
+    """Return the table record that remembers the input position, and what was written with it.
 
     Args:
         topic: Of the table.
     """
-    value = str(offset).encode()
-    return Record(topic, POSITION_KEY, value, state_headers(_POSITION_TYPE), partition=partition)
+    headers = (*state_headers(_POSITION_TYPE), (FOOTPRINT_HEADER, encode_footprint(footprint)))
+    return Record(topic, POSITION_KEY, str(offset).encode(), headers, partition=partition)
 
 
 def position_of(received: Received) -> int | None:

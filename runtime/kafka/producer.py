@@ -7,17 +7,21 @@ import asyncio
 from collections.abc import Iterable
 
 from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import IllegalOperation, KafkaError, ProducerFenced
 
 from runtime.errors import Fenced, Transient
 from runtime.kafka.closing import close_producer
 from runtime.kafka.connection import Connection
+from runtime.kafka.marker_requests import OpenTransaction, open_transactions
+from runtime.kafka.torn import commit_what_is_torn
 
-__all__ = ["CALL_DEADLINE_SECONDS", "abort_once", "open_producer"]
+__all__ = ["CALL_DEADLINE_SECONDS", "abort_once", "open_producer", "take_over"]
 
 TRANSACTION_TIMEOUT_MS = 10_000  # an open transaction holds back every reader of its partitions
 CALL_DEADLINE_SECONDS = 8.0  # below the transaction's, so that we know before the broker does
 MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
+MARKERS_POLL_SECONDS = 0.01
 
 
 async def open_producer(connection: Connection, transactional_id: str) -> AIOKafkaProducer:
@@ -42,6 +46,57 @@ async def open_producer(connection: Connection, transactional_id: str) -> AIOKaf
             raise Transient(f"starting the producer {transactional_id}: {error!r}") from error
         raise
     return producer
+
+
+async def take_over(
+    producer: AIOKafkaProducer,
+    partitions: Iterable[TopicPartition],
+    *,
+    group: str,
+    offsets: dict[TopicPartition, int],
+    table: TopicPartition | None,
+) -> None:
+    """Leave nothing open of what a predecessor wrote: what is proven to be committed is, the rest is aborted.
+
+    Args:
+        partitions: Every one that the shard may write.
+        offsets: What is committed already.
+        table: Where the shard's position record is; None where it has none, and nothing can be proven.
+
+    Raises:
+        Fenced: Another process has started this producer since.
+        Transient: Kafka did not answer in time, or something is still open.
+    """
+    partitions = list(partitions)
+    transactions = producer._txn_manager  # noqa: SLF001 - nothing public tells a producer's id
+    identity = transactions.producer_id, transactions.producer_epoch
+    try:
+        async with asyncio.timeout(CALL_DEADLINE_SECONDS):
+            hanging = await open_transactions(producer.client, identity[0], partitions)
+            if hanging and table is not None:
+                await commit_what_is_torn(producer.client, identity, table, hanging)
+    except (KafkaError, TimeoutError, OSError) as error:
+        raise Transient(f"looking for what a predecessor left open: {error!r}") from error
+    await abort_once(producer, partitions, group=group, offsets=offsets)
+    await _wait_until_closed(producer.client, identity[0], partitions)
+
+
+async def _wait_until_closed(
+    client: AIOKafkaClient, producer_id: int, partitions: list[TopicPartition]
+) -> None:
+    """Return when no partition has anything open: the markers of the abort may have been left out as well.
+
+    Raises:
+        Transient: They are not there in time; the next commit would make visible what hangs.
+    """
+    hanging: dict[TopicPartition, OpenTransaction] = {}
+    try:
+        async with asyncio.timeout(CALL_DEADLINE_SECONDS):
+            while hanging := await open_transactions(client, producer_id, partitions):  # noqa: ASYNC110 - a broker tells nobody
+                await asyncio.sleep(MARKERS_POLL_SECONDS)
+    except (KafkaError, TimeoutError, OSError) as error:
+        names = ", ".join(f"{tp.topic}[{tp.partition}]" for tp in hanging)
+        raise Transient(f"waiting for the markers of an abort ({names}): {error!r}") from error
 
 
 async def abort_once(

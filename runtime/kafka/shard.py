@@ -18,7 +18,7 @@ from runtime.kafka.closing import DRAIN_SECONDS, close_producer
 from runtime.kafka.committer import Committer
 from runtime.kafka.context import ShardContext, StageServices
 from runtime.kafka.position import first_offset
-from runtime.kafka.producer import CALL_DEADLINE_SECONDS, abort_once, open_producer
+from runtime.kafka.producer import CALL_DEADLINE_SECONDS, open_producer, take_over
 from runtime.kafka.restore import TableReader
 from runtime.kafka.table import Table
 from schemas.outcomes import Reason
@@ -162,20 +162,21 @@ class Shard:
 
     async def _session(self) -> None:
         services = self._services
+        table = services.position_table
         self.state = ShardState.STARTING
         producer = await open_producer(services.connection, f"{services.group}-{self.partition}")
         self._tables = {spec.topic: Table(spec, self.partition) for spec in services.tables}
         reader = TableReader(services.connection, list(self._tables.values()), clock=services.clock)
         try:
             committed, beginning, end = await self._offsets()
-            await abort_once(
+            await take_over(
                 producer,
                 self._writable(),
                 group=services.group,
                 offsets={self.source: committed if committed is not None else beginning},
+                table=TopicPartition(services.connection.topic(table), self.partition) if table else None,
             )
             await self._restore(reader)
-            table = services.position_table
             offset = first_offset(
                 committed=committed,
                 remembered=self._tables[table].position if table else None,
@@ -189,6 +190,7 @@ class Shard:
                 group=services.group,
                 source=self.source,
                 position_table=table,
+                position=offset,
                 shards=services.shards,
                 topics=services.topics,
                 limits=services.limits,

@@ -3,6 +3,7 @@
 import pytest
 
 from runtime.errors import Halt
+from runtime.kafka.footprint import Footprint
 from runtime.kafka.position import first_offset, position_of, position_record
 from schemas.records import Received
 
@@ -62,6 +63,6 @@ def test_a_remembered_position_is_a_number_or_nothing(value: bytes | None, expec
 
 def test_a_position_is_read_as_it_was_written() -> None:
     """In the partition of its shard."""
-    record = position_record("fetch-states", 123, partition=4)
+    record = position_record("fetch-states", 123, partition=4, footprint=Footprint(7, 1, {}))
     assert (record.topic, record.partition) == ("fetch-states", 4)
     assert position_of(Received("fetch-states", 4, 0, record.key, record.value, record.headers, 0)) == 123

@@ -37,6 +37,7 @@ from consumers.tagger.core.tables.schema import (
     PROVINCE_ABBREVIATIONS,
     PROVINCE_NAMES,
     SECTORS,
+    TOWN_NAMES,
     WORDS,
     ZONE_NAMES,
     Tables,
@@ -162,6 +163,7 @@ def _add_cities(builder: GazetteerBuilder, tables: Tables, given: frozenset[str]
         for name in others[row.geonames]:
             if fold_name(name) not in given:
                 _add_other_name(builder, name, city)
+    _add_town_names(builder, tables, largest)
     for alias in tables[CITY_ALIASES]:
         ref = largest[alias.country, alias.city][1]
         builder.add(
@@ -174,6 +176,16 @@ def _add_cities(builder: GazetteerBuilder, tables: Tables, given: frozenset[str]
         )
         if not alias.name.endswith("*") and (genitive := _genitive(alias.name)):
             builder.add(genitive, Kind.CITY, ref, " ".join(_WITH_GENITIVE))
+
+
+def _add_town_names(
+    builder: GazetteerBuilder, tables: Tables, largest: Mapping[tuple[str, str], tuple[int, str]]
+) -> None:
+    for country, city, language, name in tables[TOWN_NAMES]:
+        ref = largest[country, city][1]
+        builder.add(name, Kind.CITY, ref, language, inflected=True, slavic=country in _SLAVIC, important=True)
+        if language in _WITH_GENITIVE and (genitive := _genitive(name)):
+            builder.add(genitive, Kind.CITY, ref, language, important=True)
 
 
 def _add_other_name(builder: GazetteerBuilder, name: str, city: KnownCity) -> None:

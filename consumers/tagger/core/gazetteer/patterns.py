@@ -9,10 +9,11 @@ from functools import partial
 from ahocorasick_rs import AhoCorasick
 
 from consumers.tagger.core.gazetteer.names import Case, Gazetteer, Kind, Name, Policy
-from consumers.tagger.core.text.cyrillic import given_name_forms, makes_adjectives, name_stems
+from consumers.tagger.core.text.cyrillic import given_name_forms, has_cyrillic, makes_adjectives, name_stems
 from consumers.tagger.core.text.declension import Stem, stems
 from consumers.tagger.core.text.folding import fold_name, has_case, is_joined_script, is_unspaced_script
 from consumers.tagger.core.text.inflection import Ending
+from consumers.tagger.core.text.west_slavic import LANGUAGES, west_slavic_stems
 
 __all__ = ["GazetteerBuilder"]
 
@@ -66,8 +67,10 @@ class GazetteerBuilder:
         policy = self._policy(folded, kind, policy)
         meaning = partial(Name, kind, ref, spoken, _case(written))
         if inflected and not raw.endswith("*") and kind in _DECLINED and not written.isupper():
-            self._add_declined(stems(written, slavic=slavic), kind, meaning, policy)
-            return
+            declined = _declined(written, languages, slavic=slavic)
+            if declined:
+                self._add_declined(declined, kind, meaning, policy)
+                return
         for pattern, ending in _patterns(written, folded, starred=raw.endswith("*"), inflected=inflected):
             bare = pattern.strip()
             if kind is Kind.CITY and bare in self._dropped and not important:
@@ -110,6 +113,13 @@ class GazetteerBuilder:
         )
 
 
+def _declined(written: str, language: str, *, slavic: bool) -> list[Stem]:
+    """Return the stems of a name that has cases here; empty where its language has none."""
+    if has_cyrillic(written):
+        return stems(written, slavic=slavic)
+    return west_slavic_stems(written, language) if language in LANGUAGES else []
+
+
 def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> list[tuple[str, Ending]]:
     first = folded[0]
     if is_unspaced_script(first):
@@ -118,7 +128,7 @@ def _patterns(written: str, folded: str, *, starred: bool, inflected: bool) -> l
         return [(folded, Ending.OPEN)] if starred else [(f"{folded} ", Ending.NONE)]
     if starred:
         return [(f" {folded}", Ending.OPEN)]
-    if inflected and not written.isupper():
+    if inflected and has_cyrillic(written) and not written.isupper():
         return [(f" {stem}", Ending.CYRILLIC) for stem in name_stems(written)]
     return [(f" {folded} ", Ending.NONE)]
 

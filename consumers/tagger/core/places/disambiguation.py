@@ -28,7 +28,7 @@ _ONLY_COUNTRY = 2.0
 _PROVINCE_NAMED = 1.5
 _ONLY_PROVINCE = 4.0
 _CAPITAL = 1.25
-_LISTED = 0.5
+_LISTED = 1.0
 _BY_ANOTHER_NAME = 2.0  # Amman was Philadelphia once
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from consumers.tagger.core.tables.rows import CityRow
-from consumers.tagger.core.tables.schema import CITIES, CITY_ALIASES, TOWNS, Tables
+from consumers.tagger.core.tables.schema import CITIES, CITY_ALIASES, TOWN_NAMES, TOWNS, Tables
 
 __all__ = ["MIN_POPULATION", "WAR", "KnownCity", "known_cities"]
 
@@ -21,7 +21,7 @@ class KnownCity(NamedTuple):
 def known_cities(tables: Tables) -> list[KnownCity]:
     """Return the cities that are large enough, listed, capitals or twins, in the order of the file."""
     towns = {row.country: row for row in tables[TOWNS]}
-    listed = {(row.country, row.city) for row in tables[CITY_ALIASES]}
+    listed = {(row.country, row.city) for row in (*tables[CITY_ALIASES], *tables[TOWN_NAMES])}
     known = []
     for city in tables[CITIES]:
         town = towns.get(city.country)

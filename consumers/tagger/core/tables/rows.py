@@ -234,6 +234,15 @@ class CityAliasRow(NamedTuple):
     shown: Annotated[bool, flag("Whether readers see this name instead of the main one")]
 
 
+class TownNameRow(NamedTuple):
+    """What a language calls a town of the wars, in the form of its dictionaries."""
+
+    country: Annotated[str, _COUNTRY]
+    city: Annotated[str, text("Main name of the city; the largest one of the country is meant")]
+    language: Annotated[str, _LANGUAGE]
+    name: Annotated[str, matching("Name as texts write it", "[^*]+", "a name without *")]
+
+
 class ProvinceRow(NamedTuple):
     """A first-order administrative region."""
 

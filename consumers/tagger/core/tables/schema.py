@@ -41,6 +41,7 @@ __all__ = [
     "TABLES",
     "TOPICS",
     "TOWNS",
+    "TOWN_NAMES",
     "WORDS",
     "ZONES",
     "ZONE_NAMES",
@@ -243,6 +244,13 @@ CITY_ALIASES = DataTable(
     "Names of cities in languages where GeoNames has none; such a city is known beyond its size. `*` allows "
     "any ending",
 )
+TOWN_NAMES = DataTable(
+    "town_names",
+    rows.TownNameRow,
+    ("country", "city", "language", "name"),
+    "Names of the towns of the wars by language, in the nominative; such a town is known beyond its size. In "
+    "Russian, Ukrainian, Polish and Czech their cases are found, too",
+)
 PROVINCES = DataTable(
     "admin1",
     rows.ProvinceRow,
@@ -326,7 +334,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
     for table in (
         *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
         FREQUENT_NAMES,
-        *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES),
+        *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES, TOWN_NAMES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
         *(DESKS, M49, ACTS, EVENTS, SECTORS, TOPICS),
     )

@@ -183,7 +183,17 @@ def _add_town_names(
 ) -> None:
     for country, city, language, name in tables[TOWN_NAMES]:
         ref = largest[country, city][1]
-        builder.add(name, Kind.CITY, ref, language, inflected=True, slavic=country in _SLAVIC, important=True)
+        slavic = country in _SLAVIC
+        builder.add(
+            name,
+            Kind.CITY,
+            ref,
+            language,
+            inflected=True,
+            slavic=slavic,
+            important=True,
+            policy=Policy.WORD,
+        )
         if language in _WITH_GENITIVE and (genitive := _genitive(name)):
             builder.add(genitive, Kind.CITY, ref, language, important=True)
 
@@ -239,7 +249,7 @@ def _policy_of_city(name: str, city: KnownCity) -> Policy:
     """Return what a name of a city needs; in Chinese characters two are a word of the language more often."""
     row, at_war = city
     if is_unspaced_script(name[0]) and len(name) <= _SHORT_CHINESE and not (row.capital or at_war):
-        return Policy.FREE if row.population >= _KNOWN_CHINESE else Policy.WORD
+        return Policy.FREE if row.population >= _KNOWN_CHINESE else Policy.VOTE
     return _policy_abroad(name, city)
 
 

@@ -55,7 +55,7 @@ class GazetteerBuilder:
         Args:
             slavic: Whether the place's country speaks Russian, Ukrainian or Belarusian.
             important: Whether a city stays a place where its name is a word that is dropped.
-            policy: The minimum of context that it needs.
+            policy: The minimum of context that it needs; WORD: of a city, only where it is ambiguous.
         """
         written = raw.rstrip("*").strip()
         folded = fold_name(written)
@@ -64,7 +64,7 @@ class GazetteerBuilder:
         if kind is Kind.CITY and folded in self._dropped and not important:
             return
         spoken = self._languages.setdefault(languages, frozenset(languages.split()))
-        policy = self._policy(folded, kind, policy)
+        policy = self._policy(folded, kind, policy, important=important)
         meaning = partial(Name, kind, ref, spoken, _case(written))
         if inflected and not raw.endswith("*") and kind in _DECLINED and not written.isupper():
             declined = _declined(written, languages, slavic=slavic)
@@ -79,8 +79,11 @@ class GazetteerBuilder:
                 self._put(f" {bare}s ", meaning(ending, policy))
             self._put(pattern, meaning(ending, policy))
 
-    def _policy(self, folded: str, kind: Kind, minimum: Policy) -> Policy:
+    def _policy(self, folded: str, kind: Kind, minimum: Policy, *, important: bool) -> Policy:
         """Return what a name needs: more than the row's minimum where it is something else, too."""
+        if minimum is Policy.WORD:
+            is_ambiguous = folded in self._policies or folded in self._dropped
+            return Policy.WORD if is_ambiguous or not important else Policy.FREE
         if folded in self._dropped and kind in (Kind.CITY, Kind.COUNTRY):
             return Policy.WORD  # Guadalupe, Dominica: given names, too
         if minimum is Policy.FREE and kind in _AMBIGUOUS:

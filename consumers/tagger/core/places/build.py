@@ -37,7 +37,8 @@ def build_known_places(tables: Tables) -> KnownPlaces:
         row.id: Province(row.name, row.country, row.latitude, row.longitude) for row in tables[PROVINCES]
     }
     by_code = {(row.country, row.admin1): row.id for row in tables[PROVINCES] if row.admin1}
-    listed = {(row.country, row.city) for row in (*tables[CITY_ALIASES], *tables[TOWN_NAMES])}
+    listed = {(row.country, row.city) for row in tables[CITY_ALIASES]}
+    listed |= {(row.country, row.city) for row in tables[TOWN_NAMES]}
     shown = {(row.country, row.city): row.name for row in tables[CITY_ALIASES] if row.shown}
     cities = {}
     for row, at_war in known_cities(tables):

@@ -50,6 +50,7 @@ class Disambiguator:
         self._stated = evidence.stated
         self._towns = evidence.towns
         self._marked = evidence.marked
+        self._listed = evidence.listed
         self._chosen: dict[tuple[object, ...], Meaning | None] = {}
 
     def choose(self, context: NameContext) -> Meaning | None:
@@ -109,12 +110,13 @@ class Disambiguator:
         if name.policy is Policy.COMMA:
             return context.after_comma
         support = self._votes.by_others(country, context.surface)
-        is_word = name.policy is Policy.WORD and not (support > 0 or self._is_marked(context))
+        is_listed = name.kind is Kind.COUNTRY and context.surface in self._listed
+        is_word = name.policy is Policy.WORD and not (support > 0 or is_listed or self._is_marked(context))
         if is_word or self._is_something_else(name, context):
             return False
         if name.kind is Kind.CITY:
             return self._is_city_allowed(name, context, support)
-        if name.policy in (Policy.FREE, Policy.WORD):
+        if name.policy in (Policy.FREE, Policy.WORD) or is_listed:
             return True
         return support > 0 or (context.is_placed and name.policy is Policy.PLACE)
 

@@ -15,6 +15,8 @@ from consumers.tagger.core.places.places import City, KnownPlaces
 __all__ = ["TextEvidence"]
 
 _MAX_STATED_GAP = 3  # ", "
+_MAX_LIST_GAP = 6  # ", and "
+_SENTENCE_ENDS = frozenset(".!?:;\n。؟")
 _MIN_LETTERS = 4  # of a town's name that votes
 _DOMINATES = 20  # times the population of the next of that name: Paris, before the text says which
 _DOMINANT_VOTE = 0.5
@@ -31,6 +33,7 @@ class TextEvidence:
         stated: Country and province of a folded name that the text states.
         towns: Folded names of countries that are a town's here.
         marked: Folded names that a capital marks as names somewhere in the text.
+        listed: Folded names of countries beside another country's in a list.
     """
 
     def __init__(self, places: KnownPlaces) -> None:
@@ -39,6 +42,7 @@ class TextEvidence:
         self.stated: dict[str, tuple[str, str | None]] = {}
         self.towns: set[str] = set()
         self.marked: set[str] = set()
+        self.listed: set[str] = set()
         self._places = places
 
     def hint(self, region: str, surface: str) -> None:
@@ -50,6 +54,8 @@ class TextEvidence:
         """Learn what the text supports: stated places, persons, names of one place, then towns by context."""
         for before, after in pairwise(contexts):
             self._note_stated(before, after)
+            if _are_listed(before, after):
+                self.listed |= {before.surface, after.surface}
         self.persons = {one.surface for one in contexts if one.is_surname}
         self.marked = {one.surface for one in contexts if _is_marked_place(one)}
         for one in {one.surface: one for one in reversed(contexts)}.values():
@@ -138,3 +144,15 @@ class TextEvidence:
 def _is_marked_place(context: NameContext) -> bool:
     """Return whether a capital inside a sentence marks a name, with no other name beside it."""
     return context.is_marked and not context.has_name_before and not context.has_name_after
+
+
+def _are_listed(first: NameContext, second: NameContext) -> bool:
+    """Return whether two countries stand in a list, and one of them is sure: "Ghana, Chad"."""
+    if first.part is not second.part or not 0 < second.start - first.end <= _MAX_LIST_GAP:
+        return False
+    text = first.part.text
+    gap = text.original[text.span(first.start, first.end)[1] : text.span(second.start, second.end)[0]]
+    if any(char in _SENTENCE_ENDS for char in gap):
+        return False
+    countries = [[name for name in one.names if name.kind is Kind.COUNTRY] for one in (first, second)]
+    return all(countries) and any(name.policy is Policy.FREE for own in countries for name in own)

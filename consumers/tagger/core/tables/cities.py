@@ -21,7 +21,8 @@ class KnownCity(NamedTuple):
 def known_cities(tables: Tables) -> list[KnownCity]:
     """Return the cities that are large enough, listed, capitals or twins, in the order of the file."""
     towns = {row.country: row for row in tables[TOWNS]}
-    listed = {(row.country, row.city) for row in (*tables[CITY_ALIASES], *tables[TOWN_NAMES])}
+    listed = {(row.country, row.city) for row in tables[CITY_ALIASES]}
+    listed |= {(row.country, row.city) for row in tables[TOWN_NAMES]}
     known = []
     for city in tables[CITIES]:
         town = towns.get(city.country)

@@ -100,6 +100,14 @@ class Shard:
         """Return whether the shard can be given back."""
         return not self._task.done() and not self._stopping.is_set()
 
+    @property
+    def ended_unasked(self) -> bool:
+        """Return whether its task has ended though nobody stopped it.
+
+        A shard that had to abandon its transaction in a rebalance was stopped, until the group assigns again.
+        """
+        return self._task.done() and not self._stopping.is_set()
+
     async def stop(self, *, drain: bool = False) -> None:
         """End the work; with `drain` commit first what is decided, at most 2 s."""
         self._stopping.set()

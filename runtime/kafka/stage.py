@@ -296,7 +296,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
     def _require_alive(self) -> None:
         """End the process where a shard's task has ended without an error: its state would say running."""
         for number, shard in self._shards.items():
-            if not shard.alive and shard.state is not ShardState.HALTED:
+            if shard.ended_unasked and shard.state is not ShardState.HALTED:
                 raise Fatal(f"shard {number} of {self._spec.name} ended; this process ends to be restarted")
 
     async def _poll_group_errors(self, consumer: AIOKafkaConsumer) -> None:

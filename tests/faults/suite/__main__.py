@@ -14,8 +14,10 @@ not recover, or where no metric showed a fault. The logs of every process and br
 
 import argparse
 import asyncio
+import contextlib
 import json
 import logging
+import os
 import shutil
 import sys
 import tempfile
@@ -24,25 +26,43 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from runtime.clock import Clock
-from tests.faults.suite import results
+from tests.faults.suite import namespaces, results
 from tests.faults.suite.groups import GROUPS
-from tests.faults.suite.runner import Result, run_group
+from tests.faults.suite.results import Row
+from tests.faults.suite.runner import run_group
 from tests.faults.suite.worlds import Group
 
 LANES = 2  # worlds at the same time, beside those that mostly wait
 
 
 async def run(
-    *, seed: int, minutes: float, only: Sequence[str], directory: Path, say: Callable[[str], None]
-) -> list[Result]:
-    """Run the groups, two at a time, each for its part of the time; results in the order of the groups."""
+    *,
+    seed: int,
+    minutes: float,
+    only: Sequence[str],
+    directory: Path,
+    say: Callable[[str], None],
+    keep: Callable[[list[Row]], None],
+) -> tuple[list[Row], bool]:
+    """Run the groups, two at a time, each for its part of the time.
+
+    Args:
+        keep: Called with the rows of a group when it has ended.
+
+    Returns:
+        The rows in the order of the groups, and whether every group came to its end.
+    """
     chosen = [g for g in GROUPS if not only or g.name in only or {f.name for f in g.faults} & set(only)]
     lanes = asyncio.Semaphore(LANES)
     busy = sum(_cost(group, minutes) for group in chosen if not group.idle) or 1.0
 
-    async def one(number: int, group: Group) -> list[Result]:
+    async def one(number: int, group: Group) -> list[Row]:
+        if group.own_network and namespaces.INSIDE not in os.environ and not namespaces.obstacle():
+            wanted = {f.name for f in group.faults} & set(only) or {group.name}
+            kinds = [word for name in sorted(wanted) for word in ("--only", name)]
+            return await namespaces.run_inside([*kinds, "--seed", str(seed), "--minutes", str(minutes)])
         share = _cost(group, minutes) / busy * minutes * 60 * LANES
-        return await run_group(
+        found = await run_group(
             group,
             directory / group.name,
             seed=seed + number,
@@ -51,15 +71,20 @@ async def run(
             only=only,
             say=say,
         )
+        return results.rows(found, seed=seed, at=Clock().now().isoformat(timespec="seconds"))
 
-    async def in_lane(number: int, group: Group) -> list[Result]:
-        async with lanes:
-            return await one(number, group)
+    async def kept(number: int, group: Group) -> list[Row] | None:
+        try:
+            async with contextlib.nullcontext() if group.idle else lanes:
+                rows = await one(number, group)
+        except Exception as error:  # noqa: BLE001 - the others go on
+            say(f"{group.name}: ENDED EARLY: {error!r}")
+            return None
+        keep(rows)
+        return rows
 
-    found = await asyncio.gather(
-        *(one(n, group) if group.idle else in_lane(n, group) for n, group in enumerate(chosen))
-    )
-    return [result for results_of_group in found for result in results_of_group]
+    found = await asyncio.gather(*(kept(number, group) for number, group in enumerate(chosen)))
+    return [row for rows in found for row in rows or []], None not in found
 
 
 def _cost(group: Group, minutes: float) -> float:
@@ -124,14 +149,19 @@ def main() -> int:
         return 0
     directory, say = Path(tempfile.mkdtemp(prefix="faults-")), _Progress()
     say(f"seed {options.seed}; everything is written below {directory}")
-    found = asyncio.run(
-        run(seed=options.seed, minutes=options.minutes, only=options.only, directory=directory, say=say)
+    found, complete = asyncio.run(
+        run(
+            seed=options.seed,
+            minutes=options.minutes,
+            only=options.only,
+            directory=directory,
+            say=say,
+            keep=(lambda rows: results.write({"faults": rows})) if options.write else (lambda _rows: None),
+        )
     )
-    document = results.document(found, seed=options.seed, at=Clock().now().isoformat(timespec="seconds"))
+    document = {"faults": found}
     print(json.dumps(document, indent=2) if options.json else results.summary(document))  # noqa: T201
-    if options.write:
-        results.write(document)
-    if not all(result.good for result in found):
+    if not complete or any(results.wrong(row) for row in found):
         say(f"something is wrong; the logs of every process and broker: {directory}")
         return 1
     shutil.rmtree(directory)

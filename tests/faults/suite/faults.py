@@ -12,7 +12,7 @@ __all__ = ["Fault", "needs_root"]
 
 def needs_root() -> str:
     """Return why this user cannot cause the fault; empty where it can."""
-    return "" if os.geteuid() == 0 else "it mounts a file system, which takes root"
+    return "" if os.geteuid() == 0 else "it takes root, for a file system or a network of its own"
 
 
 @dataclass(frozen=True, slots=True)

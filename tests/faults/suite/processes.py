@@ -6,12 +6,15 @@ import signal
 from tests.faults.suite.faults import Fault
 from tests.faults.suite.rig import STAGES, Rig
 from tests.faults.suite.signals import GROUP_MOVED, RESTARTED, SCRAPE_FAILED, SHARDS_RESTARTED
+from tests.support.processes import until
+from tests.support.victims import Victim
 
 __all__ = ["FAULTS"]
 
 KILLS = 10
 ZOMBIE_SECONDS = (7.0, 12.0)  # the session timeout is 6 s: the shards move, and the zombie does not know it
 STORM_JOINS = 4
+JOIN_SECONDS = 60.0
 TWIN_SECONDS = 60.0
 
 
@@ -53,11 +56,19 @@ async def storm(rig: Rig) -> int:
     """Let a third process of a stage come and go, so that the group never rests."""
     stage = rig.dice.choice(STAGES)
     for number in range(STORM_JOINS):
-        guest = rig.victim(stage, "", log=f"{stage}-guest-{number}", guest=True)
-        await guest.start()
-        await asyncio.sleep(rig.dice.uniform(4.0, 7.0))
-        await guest.kill()
+        log = f"{stage}-guest-{number}-{rig.dice.getrandbits(32):08x}"
+        await _visit(rig.victim(stage, "", log=log, guest=True), rig)
     return STORM_JOINS
+
+
+async def _visit(guest: Victim, rig: Rig) -> None:
+    """Start a guest, and SIGKILL it soon after it has joined the group."""
+    await guest.start()
+    try:
+        await until(lambda: '"assigned"' in guest.output, what="a guest in the group", seconds=JOIN_SECONDS)
+        await asyncio.sleep(rig.dice.uniform(0.5, 4.0))
+    finally:
+        await guest.kill()
 
 
 async def twin(rig: Rig) -> int:

@@ -6,6 +6,8 @@ a reset loses anything.
 
 import asyncio
 import contextlib
+import socket
+import struct
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -40,11 +42,6 @@ class Proxy:
     _writers: set[asyncio.StreamWriter] = field(default_factory=set)
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
 
-    @property
-    def address(self) -> str:
-        """Where clients connect."""
-        return f"127.0.0.1:{self.port}"
-
     async def __aenter__(self) -> Self:
         """Listen."""
         self._server = await asyncio.start_server(self._accept, "127.0.0.1", self.port)
@@ -70,7 +67,7 @@ class Proxy:
     def reset(self) -> None:
         """Reset every connection."""
         for writer in list(self._writers):
-            writer.transport.abort()
+            _reset(writer)
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -78,7 +75,7 @@ class Proxy:
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
         if self.refuses:
-            writer.transport.abort()
+            _reset(writer)
             return
         try:
             to_reader, to_writer = await asyncio.open_connection("127.0.0.1", self.to_port)
@@ -127,3 +124,11 @@ class Proxy:
                 await asyncio.sleep(len(chunk) / self.bytes_per_second)
             writer.write(chunk)
             await writer.drain()
+
+
+def _reset(writer: asyncio.StreamWriter) -> None:
+    """End a connection by RST: without a linger, closing would end it in order."""
+    connection = writer.get_extra_info("socket")
+    with contextlib.suppress(OSError):  # it has ended
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    writer.transport.abort()

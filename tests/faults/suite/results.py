@@ -11,8 +11,9 @@ from typing import Any
 
 from tests.faults.suite.runner import Result
 
-__all__ = ["RESULTS", "document", "merged", "rendered", "summary", "table", "write"]
+__all__ = ["RESULTS", "Row", "merged", "rendered", "rows", "summary", "table", "write", "wrong"]
 
+Row = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[3]
 RESULTS = ROOT / "bench" / "results" / "faults.json"
 PAGE = ROOT / "docs" / "delivery.md"
@@ -32,12 +33,12 @@ HEAD = (
 )
 
 
-def document(results: Sequence[Result], *, seed: int, at: str) -> dict[str, Any]:
-    """Return a run as JSON holds it."""
-    return {"faults": [_row(result) | {"at": at, "seed": seed} for result in results if not result.skipped]}
+def rows(results: Sequence[Result], *, seed: int, at: str) -> list[Row]:
+    """Return results as JSON holds them, without those that this machine could not have."""
+    return [_row(result) | {"at": at, "seed": seed} for result in results if not result.skipped]
 
 
-def _row(result: Result) -> dict[str, Any]:
+def _row(result: Result) -> Row:
     return {
         "fault": result.fault,
         "what": result.what,
@@ -83,21 +84,22 @@ def _figures(one: Mapping[str, Any]) -> tuple[str, ...]:
 def summary(run: Mapping[str, Any]) -> str:
     """Return what a person reads after a run: a table, what is wrong, what was measured beside."""
     rows = [("", *HEAD[:-1])]
-    rows += [("WRONG" if _wrong(one) else "ok", one["fault"], *_figures(one)) for one in run["faults"]]
+    rows += [("WRONG" if wrong(one) else "ok", one["fault"], *_figures(one)) for one in run["faults"]]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in rows]
     for one in run["faults"]:
-        lines += [f"{one['fault']}: {text}" for text in [*_wrong(one), *one["notes"]]]
+        lines += [f"{one['fault']}: {text}" for text in [*wrong(one), *one["notes"]]]
     struck = sum(one["times"] for one in run["faults"])
     seen = sum(one["records"] for one in run["faults"])
     lines.append(
         f"{struck} strikes of {len(run['faults'])} kinds, {seen} records seen, "
-        f"{sum(bool(_wrong(one)) for one in run['faults'])} kinds with something wrong"
+        f"{sum(bool(wrong(one)) for one in run['faults'])} kinds with something wrong"
     )
     return "\n".join(line.rstrip() for line in lines)
 
 
-def _wrong(one: Mapping[str, Any]) -> list[str]:
+def wrong(one: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with a row; empty where nothing is."""
     found = [
         f"{name}: {', '.join(one[name])}"
         for name in ("lost", "doubled", "reordered", "uncommitted", "problems")

@@ -5,18 +5,20 @@ Owns the broker properties that make that quick.
 
 import asyncio
 import time
+from collections.abc import Callable
 
-from confluent_kafka import ConsumerGroupTopicPartitions
+from confluent_kafka import ConsumerGroupTopicPartitions, IsolationLevel, TopicPartition
 from confluent_kafka.admin import (  # type: ignore[attr-defined]
     AdminClient,
     AlterConfigOpType,
     ConfigEntry,
     ConfigResource,
+    OffsetSpec,
     ResourceType,
 )
 
 from tests.faults.suite.faults import Fault
-from tests.faults.suite.rig import Rig
+from tests.faults.suite.rig import PARTITIONS, Rig
 from tests.faults.suite.signals import RESTARTED
 
 __all__ = ["FAULTS", "PROPERTIES"]
@@ -29,8 +31,8 @@ PROPERTIES = {
     "offsets.retention.check.interval.ms": "2000",
 }
 EVENTS = ("entries", "articles", "outcomes")
-EMPTY_SECONDS = 60.0
-EXPIRE_SECONDS = 180.0
+INPUTS = ("entries", "articles")
+WAIT_SECONDS = 180.0
 LOOK_SECONDS = 2.0
 GROUPS = ("ingest", "tagger")
 
@@ -39,14 +41,10 @@ async def records(rig: Rig) -> int:
     """Let retention remove everything that was read, with a process of each stage down meanwhile."""
     await rig.settle()
     admin = AdminClient({"bootstrap.servers": rig.connection.bootstrap_servers})
+    await _until(rig, _read_to_the_end, admin, what="idle stages commit that they read to the end")
     async with rig.down("ingest-0", "tag-0"):
         await asyncio.to_thread(_set_retention, admin, rig, "1000")
-        ends = time.monotonic() + EMPTY_SECONDS
-        while not await asyncio.to_thread(_removed, rig):
-            if time.monotonic() > ends:
-                rig.problems.append(f"retention removed nothing in {EMPTY_SECONDS:.0f} s")
-                break
-            await asyncio.sleep(LOOK_SECONDS)
+        await _until(rig, _removed, admin, what="retention removes every segment")
         await asyncio.to_thread(_set_retention, admin, rig, str(7 * 24 * 3600 * 1000))
         await asyncio.sleep(LOOK_SECONDS)
     for name in ("ingest-1", "tag-1"):
@@ -59,13 +57,19 @@ async def offsets(rig: Rig) -> int:
     """Keep both stages down until their groups' offsets have expired."""
     admin = AdminClient({"bootstrap.servers": rig.connection.bootstrap_servers})
     async with rig.down(*sorted(rig.victims)):
-        ends = time.monotonic() + EXPIRE_SECONDS
-        while await asyncio.to_thread(_committed, admin, rig):
-            if time.monotonic() > ends:
-                rig.problems.append(f"the groups' offsets did not expire in {EXPIRE_SECONDS:.0f} s")
-                break
-            await asyncio.sleep(LOOK_SECONDS)
+        await _until(rig, _expired, admin, what="the groups' offsets expire")
     return 1
+
+
+async def _until(
+    rig: Rig, condition: Callable[[AdminClient, Rig], bool], admin: AdminClient, *, what: str
+) -> None:
+    ends = time.monotonic() + WAIT_SECONDS
+    while not await asyncio.to_thread(condition, admin, rig):
+        if time.monotonic() > ends:
+            rig.problems.append(f"not in {WAIT_SECONDS:.0f} s: {what}")
+            return
+        await asyncio.sleep(LOOK_SECONDS)
 
 
 def _set_retention(admin: AdminClient, rig: Rig, milliseconds: str) -> None:
@@ -84,21 +88,42 @@ def _set_retention(admin: AdminClient, rig: Rig, milliseconds: str) -> None:
         future.result(30)
 
 
-def _removed(rig: Rig) -> bool:
+def _removed(_admin: AdminClient, rig: Rig) -> bool:
     """Return whether every partition of the topics begins with a later segment than its first."""
     records = rig.kafka.directory / "records"
-    names = [f"{rig.connection.topic(topic)}-{number}" for topic in EVENTS for number in (0, 1)]
+    names = [f"{rig.connection.topic(topic)}-{number}" for topic in EVENTS for number in range(PARTITIONS)]
     return not any((records / name / f"{0:020d}.log").exists() for name in names)
 
 
-def _committed(admin: AdminClient, rig: Rig) -> bool:
-    """Return whether a group has an offset."""
+def _read_to_the_end(admin: AdminClient, rig: Rig) -> bool:
+    """Return whether both groups' offsets are the ends of their inputs, markers of transactions included."""
+    committed = _committed(admin, rig)
+    places = [
+        TopicPartition(rig.connection.topic(topic), number)
+        for topic in INPUTS
+        for number in range(PARTITIONS)
+    ]
+    spec: OffsetSpec = OffsetSpec.latest()  # type: ignore[no-untyped-call]
+    latest = admin.list_offsets(dict.fromkeys(places, spec), isolation_level=IsolationLevel.READ_UNCOMMITTED)
+    ends = {(place.topic, place.partition): future.result(30).offset for place, future in latest.items()}
+    return committed == {place: end for place, end in ends.items() if end > 0}
+
+
+def _expired(admin: AdminClient, rig: Rig) -> bool:
+    """Return whether no group has an offset."""
+    return not _committed(admin, rig)
+
+
+def _committed(admin: AdminClient, rig: Rig) -> dict[tuple[str, int], int]:
+    """Return the groups' offsets, by topic and partition."""
+    found = {}
     for group in GROUPS:
         request = [ConsumerGroupTopicPartitions(rig.connection.prefix + group)]
         for future in admin.list_consumer_group_offsets(request).values():
-            if any(place.offset >= 0 for place in future.result(30).topic_partitions or []):
-                return True
-    return False
+            for place in future.result(30).topic_partitions or []:
+                if place.offset >= 0:
+                    found[place.topic, place.partition] = place.offset
+    return found
 
 
 FAULTS = (

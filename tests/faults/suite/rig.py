@@ -59,6 +59,7 @@ class Kafka:
     Attributes:
         connection: Of the reader and of the faults themselves.
         proxy: Stands between the stages and the broker; None: they connect to the broker.
+        stages_port: Where the stages connect; None: where everybody does.
         directory: Of its data.
     """
 
@@ -66,11 +67,12 @@ class Kafka:
     connection: Connection
     directory: Path
     proxy: Proxy | None = None
+    stages_port: int | None = None
 
     @property
     def stages_connect_to(self) -> str:
         """Bootstrap servers of the stages."""
-        return self.proxy.address if self.proxy else self.connection.bootstrap_servers
+        return f"127.0.0.1:{self.stages_port}" if self.stages_port else self.connection.bootstrap_servers
 
 
 @dataclass(slots=True)

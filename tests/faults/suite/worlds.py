@@ -29,6 +29,7 @@ class Group:
     Attributes:
         cluster: Three brokers instead of one.
         proxy: A proxy stands between the stages and the broker.
+        own_network: The world has a network namespace of its own, and the stages a listener of their own.
         disk_mib: Size of a file system of its own, in memory, for everything that the world writes; None: the
             system's.
         properties: Of the broker, instead of ours.
@@ -42,6 +43,7 @@ class Group:
     faults: tuple[Fault, ...]
     cluster: bool = False
     proxy: bool = False
+    own_network: bool = False
     disk_mib: int | None = None
     properties: Mapping[str, str] = field(default_factory=dict)
     flags: Mapping[str, str] = field(default_factory=dict)
@@ -108,11 +110,13 @@ async def _kafka(group: Group, directory: Path) -> AsyncIterator[Kafka]:
             yield Kafka(cluster, Connection(cluster.bootstrap_servers, prefix=PREFIX), data)
         return
     port = free_port()
-    if not group.proxy:
+    if not (group.proxy or group.own_network):
         async with LocalBroker(data, port=port, overrides=group.properties) as broker:
             yield Kafka(broker, Connection(broker.bootstrap_servers, prefix=PREFIX), data)
         return
     stages, behind, controller = _ports(port)
+    if not group.proxy:
+        stages = behind
     await asyncio.to_thread(_choose_controller, data, port, controller)
     names = ("BROKER", "CONTROLLER", "STAGES")
     listeners = dict(zip(names, (port, controller, behind), strict=True))
@@ -124,8 +128,13 @@ async def _kafka(group: Group, directory: Path) -> AsyncIterator[Kafka]:
         ),
         "listener.security.protocol.map": ",".join(f"{name}:PLAINTEXT" for name in names),
     }
-    async with LocalBroker(data, port=port, overrides=properties) as broker, Proxy(stages, behind) as proxy:
-        yield Kafka(broker, Connection(broker.bootstrap_servers, prefix=PREFIX), data, proxy)
+    async with LocalBroker(data, port=port, overrides=properties) as broker:
+        connection = Connection(broker.bootstrap_servers, prefix=PREFIX)
+        if not group.proxy:
+            yield Kafka(broker, connection, data, stages_port=stages)
+            return
+        async with Proxy(stages, behind) as proxy:
+            yield Kafka(broker, connection, data, proxy, stages_port=stages)
 
 
 def _ports(taken: int) -> list[int]:

@@ -212,7 +212,7 @@ def _entry(feed: Feed, document: FeedDocument, change: _Change, *, backlog: bool
         feed_id=feed.feed_id,
         article_id=change.article_id,
         discovered_at=now,
-        guid=_name(item.guid),
+        guid=_name(change.identified.guid),
         url=url.text if url else None,
         title=cut_utf8(plain(item.markup("title")), MAX_TITLE_BYTES)[0],
         summary=cut_utf8(plain(summary), MAX_SUMMARY_BYTES)[0],

@@ -19,6 +19,7 @@ from schemas import ids
 
 __all__ = ["Identified", "identify"]
 
+MIN_TELLING_CHARACTERS = 80  # of a text: with its title it is a story, wherever its link leads
 MIN_TOKENS = 2  # of a document's new items: all of them, and more than one
 
 
@@ -27,6 +28,7 @@ class Identified:
     """An item with its identity.
 
     Attributes:
+        guid: The publisher's, where it is believed.
         url: Of its article's page; None where the item's own text is the article.
         facts: What the item is known by at the next poll.
         fingerprint: Over what the publisher may change.
@@ -35,6 +37,7 @@ class Identified:
 
     item: FeedItem
     entry_id: str
+    guid: str | None
     url: Url | None
     facts: Facts
     fingerprint: str
@@ -78,7 +81,7 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
     entry_ids = {name: _known_by_name(feed_id, one, seen) for name, one in by_name.items()}
     claimed = {entry_id for entry_id in entry_ids.values() if entry_id is not None}
     for name, one in by_name.items():
-        entry_ids[name] = entry_ids[name] or _known_by_alias(one, seen, claimed)
+        entry_ids[name] = entry_ids[name] or _known_otherwise(feed_id, one, seen, claimed)
         claimed |= {entry_id} if (entry_id := entry_ids[name]) else set()
     entry_ids |= _known_by_page(
         {n: by_name[n] for n, known in entry_ids.items() if known is None}, seen, claimed
@@ -90,10 +93,12 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
         claimed.add(entry_id)
         url = one.link.url if one.link.is_article else None
         notes = dict.fromkeys((*one.aliases, one.page_alias), entry_id[1:])
-        if one.guid is not None and (first := ids.entry_id(feed_id, one.guid)) != entry_id:
+        guid = one.guid
+        if guid is not None and (first := ids.entry_id(feed_id, guid)) != entry_id and seen.get(first):
             notes |= _kept_facts(first, seen)
+            guid = None  # it moved here
         identified.setdefault(
-            entry_id, Identified(one.item, entry_id, url, one.facts, one.fingerprint, notes)
+            entry_id, Identified(one.item, entry_id, guid, url, one.facts, one.fingerprint, notes)
         )
     return list(identified.values())
 
@@ -122,6 +127,8 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
         text = item.content or item.summary
         if text:
             aliases.append(alias_key("text", title, text, link.url.path if link.url else ""))
+        if len(text) >= MIN_TELLING_CHARACTERS:
+            aliases.append(alias_key("text", title, text))
         names.append(ids.digest20(item.title, text))
         page = alias_key("page", title, link.url.host + link.url.path if link.url else "")
         compared = Compared.of(item)
@@ -212,8 +219,13 @@ def _has_moved(entry_id: str, one: _Named, seen: SeenSet) -> bool:
     return known.link != one.facts.link and known.is_another_date(one.facts)
 
 
-def _known_by_alias(one: _Named, seen: SeenSet, claimed: set[str]) -> str | None:
-    owners = (_owner(alias, seen) for alias in one.aliases)
+def _known_otherwise(feed_id: str, one: _Named, seen: SeenSet, claimed: set[str]) -> str | None:
+    """Return the known entry that an item's other names or its notes lead to, if no other item is that."""
+    names = (ids.entry_id(feed_id, name) for name in one.names[1:])
+    owners = (
+        *(name for name in names if seen.get(name) is not None),
+        *(_owner(alias, seen) for alias in one.aliases),
+    )
     return next((owner for owner in owners if owner is not None and owner not in claimed), None)
 
 

@@ -175,6 +175,8 @@ def _needs_refetch(entry: Entry, state: FetchState, now: datetime) -> bool:
         return is_post and not entry.backlog and entry.discovered_at > state.fetched_at
     if state.fetched_at > now:
         return True  # the clock has been put back since: nobody knows what came later
+    if _has_new_headline(entry, state):
+        return True  # whatever the feed says of when it was changed
     return (entry.updated_at or entry.discovered_at) + UPDATE_GRANULARITY > state.fetched_at
 
 

@@ -179,6 +179,24 @@ def test_same_document_again_changes_nothing() -> None:
     ]
 
 
+def test_change_that_was_held_back_is_told_once_it_rests() -> None:
+    """The document that has it stays as it is, byte by byte: it is read again all the same."""
+    turns = [poll(story(1, description=f"{n} dead in Tolm")) for n in (12, 15, 15, 15)]
+    assert [entry["summary"][:2] for entry in follow(*turns)["entries"]] == ["12", "15"]
+    first, second = (poll(story(1, title=title)) for title in ("Six dead", "Sixteen dead"))
+    got = follow(first, second, *[first] * 20)
+    assert [entry["title"] for entry in got["entries"]] == ["Six dead", "Sixteen dead", "Six dead"]
+
+
+def test_site_that_moves_its_archive_tells_nothing_again() -> None:
+    """A new system: other guids and other links for all stories, without a date."""
+    before = poll(*(item(guid=f"g{k}", link=f"{SITE}old/{k}", title=f"Story {k}") for k in range(8)))
+    after = poll(*(item(guid=f"n{k}", link=f"{SITE}new/{k}.html", title=f"Story {k}") for k in range(8)))
+    got = follow(before, after, page=lambda url, _: html(f"Story {url[-6:]}"))
+    assert len({entry["entry_id"] for entry in got["entries"]}) == 8
+    assert len(versions(got)) == 8
+
+
 def test_feed_url_is_as_it_was_given() -> None:
     """Relative links count from it."""
     got = follow(poll(item(guid="1", link="/story", title="Story")), url=FEED)

@@ -13,7 +13,9 @@ from ingest.core.feeds.seen import Seen, SeenSet
 
 __all__ = ["Judgement", "judge"]
 
-FREE_CHANGES = 3  # passed on at once while an entry changes at every poll: a live text does that for a while
+# Changes passed on at once while an entry changes at every poll; later ones when they stand for two polls.
+FREE_HEADLINES = 3  # other numbers in it: a toll rises
+FREE_TEXTS = 1
 GAPS_SECONDS = (1800, 7200, 43_200)  # between two changes of an entry that does not come to rest
 RETURN_SECONDS = 3600  # an earlier state that stays this long is a correction of the correction
 RETURN_POLLS = 3  # and that often: of two caches in turn one is rarely seen three times in a row
@@ -73,6 +75,10 @@ def judge(
         if run.polls < RETURN_POLLS or seconds(now) - run.since < RETURN_SECONDS:
             held[state_key(entry_id, fingerprint)] = run.encode()
             level = None
+    elif history.level == 0 and _is_counter(known, facts):
+        # It may be a correction; a counter shows at the next poll.
+        held[history_key(entry_id)] = History(seconds(now), 1, fingerprint[:8]).encode()
+        level = None
     else:
         level = _level(known, facts, history, fingerprint, now)
     if level is None:
@@ -98,16 +104,21 @@ def _run(run: Run, *, is_continued: bool, now: datetime) -> Run:
     return Run(run.since, run.polls + 1) if is_continued and run.polls else Run(seconds(now), 1)
 
 
+def _is_counter(known: Facts, facts: Facts) -> bool:
+    """Return whether numbers below the headline are all that differs."""
+    is_same = facts.title == known.title and facts.words == known.words and facts.link == known.link
+    return is_same and facts.text != known.text
+
+
 def _level(known: Facts, facts: Facts, history: History, fingerprint: str, now: datetime) -> int | None:
     """Return how restless the entry is once this change was passed on; None where it is to be held back."""
     if facts.letters != known.letters:
         return history.level  # other words in the headline are news, however restless the rest
-    if history.level < FREE_CHANGES:
-        is_counter = facts.title == known.title and facts.words == known.words
-        return history.level + (FREE_CHANGES if is_counter else 1)
     if history.listed == fingerprint[:8]:
         return history.level  # it came to rest
-    gap = GAPS_SECONDS[min(history.level - FREE_CHANGES, len(GAPS_SECONDS) - 1)]
+    if history.level < (FREE_TEXTS if facts.title == known.title else FREE_HEADLINES):
+        return history.level + 1
+    gap = GAPS_SECONDS[min(history.level, len(GAPS_SECONDS)) - 1]
     return history.level + 1 if seconds(now) - history.passed_at >= gap else None
 
 

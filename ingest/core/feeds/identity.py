@@ -20,7 +20,8 @@ from schemas import ids
 __all__ = ["Identified", "identify"]
 
 MIN_TELLING_CHARACTERS = 80  # of a text: with its title it is a story, wherever its link leads
-MIN_TOKENS = 2  # of a document's new items: all of them, and more than one
+MIN_TOKENS = 2  # new items of a document that have the page and the title of known ones, all of them
+MIN_MOVED = 5  # the same by title alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class _Named:
     fingerprint: str
     aliases: tuple[str, ...]
     page_alias: str
+    title_alias: str
 
 
 def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) -> list[Identified]:
@@ -83,7 +85,7 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
     for name, one in by_name.items():
         entry_ids[name] = entry_ids[name] or _known_otherwise(feed_id, one, seen, claimed)
         claimed |= {entry_id} if (entry_id := entry_ids[name]) else set()
-    entry_ids |= _known_by_page(
+    entry_ids |= _known_by_title(
         {n: by_name[n] for n, known in entry_ids.items() if known is None}, seen, claimed
     )
     claimed |= {entry_id for entry_id in entry_ids.values() if entry_id is not None}
@@ -92,7 +94,7 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
         entry_id = entry_ids[name] or _new(feed_id, one, seen, claimed)
         claimed.add(entry_id)
         url = one.link.url if one.link.is_article else None
-        notes = dict.fromkeys((*one.aliases, one.page_alias), entry_id[1:])
+        notes = dict.fromkeys((*one.aliases, one.page_alias, one.title_alias), entry_id[1:])
         guid = one.guid
         if guid is not None and (first := ids.entry_id(feed_id, guid)) != entry_id and seen.get(first):
             notes |= _kept_facts(first, seen)
@@ -141,6 +143,7 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
             fingerprint=fingerprint(item, compared, link.url if link.is_article else None),
             aliases=tuple(aliases),
             page_alias=page,
+            title_alias=alias_key("title", title),
         )
 
 
@@ -229,18 +232,24 @@ def _known_otherwise(feed_id: str, one: _Named, seen: SeenSet, claimed: set[str]
     return next((owner for owner in owners if owner is not None and owner not in claimed), None)
 
 
-def _known_by_page(unknown: dict[str, _Named], seen: SeenSet, claimed: set[str]) -> dict[str, str | None]:
-    """Return the entries of items whose links all have another query than before: a token of the request.
+def _known_by_title(unknown: dict[str, _Named], seen: SeenSet, claimed: set[str]) -> dict[str, str | None]:
+    """Return the entries of items whose links are all new: a token of the request, a new address of the site.
 
-    Two at least, and all that are new: a title comes again under one address, but not every one at once.
+    All that are new, and more than one: a title comes again, but not every one at once.
     """
-    owners = {name: _owner_of_page(one, seen) for name, one in unknown.items()}
-    found = {owner for owner in owners.values() if owner is not None} - claimed
-    return owners if len(owners) >= MIN_TOKENS and len(found) == len(owners) else {}
+    for minimum, by_page in ((MIN_TOKENS, True), (MIN_MOVED, False)):
+        owners = {
+            name: _owner_of_title(one, one.page_alias if by_page else one.title_alias, seen)
+            for name, one in unknown.items()
+        }
+        found = {owner for owner in owners.values() if owner is not None} - claimed
+        if len(owners) >= minimum and len(found) == len(owners):
+            return owners
+    return {}
 
 
-def _owner_of_page(one: _Named, seen: SeenSet) -> str | None:
-    owner = _owner(one.page_alias, seen) if one.item.title else None
+def _owner_of_title(one: _Named, alias: str, seen: SeenSet) -> str | None:
+    owner = _owner(alias, seen) if one.item.title else None
     known = Facts.decode(seen.note(facts_key(owner))) if owner is not None else None
     return owner if known is not None and known.words == one.facts.words else None
 

@@ -75,19 +75,21 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What an item says, in digests of 4 digits: enough to tell two states of one item apart.
+    """What an item says, in digests of 3 or 4 digits: enough to tell two states of one item apart.
 
     Attributes:
         title: Of the whole title.
         letters: Of the title without its digits.
         words: Of summary and content without their digits.
-        link: Of host and path.
+        text: Of summary and content as they are.
+        link: Of domain and path.
         date: Of the publisher's date.
     """
 
     title: str
     letters: str
     words: str
+    text: str
     link: str
     date: str
 
@@ -95,21 +97,24 @@ class Facts:
     def of(cls, item: FeedItem, compared: Compared, url: Url | None) -> "Facts":
         """Return the facts of an item."""
         return cls(
-            title=_short(compared.title),
+            title=_short(compared.title, digits=4),
             letters=_short(_without_digits(compared.title)),
             words=_short(_without_digits(compared.summary), _without_digits(compared.content)),
-            link=_short(url.host + url.path if url else ""),
-            date=_short(item.published.isoformat()) if item.published else _NO_DATE,
+            text=_short(compared.summary, compared.content),
+            link=_short(url.registrable_domain + url.path if url else ""),
+            date=_short(item.published.isoformat(), digits=4) if item.published else _NO_DATE,
         )
 
     @classmethod
     def decode(cls, value: str | None) -> "Facts | None":
         """Return the facts in a note."""
-        return cls(*(value[n : n + 4] for n in range(0, 20, 4))) if value is not None else None
+        if value is None:
+            return None
+        return cls(value[:4], value[4:7], value[7:10], value[10:13], value[13:16], value[16:])
 
     def encode(self) -> str:
         """Return the value of the note."""
-        return self.title + self.letters + self.words + self.link + self.date
+        return self.title + self.letters + self.words + self.text + self.link + self.date
 
     def is_another_date(self, other: "Facts") -> bool:
         """Return whether two dates differ, or say nothing."""
@@ -168,7 +173,7 @@ def fingerprint(item: FeedItem, compared: Compared, url: Url | None) -> str:
     Neither the query of the link nor a text's age in words is part of it.
     """
     return ids.digest20(
-        url.host + url.path if url else "",
+        url.registrable_domain + url.path if url else "",
         compared.title,
         compared.summary,
         compared.content,
@@ -186,8 +191,8 @@ def _compared(text: str) -> str:
     return without_relative_times(head) + rest
 
 
-def _short(*parts: str) -> str:
-    return ids.digest20(*parts)[:4]
+def _short(*parts: str, digits: int = 3) -> str:
+    return ids.digest20(*parts)[:digits]
 
 
 def _without_digits(text: str) -> str:

@@ -195,11 +195,13 @@ def _after_document(
     unfinished = context.before.model_copy(
         update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
     )
+    # While a change is held back the next document is read, though it may be the same: then it came to rest.
     finished = _succeeded(context, reason, response, document.ttl_seconds).model_copy(
         update={
             "body_sha256": response.body_sha256,
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
             **_stability(context, has_held=found.held > 0),
+            **({"etag": None, "last_modified": None, "body_sha256": None} if found.held else {}),
         }
     )
     parts = []

@@ -1,11 +1,12 @@
 """Quality of extracted text, set by set, beside trafilatura's default.
 
-    python -m bench.extraction_quality [--json] [--set aeb] [--against] [--worst 10]
+    python -m bench.extraction_quality [--json] [--set aeb] [--snippets] [--against] [--worst 10]
 
 The pages of ../shared/corpora/extraction with their gold bodies. F1 as in `bench.shingles`, with the half
 width of its 95 % interval; `must` and `must_not` are the shares of the snippets that are, and are not, in
 the text. "site learnt" reads the set twice as a stream, as the service does, and measures the second time.
-`--against` measures `trafilatura.extract(include_comments=False)` on the same pages.
+`--snippets` measures trafilatura's own gate instead: pages in many languages, with snippets that must and
+must not be in the text. `--against` measures `trafilatura.extract(include_comments=False)` on the same pages.
 """
 
 import gzip
@@ -18,14 +19,28 @@ import trafilatura
 
 from bench.adapters import extract_stream, extract_text
 from bench.figures import Figure, arguments, show
-from bench.pages import CORPUS
-from bench.shingles import Overlap, compare, interval, score
+from bench.pages import CORPUS, SNIPPETS
+from bench.shingles import Overlap, Score, compare, interval, score
 
-__all__ = ["FLOORS", "SETS", "GoldPage", "default_texts", "gold_pages", "measure", "our_texts"]
+__all__ = [
+    "FLOORS",
+    "SETS",
+    "SNIPPET_FLOORS",
+    "GoldPage",
+    "default_texts",
+    "gold_pages",
+    "measure",
+    "our_texts",
+    "snippet_pages",
+    "snippet_score",
+]
 
 SETS = ("aeb", "naeb", "wcxb_dev")
-FLOORS = {"aeb": 0.983, "naeb": 0.958, "wcxb_dev": 0.952}
-"""Minimum F1 of every fourth page; raised when the measured value rises, never lowered."""
+FLOORS = {"aeb": 0.978, "naeb": 0.940, "wcxb_dev": 0.955}
+"""Minimum F1 of every fourth page. Those of aeb and naeb were set anew in November 2026, when standfirsts and
+boxes of the text came in, which these sets' gold leaves out and the snippets' asks for."""
+SNIPPET_FLOORS = Score(precision=0.925, recall=0.935)
+"""Minimum precision and recall of the snippets' must and must_not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +70,31 @@ def gold_pages(name: str, *, every: int = 1) -> list[GoldPage]:
         )
         for row in rows
     ]
+
+
+def snippet_pages(*, every: int = 1) -> list[GoldPage]:
+    """Return the pages of trafilatura's own gate, or every nth: they have snippets and no gold text."""
+    with (SNIPPETS / "gold.jsonl").open(encoding="utf-8") as lines:
+        rows = list(map(json.loads, lines))[::every]
+    return [
+        GoldPage(
+            row["id"],
+            gzip.decompress((SNIPPETS / row["html"]).read_bytes()),
+            row["url"],
+            "",
+            tuple(row["must"]),
+            tuple(row["must_not"]),
+        )
+        for row in rows
+    ]
+
+
+def snippet_score(pages: Sequence[GoldPage], texts: Sequence[str]) -> Score:
+    """Return precision and recall as trafilatura's gate counts them: snippets that are in the text."""
+    pairs = list(zip(pages, texts, strict=True))
+    right = sum(_holds(text, snippet) for page, text in pairs for snippet in page.must)
+    wrong = sum(_holds(text, snippet) for page, text in pairs for snippet in page.must_not)
+    return Score(right / max(right + wrong, 1), right / max(sum(len(page.must) for page in pages), 1))
 
 
 def overlaps(pages: Sequence[GoldPage], texts: Sequence[str]) -> list[Overlap]:
@@ -104,6 +144,7 @@ def main() -> int:
     """Measure and print."""
     parser = arguments(__doc__)
     parser.add_argument("--set", action="append", choices=SETS, help="one set, or several; all otherwise")
+    parser.add_argument("--snippets", action="store_true", help="trafilatura's own gate instead")
     parser.add_argument("--against", action="store_true", help="trafilatura's default beside it")
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="list the worst pages of each set")
     options = parser.parse_args()
@@ -111,7 +152,9 @@ def main() -> int:
         print("no pages to measure with: ../shared/corpora/extraction does not exist", file=sys.stderr)
         return 1
     figures: list[Figure] = []
-    for name in options.set or SETS:
+    if options.snippets:
+        figures += _snippet_figures(against=options.against)
+    for name in options.set or (() if options.snippets else SETS):
         pages = gold_pages(name)
         extractors: dict[str, Callable[[Sequence[GoldPage]], list[str]]] = {
             name: our_texts,
@@ -127,6 +170,21 @@ def main() -> int:
                 _show_worst(pages, found, options.worst)
     show(figures, as_json=options.json)
     return 0
+
+
+def _snippet_figures(*, against: bool) -> list[Figure]:
+    pages = snippet_pages()
+    extractors = {"snippets": our_texts} | ({"snippets, trafilatura": default_texts} if against else {})
+    figures: list[Figure] = []
+    for name, texts in extractors.items():
+        print(f"reading {len(pages)} pages: {name}", file=sys.stderr)
+        total = snippet_score(pages, texts(pages))
+        figures += [
+            Figure(f"{name}: F1", total.f1, at_least=0.935 if name == "snippets" else None),
+            Figure(f"{name}: precision", total.precision),
+            Figure(f"{name}: recall", total.recall),
+        ]
+    return figures
 
 
 def _show_worst(pages: Sequence[GoldPage], texts: Sequence[str], count: int) -> None:

@@ -21,9 +21,10 @@ from aiohttp import web
 
 from runtime.clock import Clock
 
-__all__ = ["CORPUS", "feed_url", "page_files"]
+__all__ = ["CORPUS", "SNIPPETS", "feed_url", "page_files"]
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "extraction"
+SNIPPETS = CORPUS.parent / "snippets"
 
 
 @dataclass(frozen=True, slots=True)

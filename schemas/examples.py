@@ -160,7 +160,7 @@ ARTICLE = Article(
         verdict=Verdict.ARTICLE,
         section="World",
         language_confidence=0.99,
-        extraction="trafilatura-2.3.1/3+ca9ad736",
+        extraction="trafilatura-2.3.1/4+b613fa30",
         provenance={"headline": "json-ld", "body": "page", "published_at": "json-ld"},
     ),
 )

@@ -53,7 +53,7 @@ def test_plain_article_is_read_as_it_stands() -> None:
         f"<ul>{menu}</ul><div class=text><h1>Siege</h1>{marked(PARAGRAPHS)}</div><footer>Imprint</footer>"
     )
 
-    assert body == ExtractedBody(PARAGRAPHS, Strategy.PLAIN)
+    assert body == ExtractedBody(PARAGRAPHS, Strategy.READ)
 
 
 def test_quotation_in_an_embed_belongs_to_the_text() -> None:
@@ -90,13 +90,12 @@ def test_paragraph_that_only_leads_elsewhere_is_left_out() -> None:
     )
 
 
-def test_page_with_a_table_is_not_plain_and_keeps_it() -> None:
+def test_table_between_paragraphs_stays_a_row_a_line() -> None:
     """The table's figures are part of the story."""
     table = "<table><tr><th>Town</th><th>Dead</th></tr><tr><td>Eastmouth</td><td>forty-one</td></tr></table>"
     body = body_of(f"<article>{marked(PARAGRAPHS)}{table}</article>")
 
-    assert body.strategy is not Strategy.PLAIN
-    assert any("Eastmouth" in line and "forty-one" in line for line in body.paragraphs)
+    assert body.paragraphs == (*PARAGRAPHS, "Town | Dead", "Eastmouth | forty-one")
 
 
 def test_next_article_that_is_appended_stays_out() -> None:
@@ -140,14 +139,9 @@ def test_data_of_the_sites_program_is_not_text() -> None:
     assert "window" not in text
 
 
-def test_menus_beside_the_text_are_removed_before_the_article_is_looked_for() -> None:
-    """Only what has no long text and is mostly links; a list of sources inside the text stays."""
+def test_text_that_is_parted_into_containers_is_read_without_the_menu_before_it() -> None:
+    """The containers are of the same weight, and neither has most of the text."""
     menu = "<div id=menu>" + "".join(f"<a href='/{n}'>Section {n}</a> " for n in range(12)) + "</div>"
     sides = f"<div>{marked(PARAGRAPHS[:2])}</div><div class=more>{marked(PARAGRAPHS[2:])}</div>"
-    tree = page(f"<main>{menu}{sides}</main>")
 
-    body = find_body(tree)
-
-    assert tree.find(".//div[@id='menu']") is None
-    assert body.strategy is not Strategy.PLAIN
-    assert PARAGRAPHS[-1] in body.paragraphs
+    assert body_of(f"<main>{menu}{sides}</main>").paragraphs == PARAGRAPHS

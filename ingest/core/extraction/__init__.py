@@ -5,8 +5,9 @@
 1. `screening` refuses what is not a page and decodes the rest; `parsing` builds the tree.
 2. `metadata` reads what the page says about its article: its JSON-LD (`json_ld`), its tags and its headline.
    `dates` and `people` read how these are written, `provenance` keeps where each field was found.
-3. `pruning` removes what is never text. `body` finds the paragraphs by the `weights` of the long texts:
-   `plain` reads pages that need no guessing, `narrowing` cuts out the part of others that trafilatura reads.
+3. `pruning` removes what is never text, `visibility` what a browser would not show. `body` finds the
+   paragraphs: `weights` of the long texts lead to a `region`, `reader` writes its lines (`inline`), without
+   what `names` and `cards` tell to be something else, and `selection` takes those of the article.
 4. `sites` drops the lines that this host repeats, `furniture` drops those that match its rules.
 5. `verdicts` says what kind of page it was, `detection` its language, `datelines` where it was written.
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.core.extraction.language_pack import Form, FurnitureKind, FurnitureRule
 from ingest.core.extraction.languages import PACKS
+from ingest.core.extraction.sentences import ends_sentence, is_sentence
 
 __all__ = ["kind_of", "without_furniture"]
 
@@ -18,7 +19,34 @@ COMMENTS_AFTER_SHARE = 0.5  # of the text; all that follows a heading for commen
 
 _BULLET = "-–—•»>*|·▶►→ \t"
 _TAIL = r"[\W_]*\Z"  # punctuation, arrows and emoji after a label
-_SENTENCE_END = re.compile(r"[.!?…。！？؟۔:;][\"'”’»)\]]*\Z")
+_QUESTION_MARKS = frozenset("?？؟՞;")
+# Kinds of which a whole sentence is none: labels name somebody or something, and say nothing about it.
+_LABELS = frozenset({FurnitureKind.BYLINE, FurnitureKind.PHOTO_CREDIT, FurnitureKind.TAGS})
+MIN_TELLING_WORDS = 3
+_WORDS = re.compile(r"[^\W\d_]{2,}")
+_CASED = re.compile("[a-zà-ÿα-ωа-я]")
+_JOINERS = frozenset(
+    {
+        "and",
+        "for",
+        "in",
+        "at",
+        "by",
+        "of",
+        "to",
+        "on",
+        "via",
+        "from",
+        "the",
+        "with",
+        "und",
+        "et",
+        "y",
+        "e",
+        "de",
+    }
+)
+_DATE_HEADING = re.compile(r"(?:[^\W\d_]{2,}[.,]?\s+){0,3}\d{1,4}[^\n]{0,30}")
 
 
 class _Matcher:
@@ -45,7 +73,9 @@ class _Matcher:
         for form, pattern in self._patterns.items():
             match = pattern.match(bare)
             if match and match.lastindex:
-                return self._rules[form][match.lastindex - 1]
+                rule = self._rules[form][match.lastindex - 1]
+                if rule.sentences or rule.kind not in _LABELS or not _tells(bare):
+                    return rule
         return None
 
 
@@ -64,12 +94,17 @@ def without_furniture(paragraphs: Sequence[str], *, language: str | None) -> tup
         language: BCP 47; None applies the rules of all languages.
     """
     matcher = _matcher(_primary(language))
+    rules = [matcher.find(line) for line in paragraphs]
+    story = [at for at, line in enumerate(paragraphs) if rules[at] is None and is_sentence(line)]
     total = sum(map(len, paragraphs))
     kept: list[str] = []
     before = 0
     in_section = False
-    for line in paragraphs:
-        rule = matcher.find(line)
+    for at, line in enumerate(paragraphs):
+        rule = rules[at]
+        if rule is not None and story and story[0] < at < story[-1] and _is_of_story(line, rule):
+            rule = None
+            in_section = False
         if rule is None and not (in_section and _is_teaser(line)):
             kept.append(line)
             in_section = False
@@ -81,9 +116,30 @@ def without_furniture(paragraphs: Sequence[str], *, language: str | None) -> tup
     return tuple(kept)
 
 
+def _is_of_story(line: str, rule: FurnitureRule) -> bool:
+    """Return whether a line that is furniture at the edges of a text belongs to the story inside it.
+
+    The questions of an interview, and the dates of a chronology.
+    """
+    if rule.kind is FurnitureKind.COMMENTS:
+        return line[-1:] in _QUESTION_MARKS
+    return bool(rule.kind is FurnitureKind.BYLINE and _DATE_HEADING.fullmatch(line))
+
+
 def _is_teaser(line: str) -> bool:
     """Return whether a line looks like a link to another story: short, and not a sentence."""
-    return len(line) <= MAX_TEASER_CHARACTERS and not _SENTENCE_END.search(line)
+    return len(line) <= MAX_TEASER_CHARACTERS and not ends_sentence(line)
+
+
+def _tells(line: str) -> bool:
+    """Return whether a line is a sentence of a story, though it begins like a label or a credit."""
+    if not ends_sentence(line):
+        return False
+    words = _WORDS.findall(line)
+    if _CASED.search(line):
+        telling = [word for word in words if word.islower() and word not in _JOINERS]
+        return len(telling) >= MIN_TELLING_WORDS
+    return len(words) > 2 * MIN_TELLING_WORDS
 
 
 def _primary(language: str | None) -> str | None:

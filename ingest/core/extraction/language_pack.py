@@ -45,6 +45,7 @@ class FurnitureRule(NamedTuple):
             and arrows after a whole line are allowed.
         example: A line that it matches.
         counterexample: A similar line of a story, which it does not match.
+        sentences: Whether it takes whole sentences, too, where its kind names people or pictures.
     """
 
     kind: FurnitureKind
@@ -52,16 +53,21 @@ class FurnitureRule(NamedTuple):
     pattern: str
     example: str
     counterexample: str
+    sentences: bool = False
 
 
-def line(kind: FurnitureKind, pattern: str, example: str, counterexample: str) -> FurnitureRule:
+def line(
+    kind: FurnitureKind, pattern: str, example: str, counterexample: str, *, sentences: bool = False
+) -> FurnitureRule:
     """Return a rule for whole lines."""
-    return FurnitureRule(kind, Form.LINE, pattern, example, counterexample)
+    return FurnitureRule(kind, Form.LINE, pattern, example, counterexample, sentences)
 
 
-def opening(kind: FurnitureKind, pattern: str, example: str, counterexample: str) -> FurnitureRule:
+def opening(
+    kind: FurnitureKind, pattern: str, example: str, counterexample: str, *, sentences: bool = False
+) -> FurnitureRule:
     """Return a rule for the beginning of a short line."""
-    return FurnitureRule(kind, Form.OPENING, pattern, example, counterexample)
+    return FurnitureRule(kind, Form.OPENING, pattern, example, counterexample, sentences)
 
 
 def section(kind: FurnitureKind, pattern: str, example: str, counterexample: str) -> FurnitureRule:

@@ -19,7 +19,7 @@ from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
 
-EXTRACTION = f"{EXTRACTOR}/3+{DIGEST}"
+EXTRACTION = f"{EXTRACTOR}/4+{DIGEST}"
 """Part of each article: the extractor, this code's version (raised by hand), the digest of the rules."""
 
 

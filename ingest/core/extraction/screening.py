@@ -22,6 +22,13 @@ _TAG = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _RUBBISH = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _SNIFFED = 2_000
+# Neither XML nor JSON can carry them, and lxml raises where one is written back. NEL and the other controls
+# of Latin-1 are what is left of a wrong charset.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
+# Where a word may be broken at the end of a line: soft hyphen, zero-width space, word joiner.
+_BREAK_HINTS = re.compile(
+    r"[\u00ad\u200b\u2060]|&shy;|&#(?:173|8203|8288|[xX](?:[aA][dD]|200[bB]|2060));|<wbr\s*/?>"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ def screen(body: bytes, content_type: str | None) -> str | Refused:
     rubbish = len(_RUBBISH.findall(beginning))
     if rubbish > MAX_RUBBISH_SHARE * len(beginning):
         return Refused(f"{rubbish} of the first {len(beginning)} characters are not text")
+    text = _BREAK_HINTS.sub("", _CONTROLS.sub("", text))
     if len(text) > MAX_CHARACTERS:
         text = _SCRIPT.sub("", text)[:MAX_CHARACTERS]
     return _LONG_TAG.sub(_without_attributes, text) if _may_have_long_tag(text) else text

@@ -35,7 +35,7 @@ def _content() -> Iterator[str]:
     for name, pack in PACKS.items():
         yield name
         for rule in pack.furniture:
-            yield from (rule.kind, rule.form, rule.pattern)
+            yield from (rule.kind, rule.form, rule.pattern, str(rule.sentences))
         for list_name, words in pack.word_lists().items():
             yield from (list_name, *words)
 

@@ -46,7 +46,7 @@ _FURNITURE = (
     opening(
         FurnitureKind.PHOTO_CREDIT,
         r"\(?(?:getty images|afp|reuters|epa(?:-efe)?|dpa|ap photo|shutterstock|alamy|istock)\s*(?:/|\|"
-        r"|via|photo|$)",
+        r"|via|photo\b|$)",
         "Getty Images / Jo Pier",
         "Reuters was told that the talks go on.",
     ),

@@ -1,14 +1,14 @@
-"""English."""
+"""English furniture: lines that are not part of an article."""
 
-from ingest.core.extraction.language_pack import FurnitureKind, LanguagePack, line, opening, section
+from ingest.core.extraction.language_pack import FurnitureKind, line, opening, section
 
-__all__ = ["PACK"]
+__all__ = ["FURNITURE", "MONTHS"]
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = rf"(?:{'|'.join(_MONTHS)})[a-z]*\.?"
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _TIME = r"\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?)?\s*(?:(?-i:[A-Z]{2,4}))?"
 
-_FURNITURE = (
+FURNITURE = (
     opening(
         FurnitureKind.NEWSLETTER,
         r"(?:sign[- ]?up|subscribe|register)\b(?: (?:now|today|here|below|free))*(?:\W*$|"
@@ -164,12 +164,15 @@ _FURNITURE = (
         r"(?-i:[A-Z])[\w'’-]+) can be (?:reached|contacted|followed) (?:at|on|via))",
         "Follow Ada Pier on Twitter @adapier",
         "Follow the river for two days and you come to the camp.",
+        sentences=True,
     ),
     opening(
         FurnitureKind.PLAYER,
         r"(?:your browser (?:does not|doesn(?:'|’)t|is not|isn(?:'|’)t)|(?:please )?(?:enable|"
         r"turn on) (?:javascript|cookies)|this (?:slideshow|video|content|feature|page|audio|"
-        r"browser) (?:requires|can ?not|could not|is (?:not|no longer|unavailable|playing))|"
+        r"browser) (?:requires|is (?:no longer available|not available|unavailable|playing)|"
+        r"(?:can ?not|could not)"
+        r" be (?:played|loaded|displayed|shown|found))|"
         r"javascript (?:is|must|needs)|(?:media|video|audio) caption|(?:the media could not be|"
         r"an error (?:has )?occurred)|(?:play|now playing|watch|listen to this|loading|unmute|mute|"
         r"replay|pause)(?: (?:video|audio|now|live|article|the video))?$|to (?:view|watch|"
@@ -202,7 +205,8 @@ _FURNITURE = (
         r"(?:share|tweet|pin|print|e-?mail|send|save|copy(?: the)? link|link copied!?|"
         r"bookmark)(?: (?:this|the|it|article|story|page|post|on|via|with|to|by|a|friends?|facebook|"
         r"twitter|whatsapp|linkedin|x|e-?mail|link|now|using|your))*|(?:like|love) (?:this|"
-        r"what you see|us)\b.{0,60}|(?:follow|like|find|join) us(?: on .{0,60})?|"
+        r"what you see|us)\b(?: (?:article|story|page|post|on))?.{0,30}\?|"
+        r"(?:follow|like|find|join) us(?: on .{0,60})?|"
         r"share\s*(?:this)?\s*:?|listen(?: to (?:this )?article)?|(?:add|"
         r"set) .{0,40} (?:as a )?(?:preferred|trusted) source.{0,30}|print(?: this)? article|"
         r"order reprints|this article has been sent to|thank you|(?:text size|font size|a ?a ?a)",
@@ -290,6 +294,7 @@ _FURNITURE = (
         r".{0,180}\bcontributed (?:reporting )?to this (?:report|story|article|piece)",
         "Harbour Post writers Ada Pier and Jo Quay contributed to this report.",
         "Drought contributed to this year's poor harvest, the ministry said.",
+        sentences=True,
     ),
     line(
         FurnitureKind.BYLINE,
@@ -297,6 +302,7 @@ _FURNITURE = (
         r"mastodon)\b.{0,80}",
         "Ada Pier writes about rivers. Follow her on Twitter @adapier.",
         "He told the men to follow him on foot through the minefield.",
+        sentences=True,
     ),
     line(
         FurnitureKind.COMMENTS,
@@ -305,46 +311,58 @@ _FURNITURE = (
         "Would you cross the bridge? Let us know in the comments!",
         "They refused to tell us what stood in the comments of the general staff.",
     ),
-)
-
-_NOT_NAMES = (
-    "a", "admin(?:istrator)?", r"agenc\w*", "anonymous", "associated", "author", "contributor",
-    "correspondent", "desk", "editor(?:s|ial)?", "email", "follow", "guest", "more", "news", "newsroom",
-    "none", "null", "our", "press", "published", "read", "reporter", "share", "staff", "team", "the",
-    "unknown", "updated?", "user", "view", "web ?master",
-)  # fmt: skip
-_ROLES = (
-    "agency", "associated", "bureau", "chief", "columnist", "contributor", "correspondent", "desk",
-    "digital", "editor", "journalist", "magazine", "media", "news", "online", "post", "press", "producer",
-    "reporter", "senior", "service", "staff", "team", "times", "writer",
-)  # fmt: skip
-_NOT_PLACES = (
-    "ANALYSIS", "BREAKING", "CORRECTION", "EDITORIAL", "EXCLUSIVE", "FILE", "LIVE", "NEWS", "OPINION",
-    "PHOTOS?", "UPDATE", "VIDEO", "WATCH",
-)  # fmt: skip
-
-PACK = LanguagePack(
-    furniture=_FURNITURE,
-    not_found=("(?:page|article|story|content) (?:not found|(?:does not|doesn.t) exist|no longer)",),
-    consent=("consent", "privacy", "personal data", "legitimate interest"),
-    walls=(
-        "subscribers? only",
-        "(?:to|and) (?:continue|keep) reading",
-        "subscribe to (?:read|continue)",
-        "already a subscriber",
-        "for subscribers",
+    line(
+        FurnitureKind.ADVERTISEMENT,
+        r"(?=.*\b(?:links?|purchas\w+|buy|affiliate|shop\w*)\b).{0,140}\b(?:may|might|can|could|will) "
+        r"(?:also )?(?:earn|receive|get|make)(?: an?| some| us an?)?(?: small| affiliate)? "
+        r"(?:commissions?|compensation|revenue)"
+        r"\b.{0,120}",
+        "If you buy something through our links, we may earn a commission.",
+        "Officers may earn a commission after two years at the front.",
     ),
-    byline_prefixes=(
-        "(?:written|posted|published|reported|reporting|words|story|text|article|edited|by line) by",
-        "by",
-        "author(?:s)?",
+    line(
+        FurnitureKind.NEWSLETTER,
+        r".{0,120}\b(?:subscribe|sign up|signing up)\b.{0,80}\b"
+        r"(?:newsletters?|podcasts?|youtube|inbox|channel|"
+        r"e-?mails?|"
+        r"alerts?|wherever you get .{0,20})\b.{0,60}",
+        "The whole talk is in our podcast. Listen and subscribe wherever you get your podcasts.",
+        "He refused to subscribe to the truce that the elders had signed.",
     ),
-    byline_joiners=("and", "with"),
-    byline_suffixes=("for", "at", "in", "on", "from"),
-    byline_dates=("published", "updated", "posted", "last updated"),
-    not_names=_NOT_NAMES,
-    roles=_ROLES,
-    not_places=_NOT_PLACES,
-    months=_MONTHS,
-    definite_articles=("the",),
+    line(
+        FurnitureKind.NEWSLETTER,
+        r".{0,160}[.!?]\s+(?:(?:download|get) (?:the|our) (?:\w+ ){0,3}app|"
+        r"(?:please )?subscribe(?: today| now)?(?: to .{3,40})?)"
+        r"(?: (?:now|today|here|for free))?",
+        "Follow the war as it happens. Download the app.",
+        "Download the app, the drivers were told, and wait at the gate.",
+    ),
+    line(
+        FurnitureKind.COMMENTS,
+        r"(?:join (?:our|the) (?:\w+ ){0,3}forums?\b.{0,120}|(?:top|latest|best|recent)(?: rated)? comments)",
+        "Join our harbour forums to keep talking ships!",
+        "Join our sons or leave the valley, the fighters told them.",
+    ),
+    line(
+        FurnitureKind.RELATED,
+        r".{0,120}\bclick here(?: (?:for|to) .{0,40})?",
+        "For the full list of the towns, click here.",
+        "The switch made a click here and there, the engineer said.",
+    ),
+    opening(
+        FurnitureKind.COPYRIGHT,
+        r"(?:this (?:document|article|work|page) is (?:subject to copyright|protected by copyright|"
+        r"licensed under)|"
+        r"citation:.{10,160}\bretrieved\b)",
+        "This document is subject to copyright.",
+        "This document is subject to a vote in both houses on Tuesday.",
+    ),
+    line(
+        FurnitureKind.BYLINE,
+        rf"by\s+(?-i:[A-Z]).{{2,80}}\bon\s+(?:\w+day,?\s+)?"
+        rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH}).{{0,40}}",
+        "By Ada Pier and Jo Quay on Monday, March 2nd, 2026 at 11:08 a.m.",
+        "By Sunday the army was back on the ridge it had lost in March.",
+        sentences=True,
+    ),
 )

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
+from ingest.core.feeds.documents import FeedDocument, FeedItem, FeedSchedule, NotAFeed
 from ingest.core.feeds.parsing import parse
 
 URL = "http://a.test/feed.xml"
@@ -45,7 +45,17 @@ def test_rss_is_read_as_the_publisher_wrote_it() -> None:
         title="T",
         language="fr-FR",
         ttl_seconds=3600,
-        items=(FeedItem(guid="one", link="http://a.test/one", title="one", published=AT),),
+        items=(
+            FeedItem(
+                guid="one",
+                link="http://a.test/one",
+                title="one",
+                published=AT,
+                published_text="Sun, 01 Mar 2026 10:00:00 +0200",
+                has_time=True,
+            ),
+        ),
+        schedule=FeedSchedule(ttl_seconds=3600),
     )
     assert pickle.loads(pickle.dumps(document)) == document  # noqa: S301 - written a moment ago
 
@@ -66,6 +76,10 @@ def test_atom_is_read() -> None:
         summary="s",
         content='<p onclick="x">c</p>',
         author="N",
+        authors=("N",),
+        published_text="2026-03-01T08:00:00Z",
+        has_time=True,
+        literal=frozenset({"summary"}),
     )
 
 
@@ -86,13 +100,14 @@ def test_json_feed_is_read() -> None:
     "date_published": "2026-03-01T10:00:00+02:00", "authors": [{"name": "N"}]}, 5,
     {"date_modified": "soon"}]}"""
     document = parsed(body)
-    assert (document.language, document.broken) == ("de", 1)
-    assert document.items == (
-        FeedItem(
-            guid="7", link="http://a.test/1", title="t", published=AT, content="<p>long</p>", author="N"
-        ),
-        FeedItem(),
-    )
+    assert document.language == "de"
+    assert [(item.position, item.reason) for item in document.unusable] == [
+        (1, "the item is not an object but 5"),
+        (2, "the item has no guid, link, title, description or content"),
+    ]
+    (entry,) = document.items
+    assert (entry.guid, entry.link, entry.title, entry.published) == ("7", "http://a.test/1", "t", AT)
+    assert (entry.content, entry.authors, entry.literal) == ("<p>long</p>", ("N",), frozenset({"title"}))
 
 
 @pytest.mark.parametrize(

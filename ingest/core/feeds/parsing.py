@@ -1,28 +1,38 @@
 """Parsing: the body of a feed's response becomes a document, by the reader of its format.
 
-Owns which reader gets a body. A new format is a module of `formats` with `sniff` and `read`, and
-its place in `READERS`.
+Owns the way from bytes to text, and which reader gets it. A new format is a module of `formats` with `sniff`
+and `read`, and its place in `READERS`.
 Runs in worker processes.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
+from ingest.core.feeds.announced import announced
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.feeds.formats import json_feed, xml_feed
+from ingest.core.web.charsets import decode_xml
+from ingest.core.web.content_types import signature_type
+from ingest.core.web.decompression import gunzip
 
 __all__ = ["READERS", "FeedReader", "parse"]
+
+MAX_CHARACTERS = 16_777_216  # of a document that are read: four times the longest feed that was ever seen
+_SIGNS_WITHIN_CHARACTERS = 4096
+_ROOT_OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+_ROOT_OF_A_FEED = re.compile(r"<(?:[\w-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
 
 
 class FeedReader(Protocol):
     """A module that reads one format, or a family of them."""
 
-    def sniff(self, body: bytes, /) -> bool:
-        """Return whether the body looks like the format; `read` may still find that it is not a feed."""
+    def sniff(self, text: str, /) -> bool:
+        """Return whether the text looks like the format; `read` may still find that it is not a feed."""
         ...
 
-    def read(self, body: bytes, /, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
-        """Return the feed, as `parse`; never raises for a bad body."""
+    def read(self, text: str, /, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+        """Return the feed, as `parse`; never raises for a bad text."""
         ...
 
 
@@ -37,7 +47,35 @@ def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument 
         url: After redirects; relative links are resolved against it.
         headers: Names in lower case; the charset and the language are read from them.
     """
+    body = gunzip(body, max_bytes=MAX_CHARACTERS)
     if not body.strip():
         return NotAFeed("the body is empty")
-    reader = next(reader for reader in READERS if reader.sniff(body))
-    return reader.read(body, url=url, headers=headers)
+    media_type = signature_type(body)
+    if media_type is not None:
+        return NotAFeed(f"the document is not a feed but {media_type}")
+    text = decode_xml(body, headers.get("content-type"), headers.get("content-language"))[:MAX_CHARACTERS]
+    if _is_page(text):
+        return _page(text, url)
+    reader = next(reader for reader in READERS if reader.sniff(text))
+    return reader.read(text, url=url, headers=headers)
+
+
+def _is_page(text: str) -> bool:
+    head = text[:_SIGNS_WITHIN_CHARACTERS]
+    found = _ROOT_OF_A_PAGE.search(head)
+    feed = _ROOT_OF_A_FEED.search(head)
+    return found is not None and (feed is None or found.start() < feed.start())
+
+
+def _page(text: str, url: str) -> NotAFeed:
+    """Return why a page is not a feed, with what it says of where the feed is."""
+    found = announced(text, url)
+    reason = "the document is an HTML page"
+    if found.feeds:
+        reason += f"; it announces the feed {found.feeds[0]}"
+    elif found.refresh:
+        reason += f"; it sends its reader on to {found.refresh}"
+    elif found.linked:
+        reason += f"; it links to {found.linked[0]}"
+    refresh = (found.refresh,) if found.refresh else ()
+    return NotAFeed(reason, tuple(dict.fromkeys((*found.feeds, *refresh, *found.linked))))

@@ -12,7 +12,7 @@ __all__ = ["guess"]
 _GUESSED_BYTES = 16_384  # enough letters to tell a language's charset from another's
 _MIN_LATIN_LETTERS = 32  # beyond ASCII; fewer show nothing of which Latin charset it is
 _DEFAULT = "cp1252"
-_LATIN_SHARE = 0.4  # of letters beyond ASCII: Vietnamese, the fullest Latin script, has a quarter
+_LATIN_SHARE = 0.6  # of letters beyond ASCII in the words that have any: most Latin ones have one or two
 
 _CYRILLIC = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
 _CENTRAL = ("cp1250", "iso8859_2")
@@ -64,6 +64,7 @@ _UNKNOWN = (
     "cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r",
     "cp932", "euc_jp", "gb18030", "big5", "cp949", "iso8859_2",
 )  # fmt: skip
+_LETTERS = re.compile(rb"[A-Za-z\x80-\xff]+")
 _ASCII_MARKUP = re.compile(rb"<[\x00-\x3d\x3f-\x7f]{0,500}>|&#?\w{1,8};")
 
 
@@ -88,8 +89,9 @@ def guess(body: bytes, language: str | None) -> str:
 
 
 def _likeliest(text: bytes, among: list[str], *, is_known: bool) -> str:
-    beyond = sum(byte >= 0x80 for byte in text)
-    ascii_letters = sum(65 <= byte <= 122 for byte in text)
+    words = b" ".join(word for word in _LETTERS.findall(text) if not word.isascii())
+    beyond = sum(byte >= 0x80 for byte in words)
+    ascii_letters = len(words) - beyond - words.count(b" ")
     is_latin = beyond < _LATIN_SHARE * (beyond + ascii_letters)
     if not is_known and is_latin and beyond < _MIN_LATIN_LETTERS:
         return _DEFAULT

@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 
 from lxml import etree, html
 
+from ingest.core.web.html_names import HTML_NAMES
+
 __all__ = ["cut_utf8", "one_line", "paragraphs", "parse_iso_datetime", "plain", "storable"]
 
 # Controls and what is no character; soft hyphens; marks that turn the direction of what follows, with which a
@@ -27,6 +29,21 @@ _BLOCKS = frozenset(
         "address", "article", "aside", "blockquote", "br", "dd", "div", "dl", "dt", "figcaption", "figure",
         "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "ol", "p", "pre",
         "section", "table", "td", "th", "tr", "ul",
+    }
+)  # fmt: skip
+# A tag, or what looks like one. Attributes without a value are few; anything else makes it a sentence.
+_BRACKET = re.compile(
+    r"<(?=(/?)([A-Za-z][A-Za-z0-9:-]{0,30})((?:\s[^<>]{0,20000})?)/?>)|<(?!!--|!\[|!doctype|\?)",
+    re.IGNORECASE,
+)
+_QUOTATION = re.compile(r"<<(?=[^<>]{1,300}>>)")
+_WITH_VALUE = re.compile(r"""[\w:@.-]+\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"']+)""")
+_WITHOUT_VALUE = frozenset(
+    {
+        "allowfullscreen", "async", "autoplay", "checked", "compact", "controls", "default",
+        "defer", "disabled", "hidden", "inert", "ismap", "itemscope", "loop", "multiple", "muted",
+        "noshade", "nowrap", "open", "playsinline", "readonly", "required", "reversed", "selected",
+        "webkitallowfullscreen", "mozallowfullscreen", "/",
     }
 )  # fmt: skip
 _MARK = "\x1e"  # stands between blocks while text is gathered; `storable` has removed any other
@@ -86,6 +103,8 @@ def _gather(markup: str) -> str:
     clean = storable(markup)
     if "<" not in clean and "&" not in clean:
         return clean
+    if "<" in clean:
+        clean = _BRACKET.sub(_tag_or_text, _QUOTATION.sub("&lt;&lt;", clean))
     try:
         root = html.fragment_fromstring(clean, create_parent="div")
     except (etree.ParserError, ValueError):
@@ -106,3 +125,15 @@ def _gather(markup: str) -> str:
             parts.append(_MARK)
         parts.append((element.text if event == "start" and tag not in _DROPPED else element.tail) or "")
     return "".join(parts)
+
+
+def _tag_or_text(found: re.Match[str]) -> str:
+    """Return the bracket of a tag as it is, of anything else as a letter (`<Free Delta>`, `a < b`)."""
+    name, attributes = found[2], found[3]
+    # Names with a hyphen are custom elements, with a colon those of word processors.
+    if name is None or (name.lower() not in HTML_NAMES and not name.strip("-:").count("-") + name.count(":")):
+        return "&lt;"
+    if not attributes or found[1] or attributes.isspace():
+        return "<"
+    rest = _WITH_VALUE.sub(" ", attributes).lower().split()
+    return "<" if all(word in _WITHOUT_VALUE or "-" in word or "=" in word for word in rest) else "&lt;"

@@ -1,119 +1,190 @@
-"""RSS, Atom and RDF, as feedparser reads them; the only importer of feedparser."""
+"""RSS, Atom, RDF and CDF: a document of elements becomes a feed.
 
-import calendar
+Owns the document: which elements are its items, what the feed says of itself. One item is
+`ingest.core.feeds.formats.xml_items`.
+"""
+
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from typing import Any
+from urllib.parse import urlsplit
 
-import feedparser
+from lxml import etree
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed
-from ingest.core.feeds.formats.values import absolute, stripped
+from ingest.core.feeds.documents import FeedDocument, FeedSchedule, NotAFeed, UnusableItem
+from ingest.core.feeds.formats import sitemap
+from ingest.core.feeds.formats.drafts import MAX_ITEMS, Draft, finish
+from ingest.core.feeds.formats.item_links import Base, is_web, web_base
+from ingest.core.feeds.formats.item_people import authors_of
+from ingest.core.feeds.formats.item_texts import atom_text, first_text, text_of
+from ingest.core.feeds.formats.names import local_name, names_in
+from ingest.core.feeds.formats.xml_items import Context, children_of, draft_of, language_of, tag_of
+from ingest.core.feeds.formats.xml_trees import parse_xml
+from ingest.core.web.dates import Locale
+from ingest.core.web.text import one_line
+from schemas.ids import digest20
 
 __all__ = ["read", "sniff"]
 
-_CHARACTER_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,400})|([0-9]{1,400}));?")
-_ITEM_TAG = re.compile(rb"<(/?)(?:[\w-]+:)?(?:item|entry)[\s/>]")
-_HTML_SIGNS = (b"<html", b"<!doctype html")
-_SIGNS_WITHIN_BYTES = 4096
+_FEEDS = frozenset({"rss", "rdf", "feed", "channel"})
+_CUT = "the document ends inside the item"
+_PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_ENTRY_TITLE = re.compile(r"title|link|guid|description|id|summary", re.IGNORECASE)
+
+# Top-level domains of countries that are sold to everybody.
+_NOT_A_COUNTRY = frozenset(
+    {
+        "ac", "ai", "cc", "co", "eu", "fm", "gg", "im", "io", "is", "la", "ly", "me", "sh", "su", "to", "tv",
+        "vc", "ws",
+    }
+)  # fmt: skip
 
 
-def sniff(body: bytes) -> bool:
-    """Return True: feedparser finds items in documents that hardly look like XML, and says if it does not."""
-    del body
+def sniff(text: str) -> bool:
+    """Return True: whatever is no other format is read as XML, and says why it is not."""
+    del text
     return True
 
 
-def read(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
     """Return the feed in an XML document; of a truncated one the items that were whole."""
-    try:
-        parsed = _parse(body, headers)
-    except Exception as error:  # noqa: BLE001 - hostile documents make feedparser raise anything
-        return NotAFeed(f"the document cannot be read ({type(error).__name__}: {error})")
-    if not parsed.get("version") and not parsed.entries:
-        return NotAFeed(_why_not(body, parsed))
-    entries = parsed.entries[:-1] if parsed.bozo and _ends_inside_an_item(body) else parsed.entries
+    tree = parse_xml(text)
+    if tree is None:
+        return NotAFeed("the document is not a feed: it has no elements")
+    root = tree.root
+    kind = local_name(root)
+    if kind in ("urlset", "sitemapindex"):
+        return sitemap.read(root, url=url, is_cut=tree.is_cut)
+    elements = names_in(root, "item", "entry") if kind != "entry" else [root]
+    if kind == "channel" and not elements:
+        elements = names_in(root, "ITEM")
+    if kind not in _FEEDS and not any(
+        _ENTRY_TITLE.match(local_name(one)) for item in elements for one in item
+    ):
+        return NotAFeed(f"the document is not a feed: its root element is <{kind[:40]}>")
+    feed = _feed_element(root)
+    return _document(root, feed, elements, url=url, headers=headers, is_cut=tree.is_cut)
+
+
+def _feed_element(root: etree._Element) -> etree._Element:
+    """Return the element that describes the feed."""
+    return next((child for child in root if local_name(child) == "channel"), root)
+
+
+def _document(
+    root: etree._Element,
+    feed: etree._Element,
+    listed: list[etree._Element],
+    *,
+    url: str,
+    headers: Mapping[str, str],
+    is_cut: bool,
+) -> FeedDocument:
+    is_atom = local_name(root) in ("feed", "entry")
+    described = children_of(feed, is_atom=is_atom)
+    home = _home(described, Base(url))
+    base = web_base(url, home)
+    language = _language(root, feed, described, headers)
+    context = Context(
+        base, is_atom=is_atom, language=language, authors=_feed_authors(described, is_atom=is_atom)
+    )
+    drafts: list[Draft | UnusableItem] = [draft_of(element, context) for element in listed[:MAX_ITEMS]]
+    if is_cut and 0 < len(listed) <= MAX_ITEMS:
+        drafts[-1] = UnusableItem(len(drafts) - 1, digest20(text_of(listed[-1])), _CUT)
+    locale = Locale(language, _country(url) or _country(base.home or ""))
+    finished = finish(drafts, locale, dates_of_feed=_dates(described))
+    schedule = _schedule(described)
     return FeedDocument(
-        title=stripped(parsed.feed.get("title")),
-        language=stripped(parsed.feed.get("language")) or None,
-        ttl_seconds=_ttl_seconds(parsed.feed.get("ttl")),
-        items=tuple(_item(entry, url) for entry in entries),
+        title=_title(described),
+        language=language,
+        ttl_seconds=schedule.ttl_seconds,
+        items=finished.items,
+        unusable=finished.unusable,
+        dropped_count=max(0, len(listed) - MAX_ITEMS),
+        publisher=one_line(first_text(described, "dc:publisher", "dcterms:publisher")) or None,
+        home=base.home,
+        hubs=_links(described, base, "hub"),
+        self_url=next(iter(_links(described, base, "self")), None),
+        schedule=schedule,
     )
 
 
-def _parse(body: bytes, headers: Mapping[str, str]) -> feedparser.FeedParserDict:
-    declared = {name: headers[name] for name in ("content-type", "content-language") if name in headers}
-    # Sanitising and resolving inside HTML are off: they cost time, we store plain text and never show markup,
-    # and the fingerprint should be over what the publisher wrote. The document's own URL is withheld, since
-    # feedparser would resolve guids against it, and they would change when the feed moves.
-    options = {"response_headers": declared, "sanitize_html": False, "resolve_relative_uris": False}
+def _title(described: dict[str, list[etree._Element]]) -> str:
+    for name in ("title", "atom:title", "dc:title", "itunes:title"):
+        for element in described.get(name, ()):
+            text = atom_text(element).value if name == "atom:title" else text_of(element)
+            if text:
+                return text
+    return ""
+
+
+def _home(described: dict[str, list[etree._Element]], base: Base) -> str:
+    for element in described.get("link", ()):
+        if link := text_of(element) or element.get("href"):
+            return link
+    return next(iter(_links(described, base, "alternate")), "")
+
+
+def _links(described: dict[str, list[etree._Element]], base: Base, rel: str) -> tuple[str, ...]:
+    found = [
+        link
+        for name in ("atom:link", "link")
+        for element in described.get(name, ())
+        if (element.get("rel") or "alternate").strip().lower() == rel
+        and (link := base.absolute(element.get("href") or "", element))
+        and is_web(link)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _language(
+    root: etree._Element,
+    feed: etree._Element,
+    described: dict[str, list[etree._Element]],
+    headers: Mapping[str, str],
+) -> str | None:
+    said = tag_of(first_text(described, "language", "dc:language", "atom:language"))
+    header = tag_of(headers.get("content-language", "").partition(",")[0])
+    return said or language_of(feed) or language_of(root) or header
+
+
+def _feed_authors(described: dict[str, list[etree._Element]], *, is_atom: bool) -> tuple[str, ...]:
+    """Return the feed's authors; RSS's editor answers for the feed, and has not written its items."""
+    return authors_of(described, ()) if is_atom else ()
+
+
+def _dates(described: dict[str, list[etree._Element]]) -> list[str]:
+    names = ("lastbuilddate", "pubdate", "atom:updated", "dc:date")
+    return [text_of(element)[:200] for name in names for element in described.get(name, ())]
+
+
+def _country(url: str) -> str | None:
+    """Return the country of a host's top-level domain."""
     try:
-        return feedparser.parse(_InMemory(body), **options)
-    except (ValueError, OverflowError):
-        # A reference to no character (&#xD800;) ends feedparser, though the other items are innocent.
-        possible = _CHARACTER_REFERENCE.sub(_without_impossible, body)
-        return feedparser.parse(_InMemory(possible), **options)
+        last = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
+    except ValueError:
+        return None
+    if len(last) != 2 or not last.isascii() or not last.isalpha() or last in _NOT_A_COUNTRY:
+        return None
+    return "gb" if last == "uk" else last
 
 
-class _InMemory:
-    """The body as a file: feedparser would take bytes for the name of a file, or a URL to be fetched."""
-
-    def __init__(self, body: bytes) -> None:
-        self._body = body
-
-    def read(self) -> bytes:
-        return self._body
-
-
-def _without_impossible(found: re.Match[bytes]) -> bytes:
-    number = int(found[1], 16) if found[1] else int(found[2])
-    possible = 0 < number < 0xD800 or 0xDFFF < number <= 0x10FFFF
-    return found[0] if possible else b"&#xFFFD;"
-
-
-def _ends_inside_an_item(body: bytes) -> bool:
-    tags = _ITEM_TAG.findall(body)
-    return bool(tags) and tags[-1] != b"/"
-
-
-def _why_not(body: bytes, parsed: Mapping[str, Any]) -> str:
-    head = body[:_SIGNS_WITHIN_BYTES].lower()
-    if any(sign in head for sign in _HTML_SIGNS):
-        return "the document is an HTML page"
-    problem = parsed.get("bozo_exception")
-    return f"the document is not a feed ({problem})" if problem else "the document is not a feed"
-
-
-def _item(entry: dict[str, Any], url: str) -> FeedItem:
-    guid, link = stripped(entry.get("id")), stripped(entry.get("link"))
-    if link == guid and not link.startswith(("http://", "https://")):
-        link = (
-            ""  # a guid without isPermaLink="false" that is not a URL: feedparser gives it as the link, too
-        )
-    contents = [stripped(content.get("value")) for content in entry.get("content", ())]
-    return FeedItem(
-        guid=guid or None,
-        link=absolute(url, link),
-        title=stripped(entry.get("title")),
-        published=_utc(entry.get("published_parsed")),
-        # dict's own get: feedparser's answers with the date of publication, and warns about it.
-        updated=_utc(dict.get(entry, "updated_parsed")),
-        summary=stripped(entry.get("summary")),
-        content=max(contents, key=len, default=""),
-        author=stripped(entry.get("author")) or None,
+def _schedule(described: dict[str, list[etree._Element]]) -> FeedSchedule:
+    period = _PERIODS.get(first_text(described, "sy:updateperiod").lower(), 0)
+    frequency = _number(first_text(described, "sy:updatefrequency")) or 1
+    hours = {_number(text) for text in _inner(described, "skiphours")}
+    days = {text.lower() for text in _inner(described, "skipdays")}
+    return FeedSchedule(
+        ttl_seconds=(_number(first_text(described, "ttl")) or 0) * 60,
+        update_seconds=period // frequency,
+        skip_hours=frozenset(hour % 24 for hour in hours if hour is not None and hour <= 24),
+        skip_days=frozenset(number for number, day in enumerate(_DAYS) if day in days),
     )
 
 
-def _utc(value: tuple[int, ...] | None) -> datetime | None:
-    if value is None:
-        return None
-    try:
-        return datetime.fromtimestamp(calendar.timegm(value), UTC)
-    except (ValueError, OverflowError, OSError):
-        return None
+def _inner(described: dict[str, list[etree._Element]], name: str) -> list[str]:
+    return [text_of(child) for element in described.get(name, ()) for child in list(element)[:50]]
 
 
-def _ttl_seconds(minutes: object) -> int:
-    text = str(minutes).strip()
-    return int(text[:6]) * 60 if text.isascii() and text.isdigit() else 0
+def _number(text: str) -> int | None:
+    return int(text[:6]) if text.isascii() and text.isdigit() else None

@@ -119,6 +119,12 @@ class Ownership(RuleBasedStateMachine):
             self._run(self._read(0.05))
             assert self.outputs == [b"%d:%d" % (n, n + 1) for n in range(len(self.outputs))]
 
+    @invariant()
+    def no_shard_ends_unasked(self) -> None:
+        """The stage ends its process for one that does: it would stand still and say that it runs."""
+        for owner in getattr(self, "owners", ()):
+            assert owner.shard is None or not owner.shard.ended_unasked
+
     def teardown(self) -> None:
         """Whoever comes last finishes what there is."""
         if not hasattr(self, "owners"):

@@ -53,7 +53,7 @@ async def run(
         The rows in the order of the groups, and whether every group came to its end.
     """
     chosen = [g for g in GROUPS if not only or g.name in only or {f.name for f in g.faults} & set(only)]
-    lanes = asyncio.Semaphore(LANES)
+    lanes, starting = asyncio.Semaphore(LANES), asyncio.Lock()
     busy = sum(_cost(group, minutes) for group in chosen if not group.idle) or 1.0
 
     async def one(number: int, group: Group) -> list[Row]:
@@ -69,6 +69,7 @@ async def run(
             minutes=minutes,
             seconds=None if group.idle or only else share,
             only=only,
+            starting=starting,
             say=say,
         )
         return results.rows(found, seed=seed, at=Clock().now().isoformat(timespec="seconds"))
@@ -143,7 +144,8 @@ def _options() -> argparse.Namespace:
 def main() -> int:
     """Run, print the summary or the JSON; 1 where anything is wrong."""
     options = _options()
-    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # of topics that are being made
+    for library in ("aiokafka", "aiohttp"):  # of topics that are being made, and clients that are killed
+        logging.getLogger(library).setLevel(logging.CRITICAL)
     if options.list:
         print(_listed(options.minutes))  # noqa: T201
         return 0

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -76,6 +77,7 @@ async def run_group(
     minutes: float,
     seconds: float | None = None,
     only: Sequence[str] = (),
+    starting: asyncio.Lock | None = None,
     say: Say,
 ) -> list[Result]:
     """Run a group; each of its faults strikes at least once.
@@ -84,6 +86,7 @@ async def run_group(
         minutes: Of the whole run; multiplies how often each fault strikes.
         seconds: The time for this group: no fault strikes again once its part is used up. None: no limit.
         only: Names of groups and faults; none: all.
+        starting: Held while the world starts: several at once would take each other's time.
         say: Called with a line about each step.
     """
     chosen = [f for f in group.faults if not only or f.name in only or group.name in only]
@@ -98,10 +101,11 @@ async def run_group(
     if not faults:
         return skipped
     ends = None if seconds is None else time.monotonic() + seconds
-    say(f"{group.name}: starting a broker and the stages")
-    async with running_world(group, directory, seed=seed) as rig:
-        run = _Run(rig, say)
-        await run.started()
+    async with AsyncExitStack() as world:
+        async with starting or nullcontext():
+            say(f"{group.name}: starting a broker and the stages")
+            run = _Run(await world.enter_async_context(running_world(group, directory, seed=seed)), say)
+            await run.started()
         found = []
         for number, fault in enumerate(faults):
             until = None if ends is None else _share(faults[number:], minutes, ends)

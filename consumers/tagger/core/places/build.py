@@ -1,5 +1,6 @@
 """Building what `places` reads from the tables."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 
 from consumers.tagger.core.places.context import ContextWords
@@ -16,6 +17,7 @@ from consumers.tagger.core.tables.schema import (
     TOWN_NAMES,
     TOWNS,
     WORDS,
+    ZONE_PROVINCES,
     ZONES,
     Tables,
 )
@@ -47,6 +49,7 @@ def build_known_places(tables: Tables) -> KnownPlaces:
             shown.get(key, row.name),
             row.country,
             by_code.get((row.country, row.admin1)),
+            f"{row.country}.{row.admin1}",
             row.latitude,
             row.longitude,
             row.population,
@@ -58,10 +61,13 @@ def build_known_places(tables: Tables) -> KnownPlaces:
     zones = {
         row.id: Zone(row.name, row.countries, row.desks, row.latitude, row.longitude) for row in tables[ZONES]
     }
+    zones_of: dict[str, tuple[str, ...]] = defaultdict(tuple)
+    for zone, province in tables[ZONE_PROVINCES]:
+        zones_of[province] += (zone,)
     towns_at_war = {row.country: row.min_population for row in tables[TOWNS] if row.reason == "war"}
     open_war = {country for country, size in towns_at_war.items() if size <= _MAX_OPEN_WAR_TOWN}
     in_open_war = frozenset(open_war | (_STRUCK & towns_at_war.keys()))
-    return KnownPlaces(cities, provinces, zones, frozenset(towns_at_war), in_open_war)
+    return KnownPlaces(cities, provinces, zones, frozenset(towns_at_war), in_open_war, dict(zones_of))
 
 
 def build_atlas(tables: Tables) -> Atlas:

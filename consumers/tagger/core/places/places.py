@@ -22,6 +22,7 @@ class City:
 
     Attributes:
         province: ISO 3166-2, None where the data has none.
+        admin1: Country and GeoNames code of its province: "UA.07".
         is_at_war: A town of some size in a country at war.
         is_listed: Known beyond its size, by a list of ours.
         folded: Its main name as it stands in a folded text.
@@ -30,6 +31,7 @@ class City:
     name: str
     country: str
     province: str | None
+    admin1: str
     latitude: float
     longitude: float
     population: int
@@ -73,6 +75,7 @@ class KnownPlaces:
 
     Attributes:
         at_war: Countries whose towns are news; in those of `in_open_war` any explosion is.
+        zones_of: Ids of the hot zones that a province lies in, by ISO 3166-2 or GeoNames code.
     """
 
     cities: Mapping[str, City]
@@ -80,6 +83,7 @@ class KnownPlaces:
     zones: Mapping[str, Zone]
     at_war: frozenset[str]
     in_open_war: frozenset[str]
+    zones_of: Mapping[str, tuple[str, ...]]
 
     def country_of(self, name: Name) -> str | None:
         """Return the alpha-2 code of the country of what a name means; None for a zone of several."""

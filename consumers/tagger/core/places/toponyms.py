@@ -90,12 +90,16 @@ class _MentionReader:
             for one in allowed
             if one.kind is Kind.ZONE and (one is name or country in self._places.zones[one.ref].countries)
         )
+        province = provinces[0] if provinces and name.kind is not Kind.DEMONYM else None
+        lies_in = {province, self._places.cities[name.ref].admin1 if name.kind is Kind.CITY else None}
+        around = (zone for code in lies_in if code for zone in self._places.zones_of.get(code, ()))
+        zones = tuple(dict.fromkeys((*zones, *around)))
         is_capital = name.kind is Kind.CITY and self._places.cities[name.ref].is_capital
         return Mention(
             name.kind,
             name.ref,
             country,
-            provinces[0] if provinces and name.kind is not Kind.DEMONYM else None,
+            province,
             zones,
             context.part,
             context.start,

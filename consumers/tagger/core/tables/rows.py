@@ -287,6 +287,20 @@ class ZoneRow(NamedTuple):
     longitude: Annotated[float, _LONGITUDE]
 
 
+class ZoneProvinceRow(NamedTuple):
+    """A province whose towns lie in a hot zone."""
+
+    zone: Annotated[str, text("Hot zone", refers="zones.id")]
+    province: Annotated[
+        str,
+        matching(
+            "Province",
+            "[A-Z]{2}[-.][A-Za-z0-9]{1,8}",
+            "an ISO 3166-2 code such as UA-14, or a country and GeoNames code such as PS.WE",
+        ),
+    ]
+
+
 class ZoneNameRow(NamedTuple):
     """A name of a hot zone in any language."""
 

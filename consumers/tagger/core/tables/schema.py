@@ -45,6 +45,7 @@ __all__ = [
     "WORDS",
     "ZONES",
     "ZONE_NAMES",
+    "ZONE_PROVINCES",
     "DataTable",
     "Row",
     "Tables",
@@ -281,6 +282,13 @@ ZONE_NAMES = DataTable(
     "What texts call a hot zone, in any language; `*` allows any ending",
     owner="zones",
 )
+ZONE_PROVINCES = DataTable(
+    "zone_provinces",
+    rows.ZoneProvinceRow,
+    ("zone", "province"),
+    "Provinces whose towns lie in a hot zone",
+    owner="zones",
+)
 HINTS = DataTable(
     "hints",
     rows.HintRow,
@@ -335,7 +343,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
         *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
         FREQUENT_NAMES,
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES, TOWN_NAMES),
-        *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, HINTS),
+        *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, ZONE_PROVINCES, HINTS),
         *(DESKS, M49, ACTS, EVENTS, SECTORS, TOPICS),
     )
 }

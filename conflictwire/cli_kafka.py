@@ -124,5 +124,7 @@ def _report(reports: list[TopicReport], prefix: str, *, as_json: bool) -> None:
     else:
         for report in reports:
             word = report.problem or ("created" if report.created else "ok")
+            if report.in_sync is not None:
+                word += f", min.insync.replicas {report.in_sync}"
             click.echo(f"{prefix}{report.name}  partitions {report.partitions}  {word}")
     sys.exit(1 if any(report.problem for report in reports) else 0)

@@ -2,21 +2,17 @@
 
 import json
 import sys
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import asdict
 from typing import Literal
 
 import click
-from prometheus_client import CollectorRegistry
 
 from conflictwire.cluster import running_connection
 from conflictwire.options import Options, common_options, run
 from conflictwire.settings import Settings
 from conflictwire.stages import STAGES
-from runtime.clock import Clock
 from runtime.kafka.offsets import ShardPosition, set_position, shard_positions
-from runtime.kafka.stage import StageSpec
+from runtime.kafka.stage import StageTopics
 
 __all__ = ["offsets"]
 
@@ -39,8 +35,7 @@ def show(options: Options, as_json: bool) -> None:
         connection = await running_connection(settings)
         found = []
         for name in STAGES:
-            async with _spec(settings, name) as spec:
-                found += await shard_positions(connection, spec)
+            found += await shard_positions(connection, _topics(settings, name))
         return found
 
     shards = run(work())
@@ -77,20 +72,14 @@ def set_offset(options: Options, stage: str, partition: int, offset: str, yes: b
 
     async def work() -> int:
         connection = await running_connection(settings)
-        async with _spec(settings, stage) as spec:
-            return await set_position(connection, spec, partition, target)
+        return await set_position(connection, _topics(settings, stage), partition, target)
 
     click.echo(f"{stage} {partition}: {run(work())}")
 
 
-@asynccontextmanager
-async def _spec(settings: Settings, name: str) -> AsyncIterator[StageSpec]:
+def _topics(settings: Settings, name: str) -> StageTopics:
     row = STAGES[name]
-    opened = row.opener(
-        settings, name=name, source=row.input_topic, registry=CollectorRegistry(), clock=Clock()
-    )
-    async with opened as spec:
-        yield spec
+    return row.topics(settings, name=name, source=row.input_topic)
 
 
 def _target(text: str) -> int | Literal["beginning", "end"]:

@@ -14,12 +14,12 @@ import structlog
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
 
 from conflictwire.settings import Settings
-from consumers.tagger.stage import tagger_stage
-from ingest.stage import ingest_stage
+from consumers.tagger.stage import tagger_stage, tagger_topics
+from ingest.stage import ingest_stage, ingest_topics
 from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.health import Health, HealthServer
-from runtime.kafka.stage import Stage, StageSpec, stop_on_signals
+from runtime.kafka.stage import Stage, StageSpec, StageTopics, stop_on_signals
 from runtime.metrics import RuntimeMetrics
 from schemas import contracts
 
@@ -32,6 +32,12 @@ class Opener(Protocol):
     def __call__(
         self, settings: Settings, *, name: str, source: str, registry: CollectorRegistry, clock: Clock
     ) -> AbstractAsyncContextManager[StageSpec]: ...
+
+
+class TopicsOf(Protocol):
+    """Tells what a stage reads and writes, without opening it."""
+
+    def __call__(self, settings: Settings, /, *, name: str, source: str) -> StageTopics: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +57,7 @@ class StageRow:
     command: str
     port: int
     input_topic: str
+    topics: TopicsOf
     opener: Opener
     summary: str
     examples: tuple[str, ...]
@@ -63,6 +70,7 @@ _ROWS = (
         command="ingest",
         port=9464,
         input_topic=contracts.ENTRY.topic,
+        topics=ingest_topics,
         opener=ingest_stage,
         summary="Run one ingest process: feeds in, articles out.",
         examples=(
@@ -75,6 +83,7 @@ _ROWS = (
         command="tag",
         port=9465,
         input_topic=contracts.ARTICLE.topic,
+        topics=tagger_topics,
         opener=tagger_stage,
         summary="Run one tagger process: articles in, stories out.",
         examples=(

@@ -20,15 +20,20 @@ from ingest.services import IngestServices
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
-from runtime.kafka.stage import StageSpec
+from runtime.kafka.stage import StageSpec, StageTopics
 from runtime.workers import WorkerPool
 from schemas.contracts import ARTICLE, ENTRY, FEED, FEED_STATE, FETCH_STATE, OUTCOME, SITE_STATE
 
-__all__ = ["ingest_stage"]
+__all__ = ["ingest_stage", "ingest_topics"]
 
 _WRITES = tuple(
     contract.topic for contract in (FEED, FEED_STATE, ENTRY, FETCH_STATE, SITE_STATE, ARTICLE, OUTCOME)
 )
+
+
+def ingest_topics(_settings: IngestSettings, *, name: str, source: str) -> StageTopics:
+    """Return what the stage reads and writes."""
+    return StageTopics(name, source, _WRITES, (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES))
 
 
 @asynccontextmanager
@@ -51,8 +56,10 @@ async def ingest_stage(
                 metrics=metrics,
                 clock=clock,
             )
-            tables = (FEEDS, FEED_STATES, FETCH_STATES, SITE_STATES)
-            yield StageSpec(name, source, _WRITES, tables, lambda shard: _IngestWorker(shard, services))
+            topics = ingest_topics(settings, name=name, source=source)
+            yield StageSpec(
+                name, source, topics.writes, topics.tables, lambda shard: _IngestWorker(shard, services)
+            )
     finally:
         await pool.close()
 

@@ -112,6 +112,9 @@ def render_properties(node: NodeSettings) -> str:
         # By default it looks every 10 s: an abandoned transaction with a timeout of 20 s held its readers
         # back for 26.7 s.
         "transaction.abort.timed.out.transaction.cleanup.interval.ms": 1000,
+        # Else the kernel writes back after up to 35 s; measured to cost nothing: docs/runbook.md.
+        "log.flush.interval.ms": 1000,
+        "log.flush.scheduler.interval.ms": 1000,
         **_session(node),
         # By default a group that has been away for a week loses its offsets.
         "offsets.retention.minutes": TEN_YEARS_MINUTES,

@@ -11,11 +11,18 @@ from consumers.tagger.metrics import TaggerMetrics
 from consumers.tagger.settings import TaggerSettings
 from consumers.tagger.worker import STORY_STATES, Tagger
 from runtime.clock import Clock
-from runtime.kafka.stage import StageSpec
+from runtime.kafka.stage import StageSpec, StageTopics
 from schemas.contracts import OUTCOME, STORY, STORY_STATE
-from schemas.outputs import DESK_OUTPUTS
+from schemas.outputs import DESK_OUTPUTS, Output
 
-__all__ = ["tagger_stage"]
+__all__ = ["tagger_stage", "tagger_topics"]
+
+
+def tagger_topics(settings: TaggerSettings, *, name: str, source: str) -> StageTopics:
+    """Return what the stage reads and writes."""
+    outputs = (output.topic for output in _outputs(settings))
+    writes = (STORY.topic, *outputs, STORY_STATE.topic, OUTCOME.topic)
+    return StageTopics(name, source, writes, (STORY_STATES,))
 
 
 @asynccontextmanager
@@ -25,13 +32,17 @@ async def tagger_stage(
     """Load the gazetteer (seconds, once) and yield the stage."""
     data = await asyncio.to_thread(load_tagging_data, settings.tag_overlay)
     metrics = TaggerMetrics(registry)
-    outputs = (*DESK_OUTPUTS, *(output.parsed() for output in settings.outputs))
+    outputs, topics = _outputs(settings), tagger_topics(settings, name=name, source=source)
     yield StageSpec(
         name,
         source,
-        (STORY.topic, *(output.topic for output in outputs), STORY_STATE.topic, OUTCOME.topic),
-        (STORY_STATES,),
+        topics.writes,
+        topics.tables,
         lambda shard: Tagger(
             shard, data, outputs=outputs, metrics=metrics, clock=clock, batch=settings.tag_batch
         ),
     )
+
+
+def _outputs(settings: TaggerSettings) -> tuple[Output, ...]:
+    return (*DESK_OUTPUTS, *(output.parsed() for output in settings.outputs))

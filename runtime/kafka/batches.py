@@ -1,13 +1,18 @@
-r"""Batches of records whose header names are not text: aiokafka refuses the whole batch, we read it.
+r"""Batches of records that aiokafka cannot read, or should not: it would ask for them again without end.
 
 Kafka takes any bytes as a header's name; aiokafka decodes them as UTF-8 while it unpacks a batch, raises, and
 asks for the same batch again without end: one record of a neighbour would stop all behind it. Importing this
 module lets every consumer of the process read such a name with escapes (`\xff`).
 
+A batch that is compressed in a way for which there is no codec here, or that inflates to more than 32 MiB,
+comes out as one record: its value is the batch as it came, and a header says why. What reads it finds a value
+that it does not know, and parks it like any other.
+
 Leans on aiokafka's internals (pinned in pyproject.toml): the fetcher's `MemoryRecords`, and the fields of its
 batch in Python.
 """
 
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -18,7 +23,14 @@ from aiokafka.record.default_records import DefaultRecordBatch, _DefaultRecordBa
 from aiokafka.record.memory_records import _MemoryRecordsPy
 from aiokafka.record.util import decode_varint
 
-__all__ = ["Batch", "BatchRecord", "Batches"]
+__all__ = ["MAX_INFLATED_BYTES", "Batch", "BatchRecord", "Batches"]
+
+MAX_INFLATED_BYTES = 32 << 20  # four of the largest records that we know, the dead letters
+_MAX_GZIP_RATIO = 1032  # https://www.zlib.net/zlib_tech.html: a batch below the bound over this needs no look
+_CHUNK_BYTES = 1 << 20
+_RECORDS_AT = 61  # bytes of a batch's header
+_GZIP_FORMAT = 31  # zlib's `wbits`
+_CODECS = {1: "gzip", 2: "snappy", 3: "lz4", 4: "zstd"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +60,19 @@ class Batch:
         return next(self._batch)
 
     def __iter__(self) -> Iterator[Any]:
+        reason = _why_unread(self._batch.compression_type, self._raw)
+        if reason is not None:
+            return iter([self._as_it_came(reason)])
         try:
             return iter(list(self._batch))
         except (ValueError, CorruptRecordException):
             return iter(_records(self._raw))
+
+    def _as_it_came(self, reason: str) -> BatchRecord:
+        batch = self._batch
+        time, offset = batch.max_timestamp or 0, batch.next_offset - 1
+        headers: list[tuple[str, bytes | None]] = [("unread_batch", reason.encode())]
+        return BatchRecord(offset, time, batch.timestamp_type or 0, None, bytes(self._raw), headers)
 
 
 class Batches(_MemoryRecordsPy):  # type: ignore[misc]  # aiokafka is untyped
@@ -64,6 +85,39 @@ class Batches(_MemoryRecordsPy):  # type: ignore[misc]  # aiokafka is untyped
             return super().next_batch()
         self._cache_next()
         return Batch(raw)
+
+
+def _why_unread(codec: int, raw: memoryview) -> str | None:
+    """Return why the records of a batch are not unpacked; None where they are."""
+    if not codec:
+        return None
+    if _CODECS.get(codec) != "gzip":
+        return f"compressed with {_CODECS.get(codec, codec)}; what we read is gzip or not compressed"
+    data = raw[_RECORDS_AT:]
+    if len(data) * _MAX_GZIP_RATIO <= MAX_INFLATED_BYTES:
+        return None
+    try:
+        fits = _inflates_within(data, MAX_INFLATED_BYTES)
+    except zlib.error as error:
+        return f"decompressing: {error}"
+    return None if fits else f"{len(raw)} bytes inflate to more than {MAX_INFLATED_BYTES}"
+
+
+def _inflates_within(data: memoryview | bytes, limit: int) -> bool:
+    """Return whether gzip data, of several members perhaps, inflates to at most that many bytes."""
+    total = 0
+    while data:
+        inflating = zlib.decompressobj(_GZIP_FORMAT)
+        while not inflating.eof:
+            size = len(inflating.decompress(data, _CHUNK_BYTES))
+            total += size
+            data = inflating.unconsumed_tail
+            if total > limit:
+                return False
+            if not size and not data:
+                break  # it ends too early, which whoever unpacks it will say
+        data = inflating.unused_data
+    return True
 
 
 def _records(raw: memoryview) -> list[BatchRecord]:

@@ -18,7 +18,7 @@ from runtime.kafka.conversion import received
 from runtime.kafka.footprint import Footprint
 from runtime.kafka.position import first_offset, position_of, position_record
 from runtime.kafka.producer import open_producer, take_over
-from runtime.kafka.stage import StageSpec
+from runtime.kafka.stage import StageTopics
 from runtime.kafka.topics import partition_counts
 from schemas.records import POSITION_KEY
 
@@ -50,7 +50,7 @@ class ShardPosition:
     problem: str | None
 
 
-async def shard_positions(connection: Connection, spec: StageSpec) -> list[ShardPosition]:
+async def shard_positions(connection: Connection, spec: StageTopics) -> list[ShardPosition]:
     """Return the positions of a stage's shards, by partition. Reads the table that remembers them.
 
     Raises:
@@ -85,7 +85,7 @@ async def shard_positions(connection: Connection, spec: StageSpec) -> list[Shard
 
 
 async def set_position(
-    connection: Connection, spec: StageSpec, partition: int, target: int | Literal["beginning", "end"]
+    connection: Connection, spec: StageTopics, partition: int, target: int | Literal["beginning", "end"]
 ) -> int:
     """Set the group's offset and the remembered position of a shard in one transaction; return the offset.
 
@@ -136,12 +136,12 @@ async def set_position(
     return offset
 
 
-def _position_table(spec: StageSpec) -> str | None:
+def _position_table(spec: StageTopics) -> str | None:
     return next((table.topic for table in spec.tables if not table.tailed), None)
 
 
 def _writable(
-    connection: Connection, spec: StageSpec, partition: int, counts: dict[str, int]
+    connection: Connection, spec: StageTopics, partition: int, counts: dict[str, int]
 ) -> list[TopicPartition]:
     own = {table.topic for table in spec.tables if not table.tailed}
     return [
@@ -151,7 +151,7 @@ def _writable(
     ]
 
 
-async def _counts(connection: Connection, spec: StageSpec) -> dict[str, int]:
+async def _counts(connection: Connection, spec: StageTopics) -> dict[str, int]:
     names = {spec.source, *spec.writes}
     counts = await partition_counts(connection, names)
     missing = [connection.topic(name) for name in sorted(names - counts.keys())]
@@ -160,7 +160,7 @@ async def _counts(connection: Connection, spec: StageSpec) -> dict[str, int]:
     return counts
 
 
-async def _require_stopped(connection: Connection, spec: StageSpec) -> None:
+async def _require_stopped(connection: Connection, spec: StageTopics) -> None:
     group = connection.prefix + spec.name
     admin = AIOKafkaAdminClient(**connection.client_arguments())
     try:
@@ -178,7 +178,7 @@ async def _require_stopped(connection: Connection, spec: StageSpec) -> None:
         )
 
 
-async def _remembered(connection: Connection, spec: StageSpec, shards: int) -> dict[int, int | None]:
+async def _remembered(connection: Connection, spec: StageTopics, shards: int) -> dict[int, int | None]:
     table = _position_table(spec)
     if table is None:
         return {}
@@ -207,7 +207,7 @@ async def _remembered(connection: Connection, spec: StageSpec, shards: int) -> d
 
 
 def _shard(
-    spec: StageSpec,
+    spec: StageTopics,
     source: TopicPartition,
     kept: tuple[int, int],
     *,

@@ -6,7 +6,7 @@ shard's own table, which it never forgets.
 """
 
 from runtime.errors import Halt
-from runtime.kafka.footprint import FOOTPRINT_HEADER, Footprint, encode_footprint
+from runtime.kafka.footprint import FOOTPRINT_HEADER, Footprint, encode_footprint, footprint_of
 from schemas.records import POSITION_KEY, Received, Record, state_headers
 
 __all__ = ["first_offset", "position_of", "position_record"]
@@ -26,7 +26,9 @@ def position_record(topic: str, offset: int, *, partition: int, footprint: Footp
 
 
 def position_of(received: Received) -> int | None:
-    """Return the position that a table record remembers; None where it cannot be read."""
+    """Return the position that a table record remembers; None where it is not one that a shard wrote."""
+    if footprint_of(received.headers) is None:
+        return None
     text = (received.value or b"").decode("ascii", "replace")
     return int(text) if text.isdigit() and len(text) <= _MAX_DIGITS else None
 
@@ -38,7 +40,8 @@ def first_offset(
 
     It stands with the states that were decided with it. A broker that dies while a commit completes can leave
     out the marker of the table and write that of the group's offset (ADR 0010); the later of both would then
-    skip work that was undone.
+    skip work that was undone. A position behind the end that the group does not confirm is nobody's word:
+    then the group's counts.
 
     Args:
         committed: The group's committed offset; None where there is none (any more).
@@ -49,6 +52,8 @@ def first_offset(
     Raises:
         Halt: Records are missing, before the first one kept or behind the last.
     """
+    if remembered is not None and committed is not None and committed <= end < remembered:
+        remembered = None
     known = remembered if remembered is not None else committed
     if known is None:
         return beginning

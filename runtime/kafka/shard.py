@@ -65,9 +65,9 @@ class Shard:
         self._task = asyncio.create_task(self._run(), name=f"{services.name}-{partition}")
 
     @property
-    def quarantined(self) -> int:
-        """Return how many table keys are not worked on."""
-        return sum(len(table.unreadable) for table in self._tables.values())
+    def quarantined(self) -> list[tuple[str, bytes]]:
+        """Return the tables' topics and keys that are not worked on."""
+        return [(topic, key) for topic, table in self._tables.items() for key in table.unreadable]
 
     async def suspend(self) -> None:
         """Take no new work, finish the open transaction or abandon it, within 5 s."""
@@ -185,6 +185,7 @@ class Shard:
                 table=TopicPartition(services.connection.topic(table), self.partition) if table else None,
             )
             await self._restore(reader)
+            self._doubt(table, end)
             offset = first_offset(
                 committed=committed,
                 remembered=self._tables[table].position if table else None,
@@ -245,6 +246,12 @@ class Shard:
         self._services.metrics.restored(self.partition, seconds)
         self._log.info("restored", records=count, seconds=round(seconds, 2))
 
+    def _doubt(self, table: str | None, end: int) -> None:
+        remembered = self._tables[table].position if table else None
+        if remembered is not None and remembered > end:
+            text = f"the position {remembered} in {table} is behind the end of {self.source}, {end}"
+            self._log.warning("position_doubted", why=f"{text}: the group's offset counts where there is one")
+
     def _restoring(self, done: int, total: int, held_back: list[str]) -> None:
         if held_back:
             names = ", ".join(held_back)
@@ -296,7 +303,7 @@ class Shard:
                         context.parked(unreadable, reason=Reason.UNREADABLE_STATE, detail=detail), marker
                     )
                 metrics.table(table.spec.topic, self.partition, keys=len(table), held_bytes=table.held_bytes)
-            metrics.quarantined(self.partition, self.quarantined)
+            metrics.quarantined(self.partition, len(self.quarantined))
             await asyncio.sleep(HOUSEKEEPING_SECONDS)
 
 

@@ -35,7 +35,7 @@ from runtime.metrics import RuntimeMetrics
 from schemas.contracts import DEAD_LETTERS
 from schemas.topics import TableSpec, TopicSpec
 
-__all__ = ["Readiness", "Stage", "StageSpec", "stop_on_signals"]
+__all__ = ["Readiness", "Stage", "StageSpec", "StageTopics", "stop_on_signals"]
 
 SESSION_TIMEOUT_MS = 6_000  # recovery after a kill: docs/adr/0004
 HEARTBEAT_MS = 1_500
@@ -46,22 +46,32 @@ JOIN_ATTEMPTS = 3
 JOIN_PAUSE_SECONDS = 1.0
 MAX_ASSIGNMENTS = 5
 ASSIGNMENTS_SECONDS = 10.0
+MAX_SHOWN_KEYS, MAX_SHOWN_CHARACTERS = 20, 80  # of those in quarantine: a neighbour may send any
 
 
 @dataclass(frozen=True, slots=True)
-class StageSpec:
-    """What makes a stage.
+class StageTopics:
+    """What a stage reads and writes; known without loading what it works with.
 
     Attributes:
         source: The topic whose partitions are the stage's shards.
         writes: Logical names of the topics that it may write, its tables included.
-        worker: Makes the worker of one shard, when its tables are restored.
     """
 
     name: str
     source: str
     writes: tuple[str, ...]
     tables: tuple[TableSpec, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StageSpec(StageTopics):
+    """What makes a stage.
+
+    Attributes:
+        worker: Makes the worker of one shard, when its tables are restored.
+    """
+
     worker: Callable[[ShardContext], ShardWorker]
 
 
@@ -163,9 +173,9 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             problems += (
                 f"topics are missing or have other partitions than at the start: {', '.join(missing)}",
             )
-        quarantined = sum(shard.quarantined for shard in self._shards.values())
+        quarantined = [found for shard in self._shards.values() for found in shard.quarantined]
         if quarantined:
-            problems += (f"{quarantined} table keys are in quarantine: see the dead letters",)
+            problems += (_in_quarantine(quarantined),)
         running = all(state is ShardState.RUNNING for state in states.values())
         return Readiness(
             ready=self._joined and running and not missing and not self._probe.silent,
@@ -346,6 +356,18 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         if self._closing:
             await asyncio.wait(self._closing)
         await close_consumer(consumer, seconds=GROUP_SECONDS)
+
+
+def _in_quarantine(keys: list[tuple[str, bytes]]) -> str:
+    """Return the sentence about table keys that are not worked on; it names the first of them."""
+    shown = [f"{topic} {_shown(key)}" for topic, key in keys[:MAX_SHOWN_KEYS]]
+    more = f" and {len(keys) - len(shown)} more" if len(keys) > len(shown) else ""
+    return f"{len(keys)} table keys are in quarantine: {', '.join(shown)}{more}; see the dead letters"
+
+
+def _shown(key: bytes) -> str:
+    text = key.decode(errors="backslashreplace")
+    return text if len(text) <= MAX_SHOWN_CHARACTERS else text[:MAX_SHOWN_CHARACTERS] + "…"
 
 
 def stop_on_signals(stop: asyncio.Event) -> None:

@@ -81,7 +81,7 @@ class Table:
         """Take a record that was read from the topic."""
         key = received.key or b""
         if key == POSITION_KEY:
-            self.position = position_of(received)
+            self._load_position(received)
             return
         if key.endswith(QUARANTINE_SUFFIX):
             self._load_marker(key.removesuffix(QUARANTINE_SUFFIX), received.value)
@@ -124,6 +124,16 @@ class Table:
             if name == "ce_type":
                 return value in self.spec.ce_types
         return False
+
+    def _load_position(self, received: Received) -> None:
+        """Take a position that a shard wrote; what anybody else wrote under its key does not count."""
+        position = position_of(received)
+        self._reported.discard(POSITION_KEY)
+        if position is None:
+            self.unreadable[POSITION_KEY] = received
+        else:
+            self.position = position
+            self.unreadable.pop(POSITION_KEY, None)
 
     def _load_marker(self, key: bytes, value: bytes | None) -> None:
         if value is None:

@@ -8,7 +8,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
@@ -23,6 +23,7 @@ __all__ = [
     "TopicReport",
     "check_topics",
     "create_topics",
+    "in_sync_config",
     "partition_count",
     "partition_counts",
     "require_match",
@@ -31,6 +32,7 @@ __all__ = [
 
 SHOWN_SECONDS = 10.0
 SHOWN_POLL_SECONDS = 0.02
+MIN_IN_SYNC = "min.insync.replicas"
 _REQUIRED = ("cleanup.policy", "max.message.bytes", TIMESTAMP_TYPE)
 _SET_ON_TOPIC = 1  # the source of a value in Kafka's answer: this topic's own, not the broker's default
 
@@ -42,12 +44,15 @@ class TopicReport:
     Attributes:
         problem: A sentence where it does not match, else None.
         created: It was missing and has been created.
+        in_sync: Of a created topic: how many replicas have a record before it is acknowledged; None where
+            the cluster says.
     """
 
     name: str
     partitions: int
     problem: str | None = None
     created: bool = False
+    in_sync: int | None = None
 
 
 async def partition_counts(connection: Connection, logical: Iterable[str]) -> dict[str, int]:
@@ -104,7 +109,7 @@ async def create_topics(
                         connection.topic(spec.name),
                         spec.partitions(partitions),
                         replication,
-                        topic_configs=spec.configs(),
+                        topic_configs={**spec.configs(), **in_sync_config(replication)},
                     )
                     for spec in missing
                 ]
@@ -115,7 +120,20 @@ async def create_topics(
         made = {spec.name for spec in missing}
         await _until_shown(admin, connection, made)
     reports = await check_topics(connection, wanted, partitions=partitions)
-    return [TopicReport(r.name, r.partitions, r.problem, created=r.name in made) for r in reports]
+    least = in_sync_config(replication).get(MIN_IN_SYNC)
+    in_sync = int(least) if least else None
+    return [
+        replace(report, created=True, in_sync=in_sync) if report.name in made else report
+        for report in reports
+    ]
+
+
+def in_sync_config(replication: int) -> dict[str, str]:
+    """Return how many replicas have a record before it is acknowledged: most of them, and never all.
+
+    Nothing is set for a single replica, nor for the cluster's own default (-1).
+    """
+    return {MIN_IN_SYNC: str(min(replication - 1, replication // 2 + 1))} if replication > 1 else {}
 
 
 async def require_topics(

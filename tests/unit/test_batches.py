@@ -1,11 +1,13 @@
 """Batches from Kafka whose records have header names that are not text."""
 
+import gzip
+
 import pytest
 from aiokafka.consumer import fetcher
 from aiokafka.errors import CorruptRecordException
 from aiokafka.record.default_records import _DefaultRecordBatchBuilderPy
 
-from runtime.kafka.batches import Batch, Batches
+from runtime.kafka.batches import MAX_INFLATED_BYTES, Batch, Batches
 
 NAME = b"ce_odd"
 NOT_TEXT = b"ce_\xff\xfe\x00"  # of the same length
@@ -73,3 +75,47 @@ def test_batch_that_ends_too_early_is_corrupt() -> None:
     raw = _batch(2).replace(NAME, NOT_TEXT)
     with pytest.raises(CorruptRecordException):
         list(Batch(memoryview(raw[:-4])))
+
+
+def _compressed(codec: int, value: bytes, *, count: int = 1) -> bytes:
+    builder = _DefaultRecordBatchBuilderPy(2, codec, 0, -1, -1, -1, 1 << 30)
+    for number in range(count):
+        assert builder.append(number, 1_000, b"k", value, []) is not None
+    return bytes(builder.build())
+
+
+def test_compressed_batch_is_read() -> None:
+    """Small or large, as long as it inflates to what may be."""
+    for value in (b"x", b"x" * (9 << 20)):
+        batch = Batches(_compressed(1, value, count=2)).next_batch()
+        assert [(record.offset, record.value) for record in batch] == [(0, value), (1, value)]
+
+
+def test_batch_that_inflates_too_far_is_one_record_as_it_came() -> None:
+    """A neighbour's 300 kB that would take gigabytes cost a dead letter, and those behind it are read."""
+    bomb = _compressed(1, b"\0" * MAX_INFLATED_BYTES, count=3)
+    batches = Batches(bomb + _batch(1))
+    (record,) = batches.next_batch()
+    assert (record.offset, record.key, record.value) == (2, None, bomb)
+    assert record.headers[0][0] == "unread_batch"
+    assert b"inflate to more than" in (record.headers[0][1] or b"")
+    assert [record.key for record in batches.next_batch()] == [b"k0"]
+
+
+def test_batch_of_several_members_cannot_hide_its_size() -> None:
+    """Gzip allows one behind the other; each of them alone would do."""
+    raw = bytearray(_batch(1))
+    raw[22] |= 1  # gzip
+    members = gzip.compress(b"\0" * (MAX_INFLATED_BYTES // 2 + 1)) * 2
+    (record,) = Batch(memoryview(bytes(raw[:61]) + members))
+    assert record.headers[0][0] == "unread_batch"
+
+
+@pytest.mark.parametrize(("codec", "name"), [(2, b"snappy"), (3, b"lz4"), (4, b"zstd"), (5, b"5")])
+def test_batch_without_a_codec_is_one_record_as_it_came(codec: int, name: bytes) -> None:
+    """The fetcher would raise for it, and ask for the same batch again without end."""
+    raw = bytearray(_batch(2))
+    raw[22] |= codec
+    (record,) = Batches(bytes(raw)).next_batch()
+    assert (record.offset, record.value) == (1, bytes(raw))
+    assert name in (record.headers[0][1] or b"")

@@ -26,6 +26,7 @@ def test_a_single_node_is_its_own_quorum_on_loopback() -> None:
     assert found["controller.quorum.bootstrap.servers"] == "127.0.0.1:20002"
     assert "controller.quorum.voters" not in found
     assert {value for key, value in found.items() if key.endswith("replication.factor")} == {"1"}
+    assert found["log.flush.interval.ms"] == found["log.flush.scheduler.interval.ms"] == "1000"
     assert found["transaction.abort.timed.out.transaction.cleanup.interval.ms"] == "1000"
 
 

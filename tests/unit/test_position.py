@@ -20,6 +20,7 @@ from schemas.records import Received
             12,
             12,
         ),  # a commit was torn: the states of 12 to 14 were undone, so their records are read again
+        (15, 21, 15),  # nobody's word: behind the end, and the group does not confirm it
         (10, 10, 10),
         (20, 20, 20),  # everything is read
     ],
@@ -57,8 +58,14 @@ def test_a_position_outside_of_what_is_kept_halts_the_shard(position: int, says:
 )
 def test_a_remembered_position_is_a_number_or_nothing(value: bytes | None, expected: int | None) -> None:
     """A record that cannot be read leaves the group's offset to decide."""
-    received = Received("fetch-states", 1, 5, b"/input-position", value, (), 0)
+    headers = position_record("fetch-states", 1, partition=1, footprint=Footprint(1, 1, {})).headers
+    received = Received("fetch-states", 1, 5, b"/input-position", value, headers, 0)
     assert position_of(received) == expected
+
+
+def test_position_that_no_shard_wrote_is_none() -> None:
+    """A neighbour's number under the same key has no footprint."""
+    assert position_of(Received("fetch-states", 1, 5, b"/input-position", b"17", (), 0)) is None
 
 
 def test_a_position_is_read_as_it_was_written() -> None:

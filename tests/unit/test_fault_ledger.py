@@ -6,9 +6,9 @@ from dataclasses import replace
 from tests.faults.suite.ledger import Findings, Ledger, Seen
 
 
-def _record(topic: str, ce_id: str, **value: object) -> Seen:
+def _record(kind: str, ce_id: str, **value: object) -> Seen:
     return Seen(
-        topic, 0, 0, ce_id.partition(".")[0].encode(), json.dumps(value).encode(), {"ce_id": ce_id.encode()}
+        kind, 0, 0, ce_id.partition(".")[0].encode(), json.dumps(value).encode(), {"ce_id": ce_id.encode()}
     )
 
 
@@ -52,6 +52,26 @@ def test_hop_is_not_a_double() -> None:
 def test_cancellation_is_not_a_double_and_not_a_story() -> None:
     """It takes back the versions before it, on one topic."""
     assert not _findings([*_good_log(), _record("stories.east-asia", "a1.2.canceled")])
+
+
+def test_feed_text_before_its_page_has_no_outcome_of_its_own() -> None:
+    """The entry ends with the page, as the second version."""
+    log = [
+        _record("entries", "e9.1", hop=0),
+        _record("articles", "a9.1", ingest={"verdict": "feed_only"}),
+        _record("articles", "a9.2", ingest={"verdict": "article"}),
+        _outcome("ingest", "e9", 1, "published", article_id="a9", article_version=2),
+        _outcome("tagger", "a9", 1, "not_relevant"),
+        _outcome("tagger", "a9", 2, "not_relevant"),
+    ]
+    assert not _findings(log)
+
+
+def test_item_that_became_no_entry_has_an_outcome() -> None:
+    """It is about a document of a feed."""
+    assert not _findings([_outcome("ingest", "e8", 1, "rejected", topic="feeds")])
+    unknown = _outcome("ingest", "e8", 1, "rejected", topic="entries")
+    assert _findings([unknown]) == Findings(uncommitted=("outcome of entry e8.1",))
 
 
 def test_entry_without_outcome_is_lost() -> None:

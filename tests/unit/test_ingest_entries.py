@@ -7,7 +7,7 @@ import pytest
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem, UnusableItem
 from ingest.core.feeds.entries import Discovery, discover
-from ingest.core.feeds.seen import SeenSet
+from ingest.core.feeds.seen import Seen, SeenSet, day_number
 from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.feeds import Feed
@@ -223,6 +223,16 @@ def test_feeds_own_words_yield_to_the_operators() -> None:
     feed = FEED.model_copy(update={"publisher": "P", "language": "fr"})
     (entry,) = look(listed("a"), feed=feed).entries
     assert (entry.publisher, entry.language) == ("P", "fr")
+
+
+def test_seen_set_of_older_code_lists_nothing_again() -> None:
+    """It has other fingerprints and no notes: what is listed is taken as it is, and followed from then on."""
+    entry_id = ids.entry_id(FEED.feed_id, "guid-a")
+    older = SeenSet({entry_id: Seen("0" * 20, 3, day_number(NOW))})
+    found = look(listed("a"), listed("b"), seen=SeenSet.decode(older.encode()))
+    assert [entry.title for entry in found.entries] == ["b"]
+    corrected = look(listed("a", title="corrected"), listed("b"), seen=found.seen)
+    assert [(entry.title, entry.revision) for entry in corrected.entries] == [("corrected", 4)]
 
 
 def test_packed_bytes_of_another_length_are_refused() -> None:

@@ -4,7 +4,9 @@ Owns the judgement; pure. It reads headers and JSON by itself, not through the m
 checks must not share a mistake with what is checked.
 
 A decision is one transaction: an entry's outcome `published` and its article version, an article's outcome
-`story` and the story. One without the other is a record of a transaction that never committed.
+`story` and the story. One without the other is a record of a transaction that never committed. Two things
+have no such pair: a version of the feed's text, whose entry ends when its page comes or is given up, and the
+outcome of an item that became no entry.
 """
 
 import json
@@ -74,6 +76,8 @@ class Ledger:
 
     entries: set[Version] = field(default_factory=set)
     articles: set[Version] = field(default_factory=set)
+    stopgaps: set[Version] = field(default_factory=set)
+    items: set[Version] = field(default_factory=set)
     stories: set[Version] = field(default_factory=set)
     dead_letters: list[str] = field(default_factory=list)
     _outcomes: dict[str, dict[Version, dict[str, object]]] = field(
@@ -114,16 +118,21 @@ class Ledger:
         outcome = json.loads(seen.value)
         stage, version = outcome["stage"], (outcome["id"], int(outcome["version"]))
         self._outcomes[stage][version] = outcome
+        if outcome.get("topic") == "feeds":
+            self.items.add(version)
         self._counts[f"outcomes {stage} {version[0]}.{version[1]}"] += 1
 
     def _versioned(self, seen: Seen) -> None:
         version = _version(seen.ce_id)
-        hop = json.loads(seen.value).get("hop", 0) if seen.topic == "entries" else 0
+        value = json.loads(seen.value) if seen.topic in ("entries", "articles") else {}
+        hop = value.get("hop", 0)
         self._counts[f"{seen.topic} {seen.ce_id}" + (f" hop {hop}" if hop else "")] += 1
         if seen.topic == "entries":
             self.entries.add(version)
         elif seen.topic == "articles":
             self.articles.add(version)
+            if value.get("ingest", {}).get("verdict") == "feed_only":
+                self.stopgaps.add(version)
         elif seen.topic == "stories" and not seen.ce_id.endswith(".canceled"):
             self.stories.add(version)
         if not hop:  # a hop is the same entry again, on another partition
@@ -145,9 +154,10 @@ class Ledger:
         yield from (f"story {_name(v)}" for v in self._told() - self.stories)
 
     def _uncommitted(self) -> Iterator[str]:
-        yield from (f"article {_name(v)}" for v in self.articles - self._published())
+        yield from (f"article {_name(v)}" for v in self.articles - self.stopgaps - self._published())
         yield from (f"story {_name(v)}" for v in self.stories - self._told())
-        yield from (f"outcome of entry {_name(v)}" for v in self._outcomes["ingest"].keys() - self.entries)
+        ended = self._outcomes["ingest"].keys() - self.items
+        yield from (f"outcome of entry {_name(v)}" for v in ended - self.entries)
         yield from (f"outcome of article {_name(v)}" for v in self._outcomes["tagger"].keys() - self.articles)
 
     def _published(self) -> set[Version]:

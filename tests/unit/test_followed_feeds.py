@@ -163,7 +163,7 @@ def test_post_of_a_live_page_fetches_the_page() -> None:
 
 def test_bytes_that_cannot_be_read_make_no_version() -> None:
     """From the second poll on the feed has a bad byte."""
-    good = poll(story(1, title="Café in Lyon"), story(2))
+    good = poll(story(1, title="Café in Lyon"), story(2, title="Міст відкрито"))
     bad = {**good, "body": good["body"].replace("é".encode(), b"\xe9")}
     got = follow(good, bad, good, bad)
     assert set(versions(got).values()) == {1}

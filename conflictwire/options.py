@@ -5,7 +5,6 @@ Exit codes: 0 success, 1 the work failed, 2 the command line or the settings are
 
 import asyncio
 import functools
-import re
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from conflictwire.settings import InvalidSettings, Settings, load_settings
+from ingest.core.feeds.lists.languages import language_tag
 from localkafka import BrokerError
 from runtime.errors import MissingTopics, RuntimeFault
 from runtime.logs import configure_logs
@@ -123,14 +123,15 @@ def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
 
 
 class _LanguageTag(click.ParamType[str]):
-    """A language tag of BCP 47; its shape is checked, since any language may be asked for."""
+    """A language tag of BCP 47, in its canonical form; a language's name is turned into it."""
 
     name = "language tag"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", value):
+        tag = language_tag(value) if value else ""
+        if tag is None:
             self.fail(f"{value!r} is not a BCP 47 language tag, such as uk or pt-BR", param, ctx)
-        return value
+        return tag
 
 
 LANGUAGE = _LanguageTag()

@@ -26,6 +26,7 @@ class Reader:
     Args:
         since: Begin with the records written then or later; None begins with the first one kept.
         from_end: Begin with what is written from now on; wins over `since`.
+        last: Begin at most about this many records before the end, an equal share of each partition.
     """
 
     def __init__(
@@ -35,11 +36,13 @@ class Reader:
         *,
         since: datetime | None = None,
         from_end: bool = False,
+        last: int | None = None,
     ) -> None:
         self._connection = connection
         self._topics = list(topics)
         self._since = since
         self._from_end = from_end
+        self._last = last
         self._sources: list[TopicPartition] = []
         self._consumer = AIOKafkaConsumer(
             **connection.client_arguments(),
@@ -95,3 +98,12 @@ class Reader:
             for source in self._sources:
                 found = offsets.get(source)
                 self._consumer.seek(source, found.offset if found else ends[source])
+        if self._last is not None:
+            await self._skip_to_last(self._last)
+
+    async def _skip_to_last(self, last: int) -> None:
+        ends = await self._consumer.end_offsets(self._sources)
+        share = -(-last // len(self._sources))
+        for source in self._sources:
+            if await self._consumer.position(source) < ends[source] - share:
+                self._consumer.seek(source, ends[source] - share)

@@ -24,6 +24,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._counts: dict[str, int] = {}  # of partitions: asked once for a topic
         self._producer = AIOKafkaProducer(
             **connection.client_arguments(),
             enable_idempotence=True,
@@ -64,7 +65,9 @@ class Writer:
     async def _partition(self, record: Record) -> int | None:
         if record.partition is not None or record.shard_key is None:
             return record.partition
-        count = await partition_count(self._connection, record.topic)
-        if count is None:
-            raise MissingTopics(f"no such topic: {self._connection.topic(record.topic)}")
-        return shard_of(record.shard_key, count)
+        if record.topic not in self._counts:
+            count = await partition_count(self._connection, record.topic)
+            if count is None:
+                raise MissingTopics(f"no such topic: {self._connection.topic(record.topic)}")
+            self._counts[record.topic] = count
+        return shard_of(record.shard_key, self._counts[record.topic])

@@ -52,10 +52,11 @@ async def feeds(broker: LocalBroker, tmp_path: Path) -> Terminal:
 async def test_feed_is_added_once_listed_and_removed_by_url_or_id(feeds: Terminal) -> None:
     """What is typed is what is listed; another spelling of the URL is the same feed."""
     code, printed = await feeds(
-        "add", "HTTP://First.test:80/feed", "--publisher", "The First", "--language", "uk", "--country", "UA"
-    )
+        "add", "HTTP://First.test:80/feed", "--no-check", "--publisher", "The First",
+        "--language", "Ukrainian", "--country", "Ukraine", "--kind", "state-media", "--interval", "2m-1h",
+    )  # fmt: skip
     assert (code, "added" in printed) == (0, True)
-    code, printed = await feeds("add", "http://first.test/feed")
+    code, printed = await feeds("add", "http://first.test/feed", "--no-check")
     assert (code, "already registered" in printed) == (0, True)
     (row,) = (await feeds.listed()).values()
     feed = row["feed"]
@@ -94,6 +95,6 @@ async def test_import_takes_what_it_can_and_says_what_it_could_not(feeds: Termin
 async def test_url_that_is_none_is_a_sentence(feeds: Terminal) -> None:
     """Nothing is registered that could not be polled."""
     for url in ("ftp://first.test/feed", "http://user:hunter2@first.test/feed", "first"):
-        code, printed = await feeds("add", url)
+        code, printed = await feeds("add", url, "--no-check")
         assert (code, "Traceback" in printed, "hunter2" in printed) == (1, False, False)
     assert await feeds.listed() == {}

@@ -157,6 +157,6 @@ def test_what_cannot_be_read_is_told_in_one_sentence(
 
 def test_language_that_is_not_a_tag_is_refused_with_an_example(article: Path) -> None:
     """A wrong value says what is expected, before anything is read."""
-    code, shown, error = explain(str(article), "--language", "english")
+    code, shown, error = explain(str(article), "--language", "englysh")
     assert (code, shown) == (2, "")
-    assert "'english' is not a BCP 47 language tag, such as uk or pt-BR" in error
+    assert "'englysh' is not a BCP 47 language tag, such as uk or pt-BR" in error

@@ -1,6 +1,6 @@
 """The operator's hand on a running service: remove, pause, poll now, move a feed to another shard."""
 
-from conflictwire.feeds import poll_now, remove_feed
+from conflictwire.feeds import change_feeds, choose, list_feeds, remove_feeds
 from ingest.core.feeds.lists import new_feed
 from ingest.core.feeds.seen import SeenSet
 from ingest.registry import feed_record
@@ -38,7 +38,7 @@ async def test_removed_feed_loses_its_state_and_is_polled_no_more(broker: LocalB
         async with ingesting(connection, site):
             (feed,) = await follow(connection, FEED)
             await seen.until(lambda: len(seen.outcomes()) == 1, what="the outcome of its entry")
-            assert await remove_feed(connection, feed.url) == feed
+            await remove_feeds(connection, choose(await list_feeds(connection), [feed.url]))
             held = (feed.feed_id, f"{feed.feed_id}/seen")
             await seen.until(
                 lambda: all(seen.last("feed-states")[key].value is None for key in held),
@@ -62,7 +62,9 @@ async def test_feed_is_polled_now_when_asked_though_it_is_due_in_an_hour(broker:
             (feed,) = await follow(connection, FEED)
             await seen.until(lambda: len(seen.outcomes()) == 1, what="the first poll")
             site.put(FEED, Reply(rss(*_items(2)), RSS, headers={"ETag": '"two"'}))
-            assert await poll_now(connection, feed.url, now=Clock().now()) is not None
+            requested = {"poll_requested_at": Clock().now()}
+            chosen = choose(await list_feeds(connection), [feed.url])
+            assert await change_feeds(connection, chosen, lambda each: each.model_copy(update=requested))
             await seen.until(lambda: len(seen.outcomes()) == 2, what="the poll that was asked for")
         asked = [each.headers.get("if-none-match") for each in site.asked if each.url == FEED]
     assert asked == [None, '"one"']

@@ -1,0 +1,1 @@
+"""Data that the command line brings along."""

@@ -6,12 +6,6 @@ from tests.support.extraction_cases import case_names, faults
 
 KNOWN_FAILURES = frozenset(
     {
-        "37-body-in-next-data",
-        "38-json-ld-longer-than-page",
-        "41-consent-wall-nl",
-        "43-consent-wall-tr",
-        "45-paywall-without-the-word",
-        "47-redirected-to-front-page",
         "49-first-page-of-three",
         "50-utf8-with-one-cut-letter",
         "54-zone-by-name",

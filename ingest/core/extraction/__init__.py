@@ -8,6 +8,7 @@
 3. `pruning` removes what is never text, `visibility` what a browser would not show. `body` finds the
    paragraphs: `weights` of the long texts lead to a `region`, `reader` writes its lines (`inline`), without
    what `names` and `cards` tell to be something else, and `selection` takes those of the article.
+   `data_text` reads an article that stands in the page's data alone.
 4. `sites` drops the lines that this host repeats, `furniture` drops those that match its rules.
 5. `verdicts` says what kind of page it was, `detection` its language, `datelines` where it was written.
 

@@ -5,6 +5,7 @@ Owns the order of the steps; each has a module of its own. Deterministic; never 
 
 from ingest.core.extraction import detection, metadata, sites
 from ingest.core.extraction.body import EXTRACTOR, find_body
+from ingest.core.extraction.data_text import longer_text, program_states
 from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
@@ -51,8 +52,10 @@ def _extract(html: bytes, url: Url | None, content_type: str | None, site_knowle
     head = metadata.read(tree, url)
     headlines = {head.title, *(one_line(heading.text_content()) for heading in tree.iter("h1"))}
     knowledge = sites.decode(site_knowledge)
+    states = program_states(tree)
     prune(tree)
-    found = find_body(tree).paragraphs
+    on_page = find_body(tree).paragraphs
+    found = longer_text(on_page, tree, states, title=head.title) or on_page
     learnt = sites.learn(knowledge, found, url=url)
     clean = without_furniture(sites.without_repeats(found, knowledge), language=head.language)
     # The headline above the text is a field of its own.

@@ -45,6 +45,9 @@ _HOLDS_ARTICLE = XPath("boolean(.//h1 or .//article or .//main)")
 
 def prune(tree: HtmlElement) -> None:
     """Remove scripts (except JSON-LD), styles, drawings, comments and consent dialogs from a tree."""
+    for template in tree.iter("template"):
+        if template.get("shadowrootmode") or template.get("shadowroot"):
+            template.tag = "div"  # a browser shows it
     write_drop_caps(tree)
     for script in elements(_OTHER_SCRIPTS, tree):
         script.drop_tree()

@@ -22,13 +22,12 @@ _TAG = re.compile(r"<[a-zA-Z]")
 _SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
 _RUBBISH = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _SNIFFED = 2_000
-# Neither XML nor JSON can carry them, and lxml raises where one is written back. NEL and the other controls
-# of Latin-1 are what is left of a wrong charset.
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-# Where a word may be broken at the end of a line: soft hyphen, zero-width space, word joiner.
-_BREAK_HINTS = re.compile(
-    r"[\u00ad\u200b\u2060]|&shy;|&#(?:173|8203|8288|[xX](?:[aA][dD]|200[bB]|2060));|<wbr\s*/?>"
-)
+# Neither XML nor JSON can carry them, and lxml raises where one is written back.
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffe\uffff]")
+_CONTROL_BYTES = bytes((*range(9), 0x0B, *range(0x0E, 0x20), 0x7F))
+# Where a word may be broken at the end of a line: soft hyphen, zero-width space, word joiner, wbr.
+_BREAK_HINTS = ("\u00ad", "\u200b", "\u2060", "&shy;", "<wbr>", "<wbr/>", "<wbr />")
+_NUMBERED_HINTS = re.compile(r"&#(?:173|8203|8288|[xX](?:[aA][dD]|200[bB]|2060));")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,20 @@ def screen(body: bytes, content_type: str | None) -> str | Refused:
     rubbish = len(_RUBBISH.findall(beginning))
     if rubbish > MAX_RUBBISH_SHARE * len(beginning):
         return Refused(f"{rubbish} of the first {len(beginning)} characters are not text")
-    text = _BREAK_HINTS.sub("", _CONTROLS.sub("", text))
+    has_controls = len(body.translate(None, _CONTROL_BYTES)) != len(body)
+    text = _without_invisible(text, may_have_controls=has_controls)
     if len(text) > MAX_CHARACTERS:
         text = _SCRIPT.sub("", text)[:MAX_CHARACTERS]
     return _LONG_TAG.sub(_without_attributes, text) if _may_have_long_tag(text) else text
+
+
+def _without_invisible(text: str, *, may_have_controls: bool) -> str:
+    """Return the text without controls and break hints; few pages have any, so each is looked for first."""
+    if may_have_controls or "\ufffe" in text or "\uffff" in text:
+        text = _CONTROLS.sub("", text)
+    for hint in _BREAK_HINTS:
+        text = text.replace(hint, "")
+    return _NUMBERED_HINTS.sub("", text) if "&#" in text else text
 
 
 def _may_have_long_tag(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import cast
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-__all__ = ["elements", "is_true", "texts"]
+__all__ = ["count_of", "elements", "is_true", "texts"]
 
 
 def elements(path: XPath, tree: HtmlElement) -> list[HtmlElement]:
@@ -24,3 +24,8 @@ def texts(path: XPath, tree: HtmlElement) -> list[str]:
 def is_true(path: XPath, tree: HtmlElement) -> bool:
     """Return the value of a boolean path."""
     return bool(path(tree))
+
+
+def count_of(path: XPath, tree: HtmlElement) -> float:
+    """Return the value of a path that counts."""
+    return cast("float", path(tree))

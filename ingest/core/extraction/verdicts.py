@@ -13,7 +13,7 @@ from lxml.html import HtmlElement
 
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.languages import alternation
-from ingest.core.extraction.trees import is_true
+from ingest.core.extraction.trees import count_of, elements, is_true
 from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
@@ -27,6 +27,22 @@ _NOT_FOUND = re.compile(rf"\b(?:{alternation(lambda pack: pack.not_found)})", re
 _CONSENT = re.compile(rf"\b(?:{alternation(lambda pack: pack.consent)})", re.IGNORECASE)
 _WALL = re.compile(rf"\b(?:{alternation(lambda pack: pack.walls)})", re.IGNORECASE)
 _IS_LIVE = XPath("boolean(//script[contains(@type, 'ld+json') and contains(., '\"LiveBlogPosting\"')])")
+# A choice to be made before the page is shown: paragraphs with a button right below them.
+_HAS_CHOICE = XPath("boolean(//*[count(p) > 1][button or */button])")
+_PARTNERS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,])")  # "we and our 812 partners", in any language
+_GATE = re.compile(
+    r"(?<![a-z])(?:(?:pay|reg|hard|soft)[-_]?wall|gate|barrier|locked|lock)(?![a-z])", re.IGNORECASE
+)
+_OFFER = re.compile(
+    r"subscri|abonn|/abo(?:[/?-]|\Z)|suscri|assin|abbona|prenumer|premium|/plus(?:[/?]|\Z)|member|podpis|offer|pricing",
+    re.IGNORECASE,
+)
+_GATES = XPath(
+    "//*[@class and .//a[@href] and (ancestor::article or ancestor::main or preceding-sibling::p)]"
+)
+_LINKED_HEADINGS = XPath("count(//*[self::h2 or self::h3 or self::h4][a or ancestor::a])")
+MIN_TEASERS = 5  # linked headings of a page that lists stories and is none itself
+MIN_FRONT_TEASERS = 3  # the same where the URL is the site's root
 _HAS_WALL = XPath("boolean(//*[contains(@class, 'paywall') or contains(@id, 'paywall')])")
 
 
@@ -50,6 +66,9 @@ def judge(
     blocked = _blocked(characters, found, tree, metadata) if characters < MAX_WALL_CHARACTERS else None
     if blocked is not None:
         return blocked
+    listing = _listing(paragraphs, tree, metadata, url)
+    if listing is not None:
+        return listing
     if characters >= MIN_ARTICLE_CHARACTERS:
         return (Verdict.LIVE_BLOG if is_true(_IS_LIVE, tree) else Verdict.ARTICLE), ""
     if url is not None and not url.path.strip("/"):
@@ -71,6 +90,49 @@ def _blocked(
         return Verdict.PAYWALLED, f"the page says that it is not free, and shows {characters} characters"
     if is_true(_HAS_WALL, tree) and any(_WALL.search(line) for line in _texts(tree)):
         return Verdict.PAYWALLED, f"a prompt to subscribe follows {characters} characters"
+    return _blocked_by_structure(characters, found, tree, metadata)
+
+
+def _blocked_by_structure(
+    characters: int, found: Sequence[str], tree: HtmlElement, metadata: PageMetadata
+) -> tuple[Verdict, str] | None:
+    """Return the same by signs that are alike in all languages."""
+    if _asks_for_consent(found, tree, metadata):
+        return Verdict.CONSENT_WALL, f"{characters} undated characters count partners and have a button"
+    if any(_is_gate(element) for element in elements(_GATES, tree)):
+        return Verdict.PAYWALLED, f"a gate with an offer follows {characters} characters"
+    return None
+
+
+def _is_dated(metadata: PageMetadata) -> bool:
+    """Return whether a page says when or by whom it was written; a URL alone has a wall's date, too."""
+    source = dict(metadata.provenance).get("published_at")
+    return source not in (None, "url") or bool(metadata.authors)
+
+
+def _asks_for_consent(found: Sequence[str], tree: HtmlElement, metadata: PageMetadata) -> bool:
+    """Return whether a page is a choice about data, by structure: undated, a button, a number of partners."""
+    if _is_dated(metadata) or not is_true(_HAS_CHOICE, tree):
+        return False
+    return any(_PARTNERS.search(line) for line in found)
+
+
+def _is_gate(element: HtmlElement) -> bool:
+    if not _GATE.search(element.get("class") or ""):
+        return False
+    return any(_OFFER.search(link.get("href") or "") for link in element.iter("a"))
+
+
+def _listing(
+    paragraphs: Sequence[str], tree: HtmlElement, metadata: PageMetadata, url: Url | None
+) -> tuple[Verdict, str] | None:
+    """Return the verdict on a page of teasers; None where it is an article."""
+    teasers = int(count_of(_LINKED_HEADINGS, tree))
+    is_root = url is not None and not url.path.strip("/")
+    if is_root and teasers >= MIN_FRONT_TEASERS:
+        return Verdict.INDEX_PAGE, f"the URL is a front page, with {teasers} linked headings"
+    if not _is_dated(metadata) and teasers >= MIN_TEASERS and teasers >= len(paragraphs):
+        return Verdict.INDEX_PAGE, f"an undated page of {teasers} linked headings and {len(paragraphs)} lines"
     return None
 
 

@@ -81,6 +81,7 @@ def find_actors(
         found,
         mentions,
         data.known,
+        parts=parts,
         given_names=data.names.given,
         day=day,
         is_conflict=is_conflict,

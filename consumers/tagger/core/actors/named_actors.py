@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
+from consumers.tagger.core.actors.acronyms import long_names
 from consumers.tagger.core.actors.collector import Collector
 from consumers.tagger.core.actors.known_actors import KnownActor, KnownPerson, known_actor, role_on
 from consumers.tagger.core.gazetteer.matching import Match
@@ -25,6 +26,7 @@ __all__ = ["add_known_actors"]
 _FULL_NAME, _SURNAME, _GUARDED, _IN_CONFLICT = 0.9, 0.75, 0.7, 0.5
 _IGO = "IGO"
 _MIN_IN_CAPITALS = 3  # letters: in a headline in capitals "IS" and "AU" are words
+_MAX_GROUP_ACRONYM = 4  # letters: no armed group in a text that is not about conflict
 _MAX_SHORT = 5  # letters: "THE POOR OF THE WORLD, WHO CONSTITUTE"
 _MAX_ACRONYM = 3  # letters; a longer neighbour in capitals is a word
 _MAX_ACRONYMS_ONLY = 20  # characters of a text
@@ -45,6 +47,7 @@ def add_known_actors(
     mentions: Sequence[Mention],
     known: Mapping[str, KnownActor],
     *,
+    parts: Sequence[Part],
     given_names: frozenset[str],
     day: date | None,
     is_conflict: bool,
@@ -57,7 +60,7 @@ def add_known_actors(
         day: Decides which office a person holds.
         is_conflict: Whether the text is about conflict: an ambiguous acronym is then rather an armed group's.
     """
-    named = _named(found, known, given_names)
+    named = _named(found, known, given_names, long_names(parts, found), is_conflict=is_conflict)
     choice = _Choice(named, mentions, known)
     persons: list[KnownPerson] = []
     spans: list[FoldedSpan] = []
@@ -81,13 +84,24 @@ def add_known_actors(
 
 
 def _named(
-    found: Sequence[tuple[Part, Match]], known: Mapping[str, KnownActor], given_names: frozenset[str]
+    found: Sequence[tuple[Part, Match]],
+    known: Mapping[str, KnownActor],
+    given_names: frozenset[str],
+    long_names: Mapping[str, frozenset[str]],
+    *,
+    is_conflict: bool,
 ) -> list[_NamedActor]:
     named = []
     for part, match in found:
         if len(match.names) == 1 and match.names[0].kind is not Kind.ACTOR:
             continue
         refs = tuple(dict.fromkeys(name.ref for name in match.names if name.kind is Kind.ACTOR))
+        first, last = part.text.span(match.start, match.end)
+        written = part.text.original[first:last]
+        if written in long_names:
+            refs = tuple(ref for ref in refs if ref in long_names[written]) or tuple(long_names[written])
+        if not is_conflict and written.isupper() and len(written) <= _MAX_GROUP_ACRONYM:
+            refs = tuple(ref for ref in refs if known[ref].kind is not ActorKind.GROUP)
         if not refs or _is_byline_or_shouted(part, match, known[refs[0]]):
             continue
         if not _belongs_to_another(part, match, known[refs[0]], given_names):

@@ -28,6 +28,7 @@ _ONLY_COUNTRY = 2.0
 _PROVINCE_NAMED = 1.5
 _ONLY_PROVINCE = 4.0
 _CAPITAL = 1.25
+_OUT_OF_PROPORTION = 20  # times the population of the namesake in a country that the text names
 _LISTED = 1.0
 _BY_ANOTHER_NAME = 2.0  # Amman was Philadelphia once
 
@@ -81,6 +82,8 @@ class Disambiguator:
             return Meaning(demonyms[0], demonyms) if demonyms else None
         allowed = [name for name in context.names if self._is_allowed(name, context)]
         areas = [name for name in allowed if name.kind in _AREA_ORDER]
+        if any(name.kind is Kind.CITY and self._places.cities[name.ref].is_known for name in allowed):
+            areas = [name for name in areas if not self._is_unnamed_province(name, context)]
         within = {self._places.country_of(name) for name in areas}
         cities = [name for name in allowed if name.kind is Kind.CITY]
         cities += [  # a province vouches for its town of the same name
@@ -177,14 +180,46 @@ class Disambiguator:
         own_name = city.is_listed or city.is_at_war or city.folded == context.surface
         return own_name and city.country == self._places.country_of(area)
 
+    def _is_unnamed_province(self, name: Name, context: NameContext) -> bool:
+        """Return whether a province has the name of a city elsewhere, and its country is not named."""
+        country = self._places.country_of(name)
+        cities = {self._places.country_of(one) for one in context.names if one.kind is Kind.CITY}
+        return (
+            name.kind is Kind.ADMIN
+            and bool(cities)
+            and country not in cities
+            and not self._votes.by_others(country, context.surface)
+        )
+
     def _rank_area(self, name: Name, context: NameContext) -> tuple[float, int, str]:
         support = self._votes.by_others(self._places.country_of(name), context.surface)
         return -support, _AREA_ORDER.index(name.kind), name.ref
 
     def _best_city(self, names: Sequence[Name], context: NameContext) -> Name:
+        names = self._in_named_countries(names, context) or names
         if len(names) == 1:
             return names[0]
         return max(names, key=lambda name: (self._score(self._places.cities[name.ref], context), name.ref))
+
+    def _in_named_countries(self, names: Sequence[Name], context: NameContext) -> list[Name]:
+        """Return the cities in countries that the text names, unless another is out of all proportion larger.
+
+        Granada in Nicaragua, in a text that names Nicaragua and not Spain; but Moscow is not in Idaho.
+        """
+        cities = {name: self._places.cities[name.ref] for name in names}
+        named = [
+            name for name, city in cities.items() if self._votes.by_others(city.country, context.surface) >= 1
+        ]
+        is_latin = context.surface.isascii()
+        if not named or any(
+            is_latin and cities[name].folded != context.surface and not cities[name].is_listed
+            for name in named
+        ):
+            return []
+        largest = max(cities[name].population for name in named)
+        if any(city.population > _OUT_OF_PROPORTION * largest for city in cities.values()):
+            return []
+        return named
 
     def _score(self, city: City, context: NameContext) -> float:
         score = log10(city.population + 1) + (_CAPITAL if city.is_capital else 0.0)

@@ -15,6 +15,8 @@ from consumers.tagger.core.places.places import City, KnownPlaces
 __all__ = ["TextEvidence"]
 
 _MAX_STATED_GAP = 3  # ", "
+_MIN_NAMESAKE_CITY = 100_000
+_MIN_NAMESAKE_VOTES = 2
 _MAX_LIST_GAP = 6  # ", and "
 _SENTENCE_ENDS = frozenset(".!?:;\n。؟")
 _MIN_LETTERS = 4  # of a town's name that votes
@@ -64,6 +66,7 @@ class TextEvidence:
             if one.is_placed and not one.is_surname:
                 self._vote_of_town(one)
         self.towns = {one.surface for one in contexts if one.is_civic and self._is_namesake_town(one)}
+        self.towns |= {one.surface for one in contexts if self._is_city_of_another_country(one)}
 
     def _is_namesake_town(self, context: NameContext) -> bool:
         """Return whether a country's name is a town's here: "Lebanon police" in a text of Tennessee."""
@@ -72,6 +75,19 @@ class TextEvidence:
             return False
         cities = (self._places.cities[name.ref] for name in context.names if name.kind is Kind.CITY)
         return any(self.votes.by_others(city.province, context.surface) for city in cities)
+
+    def _is_city_of_another_country(self, context: NameContext) -> bool:
+        """Return whether a country's name is a city's here: Armenia, in a text that names only Colombia."""
+        countries = [name.ref for name in context.names if name.kind is Kind.COUNTRY]
+        if not countries or any(self.votes.by_others(country, context.surface) for country in countries):
+            return False
+        cities = [self._places.cities[name.ref] for name in context.names if name.kind is Kind.CITY]
+        return any(
+            city.population >= _MIN_NAMESAKE_CITY
+            and self.votes.by_others(city.country, context.surface) >= _MIN_NAMESAKE_VOTES
+            for city in cities
+            if city.country not in countries
+        )
 
     def _note_stated(self, city: NameContext, area: NameContext) -> None:
         """Note the country of a city's name that is stated once in the text ("Paris, Texas")."""

@@ -8,6 +8,7 @@ from consumers.tagger.core.tables.schema import CITIES, CITY_ALIASES, TOWN_NAMES
 __all__ = ["MIN_POPULATION", "WAR", "KnownCity", "known_cities"]
 
 MIN_POPULATION = 100_000  # a city of this size is known everywhere
+MIN_NAMESAKE = 30_000  # a town with the name of a city elsewhere: the text says which of the two is meant
 WAR = "war"
 
 
@@ -23,6 +24,7 @@ def known_cities(tables: Tables) -> list[KnownCity]:
     towns = {row.country: row for row in tables[TOWNS]}
     listed = {(row.country, row.city) for row in tables[CITY_ALIASES]}
     listed |= {(row.country, row.city) for row in tables[TOWN_NAMES]}
+    large = {city.name for city in tables[CITIES] if city.population >= MIN_POPULATION}
     known = []
     for city in tables[CITIES]:
         town = towns.get(city.country)
@@ -31,6 +33,7 @@ def known_cities(tables: Tables) -> list[KnownCity]:
             city.population >= min_population
             or city.capital
             or city.twin
+            or (city.name in large and city.population >= MIN_NAMESAKE)
             or (city.country, city.name) in listed
         ):
             is_war = town is not None and town.reason == WAR

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.core.extraction.detection import load_detector
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
@@ -29,6 +30,7 @@ from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind
 from tests.support.fetching import NOW, origin
 
+load_detector()  # or the first example takes as long as that
 POLICY = RetryPolicy()
 GIVE_UP = timedelta(seconds=POLICY.give_up_seconds)
 VERSION_GAP = timedelta(seconds=POLICY.version_gap_seconds)

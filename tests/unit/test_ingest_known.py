@@ -131,6 +131,15 @@ def test_known_page_is_fetched_again_at_growing_gaps(unchanged: int, minutes: in
     assert accepted.state.next_attempt_at == NOW + minutes * MINUTE
 
 
+def test_clock_that_was_put_back_prolongs_no_wait() -> None:
+    """The last version is a year ahead: the page is fetched again within the gap that was asked for."""
+    year = timedelta(days=365)
+    ahead = done(version_at=NOW + year, fetched_at=NOW + year, unchanged_fetches=2)
+    accepted = take(entry(revision=2, discovered_at=NOW), ahead, at=origin(9), now=NOW)
+    assert accepted.state is not None
+    assert accepted.state.next_attempt_at == NOW + 5 * MINUTE
+
+
 def test_other_headline_does_not_wait_for_the_page_to_come_to_rest() -> None:
     """It is a version by itself."""
     corrected = entry(revision=2, discovered_at=NOW, title="Corrected", updated_at=NOW - HOUR)

@@ -101,7 +101,8 @@ def _settled(entry_id: str, history: History, fingerprint: str, seen: SeenSet) -
 
 
 def _run(run: Run, *, is_continued: bool, now: datetime) -> Run:
-    return Run(run.since, run.polls + 1) if is_continued and run.polls else Run(seconds(now), 1)
+    since = min(run.since, seconds(now))  # a clock that was put back prolongs nothing
+    return Run(since, run.polls + 1) if is_continued and run.polls else Run(seconds(now), 1)
 
 
 def _is_counter(known: Facts, facts: Facts) -> bool:
@@ -119,7 +120,9 @@ def _level(known: Facts, facts: Facts, history: History, fingerprint: str, now: 
     if history.level < (FREE_TEXTS if facts.title == known.title else FREE_HEADLINES):
         return history.level + 1
     gap = GAPS_SECONDS[min(history.level, len(GAPS_SECONDS)) - 1]
-    return history.level + 1 if seconds(now) - history.passed_at >= gap else None
+    waited = seconds(now) - history.passed_at
+    # Less than nothing where the clock has been put back since.
+    return history.level + 1 if waited >= gap or waited < 0 else None
 
 
 def is_damaged(*texts: str) -> bool:

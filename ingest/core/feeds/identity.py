@@ -8,7 +8,7 @@ date are those of a known entry, which the document does not list otherwise, is 
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem
 from ingest.core.feeds.notes import Compared, Facts, alias_key, facts_key, fingerprint
@@ -66,8 +66,8 @@ class _Named:
     facts: Facts
     fingerprint: str
     aliases: tuple[str, ...]
-    page_alias: str
-    title_alias: str
+    page_alias: str = ""
+    title_alias: str = ""
 
 
 def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) -> list[Identified]:
@@ -94,7 +94,8 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
         entry_id = entry_ids[name] or _new(feed_id, one, seen, claimed)
         claimed.add(entry_id)
         url = one.link.url if one.link.is_article else None
-        notes = dict.fromkeys((*one.aliases, one.page_alias, one.title_alias), entry_id[1:])
+        aliases = (*one.aliases, one.page_alias, one.title_alias)
+        notes = {alias: entry_id[1:] for alias in aliases if alias}
         guid = one.guid
         if guid is not None and (first := ids.entry_id(feed_id, guid)) != entry_id and seen.get(first):
             notes |= _kept_facts(first, seen)
@@ -123,18 +124,14 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
         if link.url is not None and link.is_own:
             names.append(link.url.canonical)
             aliases.append(alias_key("link", link.url.canonical.partition("://")[2]))
-        if title and item.published and dated[title, item.published] == 1:
+        is_dated = bool(title and item.published) and dated[title, item.published] == 1
+        if is_dated and item.published is not None:
             names.append(ids.digest20("title and date", title, item.published.isoformat()))
             aliases.append(alias_key("title and date", title, item.published.isoformat()))
         text = item.content or item.summary
-        if text:
-            aliases.append(alias_key("text", title, text, link.url.path if link.url else ""))
-        if len(text) >= MIN_TELLING_CHARACTERS:
-            aliases.append(alias_key("text", title, text))
         names.append(ids.digest20(item.title, text))
-        page = alias_key("page", title, link.url.host + link.url.path if link.url else "")
         compared = Compared.of(item)
-        yield _Named(
+        one = _Named(
             item=item,
             link=link,
             guid=guid,
@@ -142,9 +139,23 @@ def _named(items: Sequence[FeedItem], home: str | None, base: Url) -> Iterator[_
             facts=Facts.of(item, compared, link.url),
             fingerprint=fingerprint(item, compared, link.url if link.is_article else None),
             aliases=tuple(aliases),
-            page_alias=page,
-            title_alias=alias_key("title", title),
         )
+        is_sure = guid is not None and is_dated  # that suffices, and each note costs 24 bytes
+        yield one if is_sure else _with_weak_aliases(one, title, text)
+
+
+def _with_weak_aliases(one: _Named, title: str, text: str) -> _Named:
+    """Return an item that may have to be found by its words alone."""
+    host, path = (one.link.url.host, one.link.url.path) if one.link.url else ("", "")
+    by_text = [alias_key("text", title, text, path)] if text else []
+    if len(text) >= MIN_TELLING_CHARACTERS:
+        by_text.append(alias_key("text", title, text))
+    return replace(
+        one,
+        aliases=(*one.aliases, *by_text),
+        page_alias=alias_key("page", title, host + path),
+        title_alias=alias_key("title", title),
+    )
 
 
 def _links(items: Sequence[FeedItem], home: str | None, base: Url) -> list[_Link]:

@@ -21,22 +21,16 @@ def refetch_at(state: FetchState, *, is_urgent: bool, now: datetime, policy: Ret
         is_urgent: Its feed has another headline than the version that is out, or another text where there is
             no page: a reason that does not wait for the page to come to rest.
     """
-    times = [now]
+    times = [now]  # and no stored time is later: a clock that was put back prolongs no wait
     if state.version and state.version_at is not None:
-        times.append(state.version_at + timedelta(seconds=policy.version_gap_seconds))
+        times.append(min(state.version_at, now) + timedelta(seconds=policy.version_gap_seconds))
     if state.unchanged_fetches and state.fetched_at is not None and not is_urgent:
         gaps = policy.unchanged_gaps_seconds
         gap = gaps[min(state.unchanged_fetches, len(gaps)) - 1]
-        times.append(state.fetched_at + timedelta(seconds=gap))
+        times.append(min(state.fetched_at, now) + timedelta(seconds=gap))
     if state.refetches_since is not None and state.refetches >= policy.max_daily_refetches:
-        times.append(state.refetches_since + REFETCH_DAY)
-    # Stored times may come from a clock that has been put back since.
-    return min(max(times), now + timedelta(seconds=longest_wait(policy)))
-
-
-def longest_wait(policy: RetryPolicy) -> float:
-    """Return the longest wait before a known page is fetched again, in seconds."""
-    return max(policy.version_gap_seconds, *policy.unchanged_gaps_seconds, REFETCH_DAY.total_seconds())
+        times.append(min(state.refetches_since, now) + REFETCH_DAY)
+    return max(times)
 
 
 def is_recent(at: datetime | None, *, now: datetime, seconds: float) -> bool:

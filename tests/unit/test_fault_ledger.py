@@ -1,35 +1,9 @@
 """The checker of the fault suite can fail: each kind of wrong, and it names exactly that."""
 
-import json
 from dataclasses import replace
 
 from tests.faults.suite.ledger import Findings, Ledger, Seen
-
-
-def _record(kind: str, ce_id: str, **value: object) -> Seen:
-    return Seen(
-        kind, 0, 0, ce_id.partition(".")[0].encode(), json.dumps(value).encode(), {"ce_id": ce_id.encode()}
-    )
-
-
-def _outcome(stage: str, named: str, version: int, outcome: str, **more: object) -> Seen:
-    value = {"id": named, "version": version, "stage": stage, "outcome": outcome, **more}
-    return _record("outcomes", f"{named}.{version}", **value)
-
-
-def _good_log() -> list[Seen]:
-    """Two entries of one article: both versions became stories, on a desk too."""
-    log = []
-    for version in (1, 2):
-        log += [
-            _record("entries", f"e1.{version}", hop=0),
-            _record("articles", f"a1.{version}"),
-            _outcome("ingest", "e1", version, "published", article_id="a1", article_version=version),
-            _record("stories", f"a1.{version}"),
-            _record("stories.east-asia", f"a1.{version}"),
-            _outcome("tagger", "a1", version, "story"),
-        ]
-    return log
+from tests.support.fault_logs import good_log, outcome, record
 
 
 def _findings(log: list[Seen]) -> Findings:
@@ -41,81 +15,81 @@ def _findings(log: list[Seen]) -> Findings:
 
 def test_good_log_has_no_findings() -> None:
     """Nothing is made up."""
-    assert not _findings(_good_log())
+    assert not _findings(good_log())
 
 
 def test_hop_is_not_a_double() -> None:
     """A forwarded entry is the same entry on another shard."""
-    assert not _findings([*_good_log(), _record("entries", "e1.1", hop=1)])
+    assert not _findings([*good_log(), record("entries", "e1.1", hop=1)])
 
 
 def test_cancellation_is_not_a_double_and_not_a_story() -> None:
     """It takes back the versions before it, on one topic."""
-    assert not _findings([*_good_log(), _record("stories.east-asia", "a1.2.canceled")])
+    assert not _findings([*good_log(), record("stories.east-asia", "a1.2.canceled")])
 
 
 def test_feed_text_before_its_page_has_no_outcome_of_its_own() -> None:
     """The entry ends with the page, as the second version."""
     log = [
-        _record("entries", "e9.1", hop=0),
-        _record("articles", "a9.1", ingest={"verdict": "feed_only"}),
-        _record("articles", "a9.2", ingest={"verdict": "article"}),
-        _outcome("ingest", "e9", 1, "published", article_id="a9", article_version=2),
-        _outcome("tagger", "a9", 1, "not_relevant"),
-        _outcome("tagger", "a9", 2, "not_relevant"),
+        record("entries", "e9.1", hop=0),
+        record("articles", "a9.1", ingest={"verdict": "feed_only"}),
+        record("articles", "a9.2", ingest={"verdict": "article"}),
+        outcome("ingest", "e9", 1, "published", article_id="a9", article_version=2),
+        outcome("tagger", "a9", 1, "not_relevant"),
+        outcome("tagger", "a9", 2, "not_relevant"),
     ]
     assert not _findings(log)
 
 
-def test_item_that_became_no_entry_has_an_outcome() -> None:
+def test_item_that_became_no_entry_has_anoutcome() -> None:
     """It is about a document of a feed."""
-    assert not _findings([_outcome("ingest", "e8", 1, "rejected", topic="feeds")])
-    unknown = _outcome("ingest", "e8", 1, "rejected", topic="entries")
+    assert not _findings([outcome("ingest", "e8", 1, "rejected", topic="feeds")])
+    unknown = outcome("ingest", "e8", 1, "rejected", topic="entries")
     assert _findings([unknown]) == Findings(uncommitted=("outcome of entry e8.1",))
 
 
 def test_entry_without_outcome_is_lost() -> None:
     """Every entry ends in an outcome."""
-    log = [*_good_log(), _record("entries", "e2.1", hop=0)]
+    log = [*good_log(), record("entries", "e2.1", hop=0)]
     assert _findings(log) == Findings(lost=("outcome of entry e2.1",))
 
 
 def test_article_without_outcome_is_lost() -> None:
     """Every article version ends in an outcome."""
-    log = [seen for seen in _good_log() if not (seen.topic == "outcomes" and seen.ce_id == "a1.2")]
+    log = [seen for seen in good_log() if not (seen.topic == "outcomes" and seen.ce_id == "a1.2")]
     log = [seen for seen in log if not (seen.topic.startswith("stories") and seen.ce_id == "a1.2")]
     assert _findings(log) == Findings(lost=("outcome of article a1.2",))
 
 
 def test_record_of_a_decision_that_is_missing_is_lost() -> None:
     """An outcome that says story, without the story."""
-    log = [seen for seen in _good_log() if not (seen.topic == "stories" and seen.ce_id == "a1.2")]
+    log = [seen for seen in good_log() if not (seen.topic == "stories" and seen.ce_id == "a1.2")]
     assert _findings(log) == Findings(lost=("story a1.2",))
 
 
 def test_revision_that_a_later_one_skips_is_lost() -> None:
     """Revisions have no gaps."""
-    late = _record("entries", "e1.4", hop=0)
-    log = [*_good_log(), late, _outcome("ingest", "e1", 4, "joined")]
+    late = record("entries", "e1.4", hop=0)
+    log = [*good_log(), late, outcome("ingest", "e1", 4, "joined")]
     assert _findings(log) == Findings(lost=("entry e1.3",))
 
 
 def test_record_seen_twice_is_doubled() -> None:
     """On one topic; its copy on another is its own."""
-    log = _good_log()
+    log = good_log()
     again = next(seen for seen in log if seen.topic == "stories" and seen.ce_id == "a1.2")
     assert _findings([*log, replace(again, offset=9)]) == Findings(doubled=("stories a1.2",))
 
 
 def test_outcome_seen_twice_is_doubled() -> None:
     """Each has one."""
-    log = _good_log()
+    log = good_log()
     assert _findings([*log, log[-1]]) == Findings(doubled=("outcomes tagger a1.2",))
 
 
 def test_earlier_version_after_a_later_one_is_out_of_order() -> None:
     """Versions of a key rise on every topic."""
-    log = _good_log()
+    log = good_log()
     first, second = (n for n, seen in enumerate(log) if seen.topic == "stories.east-asia")
     log[first], log[second] = log[second], log[first]
     assert _findings(log) == Findings(reordered=("stories.east-asia a1.1 after version 2",))
@@ -123,12 +97,12 @@ def test_earlier_version_after_a_later_one_is_out_of_order() -> None:
 
 def test_article_that_no_outcome_names_was_never_committed() -> None:
     """An article commits together with the outcome of its entry."""
-    log = [*_good_log(), _record("articles", "a2.1"), _outcome("tagger", "a2", 1, "not_relevant")]
+    log = [*good_log(), record("articles", "a2.1"), outcome("tagger", "a2", 1, "not_relevant")]
     assert _findings(log) == Findings(uncommitted=("article a2.1",))
 
 
 def test_findings_since_are_the_new_ones_alone() -> None:
     """Each kind of fault answers for its own."""
-    before = _findings([*_good_log(), _record("entries", "e2.1", hop=0)])
-    after = _findings([*_good_log(), _record("entries", "e2.1", hop=0), _record("entries", "e3.1", hop=0)])
+    before = _findings([*good_log(), record("entries", "e2.1", hop=0)])
+    after = _findings([*good_log(), record("entries", "e2.1", hop=0), record("entries", "e3.1", hop=0)])
     assert after.since(before) == Findings(lost=("outcome of entry e3.1",))

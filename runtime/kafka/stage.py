@@ -6,12 +6,11 @@ watchdog, the orderly stop.
 aiokafka sends no heartbeat until a rebalance callback returns, so the callbacks start tasks and return.
 
 Leans on aiokafka's internals (pinned in pyproject.toml): the consumer's `_coordinator`, whose errors nothing
-public takes without reading.
+public takes without reading, and which knows the process's place in the group.
 """
 
 import asyncio
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,6 +26,7 @@ from runtime.kafka.closing import GROUP_SECONDS, close_consumer
 from runtime.kafka.committer import CommitLimits
 from runtime.kafka.connection import Connection, wait_until_answers
 from runtime.kafka.context import ShardContext, ShardWorker, StageServices
+from runtime.kafka.displacement import Displacements
 from runtime.kafka.probe import BrokerProbe
 from runtime.kafka.shard import Shard, ShardState
 from runtime.kafka.topics import require_topics
@@ -44,8 +44,6 @@ IDLE_MS = 24 * 3600 * 1000  # a shard with a full queue does not read; our own w
 GROUP_ERRORS_POLL_SECONDS = 1.0
 JOIN_ATTEMPTS = 3
 JOIN_PAUSE_SECONDS = 1.0
-MAX_ASSIGNMENTS = 5
-ASSIGNMENTS_SECONDS = 10.0
 MAX_SHOWN_KEYS, MAX_SHOWN_CHARACTERS = 20, 80  # of those in quarantine: a neighbour may send any
 
 
@@ -118,7 +116,7 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         self._clock = clock
         self._shards: dict[int, Shard] = {}
         self._closing: set[asyncio.Task[None]] = set()
-        self._assigned_at: deque[float] = deque()
+        self._displacements = Displacements(spec.name, instance_id, clock)
         self._joined = False
         self._probe = BrokerProbe(connection, clock=clock)
         self._failed: asyncio.Future[None] | None = None
@@ -200,12 +198,14 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         """Go on with what came back, start what is new, end the rest."""
         services = self._services
         partitions = {tp.partition for tp in assigned}
-        self._count_assignment()
         self._joined = True
         for number in set(self._shards) - partitions:
             self._close(self._shards.pop(number))
         if services is None:
             return
+        displaced = self._displacements.count(services.consumer._coordinator.member_id)  # noqa: SLF001
+        if displaced is not None:
+            self._fail(displaced)
         for number in sorted(partitions):
             source = TopicPartition(self._connection.topic(self._spec.source), number)
             # A position of our choice, or aiokafka looks for the committed one and fails where none is.
@@ -323,24 +323,11 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             try:
                 consumer._coordinator.check_errors()  # noqa: SLF001 - no public call takes errors alone
             except KafkaError as error:
+                if (displaced := self._displacements.told(error)) is not None:
+                    raise displaced from error
                 if not error.retriable:
                     raise Fatal(f"the group of {self._spec.name}: {error!r}") from error
                 self._log.warning("group_error", error=repr(error))
-
-    def _count_assignment(self) -> None:
-        """End the process when two of the same id displace each other, which raises no error."""
-        now = self._clock.monotonic()
-        self._assigned_at.append(now)
-        while now - self._assigned_at[0] > ASSIGNMENTS_SECONDS:
-            self._assigned_at.popleft()
-        if len(self._assigned_at) > MAX_ASSIGNMENTS:
-            self._fail(
-                Fatal(
-                    f"{len(self._assigned_at)} assignments in {ASSIGNMENTS_SECONDS:.0f} s: another process "
-                    f"of stage {self._spec.name} probably runs with the same instance_id "
-                    f"{self._instance_id!r}; give each its own"
-                )
-            )
 
     def _fail(self, error: Fatal) -> None:
         if self._failed is not None and not self._failed.done():

@@ -1,11 +1,37 @@
 """docs/delivery.md says what the last run of the fault suite found, and names every kind of fault."""
 
 import json
+import re
+from pathlib import Path
 
 from tests.faults.suite import results
 from tests.faults.suite.groups import GROUPS
 
 RUN = json.loads(results.RESULTS.read_text("utf-8"))
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _rows(heading: str) -> list[str]:
+    """Return the rows of the table, or the points of the list, below a heading."""
+    section = results.PAGE.read_text("utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
+    if "| --- |" in section:
+        return [line for line in section.splitlines() if line.startswith("| **")]
+    return re.split(r"^- ", section, flags=re.MULTILINE)[1:]
+
+
+def test_every_promise_and_every_failure_names_its_test() -> None:
+    """A sentence that nothing shows is a hope."""
+    for row in [*_rows("Promised"), *_rows("Under which failures")]:
+        assert re.search(r"`tests/|the same|`make faults`", row), row
+
+
+def test_tests_that_the_page_names_are_there() -> None:
+    """A test that was renamed takes its sentence along."""
+    named = re.findall(r"`(tests/[^`]+\.py)(?:::(\w+))?`", results.PAGE.read_text("utf-8"))
+    assert len(named) > 10
+    for path, function in named:
+        assert f"def {function}" in (ROOT / path).read_text("utf-8"), f"{path}::{function}"
 
 
 def test_the_table_of_faults_is_what_the_results_say() -> None:

@@ -59,6 +59,7 @@ class Looker:
     def __init__(self, http: HttpClient, settings: Settings, clock: Clock) -> None:
         self._http = http
         self._poll = settings.poll
+        self._secrets = settings.feed_secrets
         self._clock = clock
         self._free = asyncio.Semaphore(CONCURRENCY)
         self._free_of_host: defaultdict[str, asyncio.Semaphore] = defaultdict(
@@ -86,7 +87,7 @@ class Looker:
         url = Url.parse(feed.url)
         async with self._free_of_host[url.host], self._free:
             try:
-                private = await asyncio.to_thread(private_headers, feed)
+                private = await asyncio.to_thread(private_headers, feed, allowed=self._secrets)
                 response = await self._http.get(
                     url,
                     headers={},

@@ -12,9 +12,9 @@ from typing import Any
 
 import click
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
+from conflictwire.columns import ShownColumn, ShownRow, print_columns
 from conflictwire.feed_yields import FeedYields
 from conflictwire.feeds import RegisteredFeed
 from ingest.core.feeds.health import FeedHealth, HealthReport, health_of
@@ -106,20 +106,15 @@ def print_feeds(listed: Sequence[ListedFeed], *, window: str, now: datetime) -> 
             click.echo("\t".join(_piped(each)))
         return
     terminal = console()
+    columns = [ShownColumn("state"), ShownColumn("feed", share=3), ShownColumn("last new", is_number=True)]
+    columns += [ShownColumn("next poll", is_number=True)]
+    if listed and listed[0].entries is not None:
+        columns.append(ShownColumn(f"yield of {window}", is_number=True))
     wide = terminal.width >= WIDE
-    table = Table(box=None, padding=(0, 1), header_style="bold", expand=True, pad_edge=False)
-    table.add_column("state", no_wrap=True)
     if wide:
-        table.add_column("name", no_wrap=True, overflow="ellipsis", ratio=2)
-    table.add_column("feed", no_wrap=True, overflow="ellipsis", ratio=3)
-    if wide:
-        table.add_column("group", no_wrap=True, overflow="ellipsis", max_width=20)
-    table.add_column("last new", no_wrap=True, justify="right")
-    table.add_column("next poll", no_wrap=True, justify="right")
-    table.add_column(f"{window} in → out", no_wrap=True, justify="right")
-    for each in listed:
-        _add_rows(table, each, wide=wide, now=now)
-    terminal.print(table)
+        columns[1:1] = [ShownColumn("name", share=2)]
+        columns[3:3] = [ShownColumn("group", share=1)]
+    print_columns(terminal, columns, [_table_row(each, wide=wide, now=now) for each in listed])
     terminal.print(Text(_summary(listed), style="dim"))
 
 
@@ -132,20 +127,31 @@ def print_looks(looks: Iterable[FeedLook], now: datetime) -> None:
             piped = (look.finding, look.url, look.format, str(look.entries), newest, look.detail)
             click.echo("\t".join(" ".join(cell.split()) for cell in piped))
         return
-    table = Table(box=None, padding=(0, 1), header_style="bold", expand=True, pad_edge=False)
-    table.add_column("found", no_wrap=True)
-    table.add_column("feed", no_wrap=True, overflow="ellipsis", ratio=1)
-    table.add_column("format", no_wrap=True)
-    table.add_column("entries", no_wrap=True, justify="right")
-    table.add_column("newest", no_wrap=True, justify="right")
-    for look in rows:
-        newest = ago(look.newest, now) if look.newest else ""
-        cells = (_short(look.url), look.format, str(look.entries or ""), newest)
-        style = STYLES[look.finding]
-        table.add_row(Text(look.finding, style=style), *map(Text, cells))
-        if look.detail:
-            table.add_row("", Text(f"  {look.detail}", style="dim"), "", "", "")
-    console().print(table)
+    columns = [
+        ShownColumn("found"),
+        ShownColumn("feed", share=1),
+        ShownColumn("format"),
+        ShownColumn("entries", is_number=True),
+    ]
+    columns += [ShownColumn("newest", is_number=True)]
+    print_columns(
+        console(),
+        columns,
+        [
+            ShownRow(
+                (
+                    look.finding,
+                    _short(look.url),
+                    look.format,
+                    str(look.entries or ""),
+                    _coarse(look.newest, now) if look.newest else "",
+                ),
+                STYLES[look.finding],
+                look.detail,
+            )
+            for look in rows
+        ],
+    )
 
 
 def print_json(value: object) -> None:
@@ -153,18 +159,24 @@ def print_json(value: object) -> None:
     click.echo(json.dumps(value, ensure_ascii=False))
 
 
-def _add_rows(table: Table, each: ListedFeed, *, wide: bool, now: datetime) -> None:
+def _table_row(each: ListedFeed, *, wide: bool, now: datetime) -> ShownRow:
     feed, state = each.registered.feed, each.registered.state
-    style = STYLES[each.health.state]
-    following = "" if feed.paused else until(state.next_poll_at if state else now, now)
-    cells = [Text(_short(feed.url))]
+    following = "" if feed.paused else _coarse(state.next_poll_at if state else now, now)
+    cells = [each.health.state, _short(feed.url), _coarse(state.last_new_entry_at if state else None, now)]
+    cells += [following, *([] if each.entries is None else [each.counts])]
     if wide:
-        cells = [Text(each.name), *cells, Text(feed.group or "")]
-    last_new = ago(state.last_new_entry_at if state else None, now)
-    table.add_row(Text(each.health.state, style=style), *cells, last_new, following, each.counts)
-    if each.health.state in (FeedHealth.FAILING, FeedHealth.GONE, FeedHealth.UNSTABLE, FeedHealth.STALE):
-        why = Text(f"  {each.health.why}", style="dim" if style == "green" else style)
-        table.add_row("", *([""] if wide else []), why)
+        cells[1:1] = [each.name]
+        cells[3:3] = [feed.group or ""]
+    is_quiet = each.health.state in (FeedHealth.HEALTHY, FeedHealth.NEW, FeedHealth.PAUSED)
+    return ShownRow(tuple(cells), STYLES[each.health.state], "" if is_quiet else each.health.why)
+
+
+def _coarse(at: datetime | None, now: datetime) -> str:
+    """Return how far away a time is, in one unit."""
+    if at is None:
+        return "never"
+    seconds = abs((at - now).total_seconds())
+    return " ".join(rough(seconds).split()[:2]) if seconds >= 1 else "now"
 
 
 def _piped(each: ListedFeed) -> Iterable[str]:
@@ -194,4 +206,5 @@ def _short(url: str) -> str:
 def _summary(listed: Sequence[ListedFeed]) -> str:
     counts = {state: sum(each.health.state is state for each in listed) for state in FeedHealth}
     parts = ", ".join(f"{count} {state}" for state, count in counts.items() if count)
-    return f"{len(listed)} feed{'' if len(listed) == 1 else 's'}: {parts}"
+    counted = "; yield: entries → stories" if listed and listed[0].entries is not None else ""
+    return f"{len(listed)} feed{'' if len(listed) == 1 else 's'}: {parts}{counted}"

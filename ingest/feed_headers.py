@@ -4,6 +4,8 @@ Owns reading environment and files. What is read is sent to the feed's own origi
 """
 
 import os
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ingest.core.feeds.private_headers import (
@@ -24,8 +26,11 @@ class MissingSecret(Exception):  # noqa: N818 - what ingest lacks
     """A secret that a feed needs cannot be read; the text names the reference, and never what it gave."""
 
 
-def private_headers(feed: Feed) -> dict[str, str]:
+def private_headers(feed: Feed, *, allowed: Sequence[str]) -> dict[str, str]:
     """Return the headers to be sent to the feed's own origin; empty where it has none.
+
+    Args:
+        allowed: Patterns of the references that may be followed (setting `feed_secrets`).
 
     Raises:
         MissingSecret: A reference leads to nothing that can be sent.
@@ -33,17 +38,21 @@ def private_headers(feed: Feed) -> dict[str, str]:
     try:
         headers, credentials = references_of(feed)
         sent = {
-            name: _line(name, value) if isinstance(value, Reference) else value
+            name: _line(name, value, allowed) if isinstance(value, Reference) else value
             for name, value in headers.items()
         }
         if credentials is not None:
-            sent["Authorization"] = authorization(_line("credentials", credentials))
+            sent["Authorization"] = authorization(_line("credentials", credentials, allowed))
     except InvalidHeader as error:
         raise MissingSecret(f"headers of {feed.url}: {error}") from None
     return sent
 
 
-def _line(what: str, reference: Reference) -> str:
+def _line(what: str, reference: Reference, allowed: Sequence[str]) -> str:
+    if not any(fnmatchcase(str(reference), pattern) for pattern in allowed) or "/../" in reference.name:
+        raise MissingSecret(
+            f"{what}: {reference} is not among the secrets that the setting feed_secrets allows"
+        )
     secret = _from_environment(reference) if reference.source == "env" else _from_file(reference)
     if not secret:
         raise MissingSecret(f"{what}: {reference} is empty")

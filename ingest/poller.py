@@ -149,7 +149,10 @@ class Poller:
     async def _request(self, feed: Feed, state: FeedState | None) -> PollResult:
         poll = self._services.settings.poll
         try:
-            private = await asyncio.to_thread(private_headers, feed) if feed.private_origin else {}
+            private: dict[str, str] = {}
+            if feed.private_origin is not None:
+                allowed = self._services.settings.feed_secrets
+                private = await asyncio.to_thread(private_headers, feed, allowed=allowed)
             response = await self._services.http.get(
                 Url.parse(feed.url),
                 headers=caching.request_headers(state),

@@ -75,6 +75,11 @@ class IngestSettings(BaseModel):
         description="Hosts that are not looked up in DNS: pattern to `address:port`, such as "
         '`{"*.test": "127.0.0.1:8080"}`. Only so can a private or loopback address be fetched.',
     )
+    feed_secrets: tuple[str, ...] = Field(
+        ("env:*", "file:/*"),
+        description="Which secrets feeds may name for headers and credentials: patterns such as `env:FEED_*` "
+        "and `file:/run/secrets/feeds/*`.",
+    )
     poll: PollSettings = PollSettings()
     fetch: FetchSettings = FetchSettings()
     retry: RetryPolicy = RetryPolicy()

@@ -32,6 +32,7 @@ def test_wheel_holds_the_packages_their_types_and_licences_and_nothing_else(inst
     info = f"conflictwire-{VERSION}.dist-info"
     assert {name.partition("/")[0] for name in names} == {*PACKAGES, info}
     assert {f"{package}/py.typed" for package in PACKAGES} <= set(names)
+    assert "conflictwire/data/starter_feeds.csv" in names
     assert {f"{info}/licenses/LICENSE", f"{info}/licenses/NOTICE"} <= set(names)
 
 

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest import feed_headers
 from ingest.core.feeds.private_headers import InvalidHeader, checked_header, parse_reference
-from ingest.feed_headers import MissingSecret, private_headers
+from ingest.feed_headers import MissingSecret
+from ingest.settings import IngestSettings
 from schemas.feeds import Feed
 
 ORIGIN = "https://a.test"
@@ -21,6 +23,11 @@ def feed(**changes: object) -> Feed:
         "private_origin": ORIGIN,
     }
     return Feed.model_validate({**fields, **changes})
+
+
+def private_headers(feed: Feed, *allowed: str) -> dict[str, str]:
+    """Read a feed's headers; without patterns as the setting is by default."""
+    return feed_headers.private_headers(feed, allowed=allowed or IngestSettings().feed_secrets)
 
 
 def test_references_are_read_from_environment_and_file(
@@ -95,3 +102,19 @@ def test_harmless_header_and_a_reference_are_kept() -> None:
     """As they were written."""
     assert checked_header("Accept-Language", " uk ") == ("Accept-Language", "uk")
     assert checked_header("X-Api-Key", "env:KEY") == ("X-Api-Key", "env:KEY")
+
+
+def test_operator_says_which_secrets_feeds_may_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who may write the registry reads no other file of the machine."""
+    monkeypatch.setenv("FEED_A", "a:b")
+    monkeypatch.setenv("OTHER", "a:b")
+    file = tmp_path / "secrets" / "a"
+    file.parent.mkdir()
+    file.write_text("a:b")
+    (tmp_path / "outside").write_text("a:b")
+    allowed = ("env:FEED_*", f"file:{tmp_path}/secrets/*")
+    for reference in ("env:FEED_A", f"file:{file}"):
+        assert private_headers(feed(credentials=reference), *allowed)
+    for reference in ("env:OTHER", f"file:{tmp_path}/outside", f"file:{tmp_path}/secrets/../outside"):
+        with pytest.raises(MissingSecret, match="feed_secrets"):
+            private_headers(feed(credentials=reference), *allowed)

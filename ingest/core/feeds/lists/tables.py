@@ -125,7 +125,7 @@ def _shown_columns(lines: list[str], first: int, separator: str) -> Layout | Non
     """Return the layout of a table without column names: one column is of URLs, another shows what it is."""
     candidates = [line for line in lines[first : first + _SNIFFED_LINES] if not _is_no_row(line)]
     rows = [_split(line, separator) or [] for line in candidates if line.strip()]
-    named = not any(_URL_START.match(cell) for cell in rows[0])
+    named = bool(rows) and not any(_URL_START.match(cell) for cell in rows[0])
     wide = rows[named:]
     if len(wide) < 2 or len(wide[0]) < 2 or any(len(cells) != len(wide[0]) for cells in wide):
         return None  # a list of URLs of which some hold the separator

@@ -130,12 +130,19 @@ class FeedState(Model):
     """Failed polls since the last success."""
     ttl_seconds: Count = 0
     """The interval that the feed asks for; 0 if it asks for none."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours of the day in UTC, 0 to 23, at which the feed asks not to be polled."""
+    skip_days: tuple[int, ...] = ()
+    """The same of the days of the week; 0 is Monday."""
     title: str | None = None
     """What the feed calls itself."""
     recent_polls: tuple[PollRecord, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """The last polls, the latest first, at most 10."""
     recent_new_at: tuple[UtcDatetime, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """When the last polls with new entries were, the latest first, at most 8: the rhythm of the feed."""
+    rhythm: bytes = b""
+    """How much the feed publishes and at which hours, packed (`ingest.core.feeds.rhythm`); empty where
+    that is not known."""
     restlessness: Count = 0
     """Two more for each poll whose changes were held back, since entries turn back to earlier wordings or
     count; one less for each other poll; at most 12."""

@@ -47,7 +47,7 @@ def test_step_of_the_clock_delays_no_poll_beyond_its_interval(
     hints: CacheHints, failures: int, jitter: float, step: timedelta
 ) -> None:
     """As long as the server was told to be left alone, counted from the step, and not a second more."""
-    at = next_poll_at(POLLS, hints, ttl_seconds=0, failures=failures, now=NOW, jitter=jitter)
+    at = next_poll_at(POLLS, hints, failures=failures, now=NOW, jitter=jitter)
     state = FeedState(feed_id="f", next_poll_at=at, last_polled_at=NOW)
     due = due_at(FEED, state, now=NOW + step, policy=POLLS)
     assert due is not None
@@ -61,7 +61,7 @@ def test_without_a_step_a_poll_is_due_when_the_state_says_so(
     hints: CacheHints, failures: int, jitter: float, passed: timedelta
 ) -> None:
     """The bound hurries nothing: a server that asked for an hour gets its hour."""
-    at = next_poll_at(POLLS, hints, ttl_seconds=0, failures=failures, now=NOW, jitter=jitter)
+    at = next_poll_at(POLLS, hints, failures=failures, now=NOW, jitter=jitter)
     state = FeedState(feed_id="f", next_poll_at=at, last_polled_at=NOW)
     assert due_at(FEED, state, now=NOW + passed, policy=POLLS) == state.next_poll_at
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ingest.core.feeds.documents import FeedSchedule
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.web.caching import CacheHints
 
@@ -27,7 +28,8 @@ def test_next_poll_is_within_the_bounds(
     policy: SchedulePolicy, hints: CacheHints, ttl: int, failures: int, jitter: float
 ) -> None:
     """Never sooner than the minimum; later than the maximum only because the server said so, up to a day."""
-    at = next_poll_at(policy, hints, ttl_seconds=ttl, failures=failures, now=NOW, jitter=jitter)
+    asked = FeedSchedule(ttl_seconds=ttl)
+    at = next_poll_at(policy, hints, schedule=asked, failures=failures, now=NOW, jitter=jitter)
     latest = max(policy.max_seconds, min(hints.retry_after_seconds, policy.max_retry_after_seconds))
     assert timedelta(seconds=policy.min_seconds) <= at - NOW <= timedelta(seconds=latest)
 
@@ -37,8 +39,8 @@ def test_more_failures_never_bring_the_poll_forward(
     policy: SchedulePolicy, hints: CacheHints, failures: int, jitter: float
 ) -> None:
     """A feed that keeps failing is polled less and less often."""
-    fewer = next_poll_at(policy, hints, ttl_seconds=0, failures=failures, now=NOW, jitter=jitter)
-    more = next_poll_at(policy, hints, ttl_seconds=0, failures=failures + 1, now=NOW, jitter=jitter)
+    fewer = next_poll_at(policy, hints, failures=failures, now=NOW, jitter=jitter)
+    more = next_poll_at(policy, hints, failures=failures + 1, now=NOW, jitter=jitter)
     assert fewer <= more
 
 
@@ -47,8 +49,9 @@ def test_longer_freshness_never_brings_the_poll_forward(
     policy: SchedulePolicy, max_age: int, more: int, ttl: int, jitter: float
 ) -> None:
     """Whoever says that a document stays fresh for longer is not asked sooner."""
+    asked = FeedSchedule(ttl_seconds=ttl)
     sooner, later = (
-        next_poll_at(policy, CacheHints(seconds), ttl_seconds=ttl, failures=0, now=NOW, jitter=jitter)
+        next_poll_at(policy, CacheHints(seconds), schedule=asked, failures=0, now=NOW, jitter=jitter)
         for seconds in (max_age, max_age + more)
     )
     assert sooner <= later

@@ -42,3 +42,21 @@ def test_unknown_feed_is_asked_without_conditions() -> None:
     """Nothing known, nothing sent; an overlong tag is not kept."""
     assert request_headers(None) == {}
     assert validators({"etag": "x" * 2000}) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"cache-control": "no-cache, max-age=900"}, 0),
+        ({"cache-control": "max-age=900, no-store"}, 0),
+        ({"cache-control": "max-age=900, no-cache-please"}, 900),
+        ({"expires": "Sun, 01 Mar 2026 12:10:00 GMT", "date": "Sun, 01 Mar 2026 12:00:00 GMT"}, 600),
+        ({"expires": "Sun, 01 Mar 2026 12:10:00 GMT", "cache-control": "max-age=60"}, 60),
+        ({"expires": "0"}, 0),
+        ({"expires": "-1", "date": "yesterday"}, 0),
+        ({"expires": "Thu, 01 Dec 1994 16:00:00 GMT"}, 0),
+    ],
+)
+def test_freshness_is_what_the_headers_mean_together(headers: dict[str, str], seconds: int) -> None:
+    """`no-cache` beside a max-age wants to be asked; Expires counts where there is no max-age."""
+    assert hints(headers, now=datetime(2026, 3, 1, 12, tzinfo=UTC)).max_age_seconds == seconds

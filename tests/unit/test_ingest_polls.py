@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ingest.core.feeds.documents import FeedDocument, FeedItem, NotAFeed, UnusableItem
+from ingest.core.feeds.documents import FeedDocument, FeedItem, FeedSchedule, NotAFeed, UnusableItem
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
@@ -208,7 +208,7 @@ def test_failure_keeps_what_is_known_and_backs_off(
     assert (decision.entries, decision.seen, decision.state.failures) == ((), None, 4)
     assert (decision.state.etag, decision.state.body_sha256) == ('"1"', "aa")
     assert decision.state.last_success_at == KNOWN.last_success_at
-    assert decision.state.next_poll_at == NOW + timedelta(seconds=1800)
+    assert decision.state.next_poll_at == NOW + timedelta(seconds=900)
 
 
 def test_every_request_failure_has_a_reason() -> None:
@@ -227,3 +227,31 @@ def test_retry_after_is_honoured() -> None:
     """A server that says when to come again is not asked sooner."""
     decision = after(answered(status=503, retry_after="7200"))
     assert decision.state.next_poll_at == NOW + timedelta(hours=2)
+
+
+def test_dates_of_the_first_document_teach_the_rhythm() -> None:
+    """A busy feed is polled often from its second poll on, and a 304 keeps what was learned."""
+    items = tuple(
+        FeedItem(guid=str(n), title=str(n), published=NOW - timedelta(minutes=10 * n)) for n in range(1, 100)
+    )
+    response = FeedResponse(200, {"etag": "1"}, FINAL_URL, "bb", FeedDocument("T", None, 0, items))
+    busy = after(response, state=None).state
+    assert busy.next_poll_at < NOW + timedelta(seconds=150)
+    again = decide(
+        FEED,
+        busy,
+        SeenSet(),
+        FeedResponse(304, {}, FINAL_URL),
+        now=busy.next_poll_at,
+        jitter=0.5,
+        policy=SchedulePolicy(),
+    )
+    assert again.state.next_poll_at < busy.next_poll_at + timedelta(seconds=150)
+
+
+def test_hours_to_skip_are_kept_over_answers_without_a_document() -> None:
+    """A 304 says nothing of skipHours; what the last document said holds."""
+    document = FeedDocument("T", None, 0, (), schedule=FeedSchedule(skip_hours=frozenset({12})))
+    first = after(FeedResponse(200, {"etag": "1"}, FINAL_URL, "bb", document)).state
+    assert first.next_poll_at == NOW + timedelta(hours=1)
+    assert after(FeedResponse(304, {}, FINAL_URL), state=first).state.next_poll_at == NOW + timedelta(hours=1)

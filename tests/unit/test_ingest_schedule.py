@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from ingest.core.feeds.documents import FeedSchedule
 from ingest.core.feeds.schedule import SchedulePolicy, due_at, next_poll_at
 from ingest.core.fetching.politeness import blocked, next_fetch_at
 from ingest.core.web.caching import CacheHints
@@ -16,7 +17,9 @@ FEED = Feed(feed_id="f", url="http://a.test/f", added_at=NOW)
 
 
 def _gap(hints: CacheHints, *, ttl: int = 0, failures: int = 0, jitter: float = 0.5) -> float:
-    at = next_poll_at(POLICY, hints, ttl_seconds=ttl, failures=failures, now=NOW, jitter=jitter)
+    at = next_poll_at(
+        POLICY, hints, schedule=FeedSchedule(ttl_seconds=ttl), failures=failures, now=NOW, jitter=jitter
+    )
     return (at - NOW).total_seconds()
 
 
@@ -37,9 +40,9 @@ def test_wishes_raise_the_interval_within_bounds(hints: CacheHints, ttl: int, se
     assert _gap(hints, ttl=ttl) == seconds
 
 
-def test_failures_double_the_interval() -> None:
-    """300, 600, 1,200 seconds, of which half is chance."""
-    assert [_gap(CacheHints(), failures=n, jitter=0.0) for n in (1, 2, 3, 9)] == [150, 300, 600, 3600]
+def test_each_failure_lengthens_the_interval_by_the_same() -> None:
+    """300, 600, 900 seconds, of which half is chance."""
+    assert [_gap(CacheHints(), failures=n, jitter=0.0) for n in (1, 2, 3, 9)] == [150, 300, 450, 1350]
 
 
 def test_paused_feed_is_never_due() -> None:
@@ -82,3 +85,36 @@ def test_too_many_requests_blocks_the_site_for_a_day_at_most() -> None:
     assert blocked(site, domain="a.test", status=503, retry_after_seconds=60, now=NOW) is None
     assert blocked(None, domain="a.test", status=500, retry_after_seconds=60, now=NOW) is None
     assert blocked(None, domain="a.test", status=429, retry_after_seconds=0, now=NOW) is None
+
+
+@pytest.mark.parametrize(
+    ("minimum", "maximum", "hints", "seconds"),
+    [
+        (20, 20, CacheHints(max_age_seconds=3600), 20),
+        (None, 30, CacheHints(), 60),
+        (7200, None, CacheHints(), 7200),
+        (None, 120, CacheHints(max_age_seconds=10**9), 120),
+        (20, 20, CacheHints(retry_after_seconds=600), 600),
+    ],
+)
+def test_bounds_of_a_feed_win(
+    minimum: int | None, maximum: int | None, hints: CacheHints, seconds: float
+) -> None:
+    """A newsroom polls a feed of its own as often as it likes; only a server that asks for peace gets it."""
+    feed = FEED.model_copy(update={"min_interval_seconds": minimum, "max_interval_seconds": maximum})
+    at = next_poll_at(POLICY, hints, feed=feed, failures=0, now=NOW, jitter=0.5)
+    assert (at - NOW).total_seconds() == seconds
+
+
+def test_hours_and_days_to_skip_are_skipped_within_the_maximum() -> None:
+    """The poll moves to the next hour that is not skipped, and by no more than the maximum."""
+
+    def gap(schedule: FeedSchedule) -> float:
+        at = next_poll_at(POLICY, CacheHints(), schedule=schedule, failures=0, now=NOW, jitter=0.5)
+        return (at - NOW).total_seconds()
+
+    assert gap(FeedSchedule(skip_hours=frozenset({13}))) == 300
+    assert gap(FeedSchedule(skip_hours=frozenset({12}))) == 3600
+    assert gap(FeedSchedule(skip_hours=frozenset(range(24)))) == 3600
+    assert gap(FeedSchedule(skip_days=frozenset(range(7)))) == 3600
+    assert gap(FeedSchedule(update_seconds=1800)) == 1800

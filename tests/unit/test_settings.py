@@ -19,7 +19,7 @@ def test_flag_wins_over_environment_and_environment_over_file(
     monkeypatch.setenv("CONFLICTWIRE_POLL__MIN_SECONDS", "21")
     settings = load_settings({"poll.min_seconds": "20"}, config=file)
     assert (settings.poll.min_seconds, settings.poll.default_seconds) == (20, 22)
-    assert (settings.user_agent, settings.poll.max_seconds) == ("from the file", 3600)
+    assert (settings.user_agent, settings.poll.max_seconds) == ("from the file", 21_600)
 
 
 def test_all_problems_are_listed_at_once_with_value_source_and_limit(

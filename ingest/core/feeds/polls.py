@@ -4,12 +4,13 @@ Owns the decision: entries, state, seen set, reason. Requesting and parsing happ
 entries are new is decided in `ingest.core.feeds.entries`, when to come again in `ingest.core.feeds.schedule`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from ingest.core.feeds.documents import FeedDocument, NotAFeed
+from ingest.core.feeds.documents import FeedDocument, FeedSchedule, NotAFeed
 from ingest.core.feeds.entries import Rejected, discover
+from ingest.core.feeds.rhythm import MAX_HISTORY_SECONDS, Rhythm
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web import caching
@@ -134,7 +135,7 @@ def decide(
         jitter: Fraction, [0, 1).
     """
     before = state or FeedState(feed_id=feed.feed_id, next_poll_at=now)
-    context = _PollContext(before, now, jitter, policy)
+    context = _PollContext(feed, before, now, jitter, policy)
     match response:
         case RequestFailed():
             return _failed(context, PollReason(response.reason.value), response.detail, {})
@@ -150,16 +151,35 @@ def decide(
 class _PollContext:
     """One call of `decide`: what was known before, and the terms."""
 
+    feed: Feed
     before: FeedState
     now: datetime
     jitter: float
     policy: SchedulePolicy
 
-    def next_poll_at(self, headers: Mapping[str, str], *, ttl_seconds: int, failures: int) -> datetime:
-        hints = caching.hints(headers, now=self.now)
+    def next_poll_at(
+        self, headers: Mapping[str, str], rhythm: Rhythm, asked: FeedSchedule, *, failures: int
+    ) -> datetime:
         return next_poll_at(
-            self.policy, hints, ttl_seconds=ttl_seconds, failures=failures, now=self.now, jitter=self.jitter
+            self.policy,
+            caching.hints(headers, now=self.now),
+            rhythm=rhythm,
+            schedule=asked,
+            feed=self.feed,
+            failures=failures,
+            now=self.now,
+            jitter=self.jitter,
         )
+
+    def rhythm_with(self, entries: Iterable[Entry]) -> Rhythm:
+        """Return the rhythm after a poll that found these; one dated before the last poll is new now."""
+        before, until = Rhythm.decode(self.before.rhythm), self.now.timestamp()
+        times = [entry.published_at.timestamp() if entry.published_at else until for entry in entries]
+        if before.as_of:
+            since = before.as_of
+            return before.watched((time if since < time <= until else until for time in times), until=until)
+        dated = [time for time in times if until - MAX_HISTORY_SECONDS < time < until]
+        return before.watched(dated, until=until, since=min(dated, default=until))
 
 
 def _after_response(context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse) -> PollDecision:
@@ -196,7 +216,13 @@ def _after_document(
         update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
     )
     # While a change is held back the next document is read, though it may be the same: then it came to rest.
-    finished = _succeeded(context, reason, response, document.ttl_seconds).model_copy(
+    finished = _succeeded(
+        context,
+        reason,
+        response,
+        _asked(document),
+        context.rhythm_with(entry for entry in found.entries if entry.revision == 1),
+    ).model_copy(
         update={
             "body_sha256": response.body_sha256,
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
@@ -237,13 +263,26 @@ def _rejected(feed: Feed, rejected: Rejected, now: datetime) -> Outcome:
 
 
 def _unchanged(context: _PollContext, reason: PollReason, response: FeedResponse) -> PollDecision:
+    before = context.before
+    asked = FeedSchedule(
+        ttl_seconds=before.ttl_seconds,
+        skip_hours=frozenset(before.skip_hours),
+        skip_days=frozenset(before.skip_days),
+    )
     return PollDecision(
-        reason, (PollPart(_succeeded(context, reason, response, context.before.ttl_seconds)),)
+        reason, (PollPart(_succeeded(context, reason, response, asked, context.rhythm_with(()))),)
     )
 
 
+def _asked(document: FeedDocument) -> FeedSchedule:
+    """Return what a document asks for, its two intervals as one."""
+    schedule = document.schedule
+    longest = max(document.ttl_seconds, schedule.ttl_seconds, schedule.update_seconds)
+    return FeedSchedule(ttl_seconds=longest, skip_hours=schedule.skip_hours, skip_days=schedule.skip_days)
+
+
 def _succeeded(
-    context: _PollContext, reason: PollReason, response: FeedResponse, ttl_seconds: int
+    context: _PollContext, reason: PollReason, response: FeedResponse, asked: FeedSchedule, rhythm: Rhythm
 ) -> FeedState:
     etag, last_modified = caching.validators(response.headers)
     if response.status == 304:
@@ -251,7 +290,7 @@ def _succeeded(
         etag, last_modified = etag or context.before.etag, last_modified or context.before.last_modified
     return context.before.model_copy(
         update={
-            "next_poll_at": context.next_poll_at(response.headers, ttl_seconds=ttl_seconds, failures=0),
+            "next_poll_at": context.next_poll_at(response.headers, rhythm, asked, failures=0),
             "etag": etag,
             "last_modified": last_modified,
             "last_polled_at": context.now,
@@ -259,7 +298,10 @@ def _succeeded(
             "last_reason": reason,
             "last_error": None,
             "failures": 0,
-            "ttl_seconds": ttl_seconds,
+            "ttl_seconds": asked.ttl_seconds,
+            "skip_hours": tuple(sorted(asked.skip_hours)),
+            "skip_days": tuple(sorted(asked.skip_days)),
+            "rhythm": rhythm.encode(),
             **_stability(context, has_held=False),
         }
     )
@@ -269,7 +311,9 @@ def _failed(
     context: _PollContext, reason: PollReason, detail: str, headers: Mapping[str, str]
 ) -> PollDecision:
     failures = context.before.failures + 1
-    at = context.next_poll_at(headers, ttl_seconds=0, failures=failures)
+    at = context.next_poll_at(
+        headers, Rhythm.decode(context.before.rhythm), FeedSchedule(), failures=failures
+    )
     if reason is PollReason.GONE:
         at = max(at, context.now + timedelta(seconds=context.policy.gone_seconds))
     state = context.before.model_copy(

@@ -1,18 +1,24 @@
 """When a feed is polled next.
 
-Owns the interval; reading the headers is `ingest.core.web.caching`, applying the result
-`ingest.core.feeds.polls`. The policy is the simplest honest one: the default interval, longer where the
-server or the feed asks for it, doubling while the feed fails.
+Owns the interval and its bounds; what a feed's entries teach is `ingest.core.feeds.rhythm`, reading the
+headers `ingest.core.web.caching`, applying the result `ingest.core.feeds.polls`. A feed is polled when the
+delay to expect since the last poll reaches a threshold, the same for all feeds. What server and feed ask for
+are floors, clamped by the policy; the operator's own bounds of a feed win over both.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from ingest.core.feeds.documents import FeedSchedule
+from ingest.core.feeds.rhythm import PRIOR_RATE, UNKNOWN, Rhythm, seconds_until
 from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
 
-__all__ = ["SchedulePolicy", "due_at", "next_poll_at"]
+__all__ = ["SchedulePolicy", "due_at", "interval_seconds", "next_poll_at"]
+
+_HOUR = timedelta(hours=1)
+_NOTHING_ASKED = FeedSchedule()
 
 
 class SchedulePolicy(BaseModel):
@@ -21,9 +27,14 @@ class SchedulePolicy(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     min_seconds: float = Field(60, gt=0, description="Shortest interval between two polls of a feed.")
-    default_seconds: float = Field(300, gt=0, description="Interval where the feed asks for none.")
+    default_seconds: float = Field(
+        300,
+        gt=0,
+        description="Interval of a feed with two entries a day, and of one that is new; shorter for one that "
+        "publishes more, longer for one that publishes less.",
+    )
     max_seconds: float = Field(
-        3600, gt=0, validate_default=True, description="Longest interval, also after failures."
+        21_600, gt=0, validate_default=True, description="Longest interval, also after failures."
     )
     max_retry_after_seconds: float = Field(
         86_400, ge=0, description="Longest Retry-After of a server that is honoured."
@@ -47,11 +58,24 @@ class SchedulePolicy(BaseModel):
         return value
 
 
+def interval_seconds(policy: SchedulePolicy, rhythm: Rhythm, *, now: float) -> float:
+    """Return after how many seconds the delay to expect reaches the policy's threshold, within its bounds.
+
+    Args:
+        now: Seconds since the epoch.
+    """
+    threshold = PRIOR_RATE * policy.default_seconds * policy.default_seconds / 2.0
+    waited = seconds_until(threshold, rhythm, now=now, limit=policy.max_seconds)
+    return max(waited, policy.min_seconds)
+
+
 def next_poll_at(
     policy: SchedulePolicy,
     hints: CacheHints,
     *,
-    ttl_seconds: int,
+    rhythm: Rhythm = UNKNOWN,
+    schedule: FeedSchedule = _NOTHING_ASKED,
+    feed: Feed | None = None,
     failures: int,
     now: datetime,
     jitter: float,
@@ -59,7 +83,8 @@ def next_poll_at(
     """Return when the feed should next be polled.
 
     Args:
-        ttl_seconds: The interval that the feed asks for; 0 where it asks for none.
+        schedule: What the document asks for.
+        feed: Whose bounds, where the operator set any, win over the policy's and over what is asked for.
         failures: Failed polls in a row; 0 after a success.
         now: Aware UTC.
         jitter: Fraction, [0, 1): where in the spread around the interval.
@@ -71,15 +96,31 @@ def next_poll_at(
     Source:
         RFC 9111 §5.2.2.1 (max-age); RFC 9110 §10.2.3 (Retry-After).
     """
+    low = (feed.min_interval_seconds if feed else None) or policy.min_seconds
+    high = (feed.max_interval_seconds if feed else None) or policy.max_seconds
+    high = max(high, low)
     if failures:
         # Half of the interval is chance, so that feeds of a host that was down don't return together.
-        interval = policy.default_seconds * 2.0 ** min(failures - 1, 32) * (0.5 + 0.5 * jitter)
+        interval = policy.default_seconds * failures * (0.5 + 0.5 * jitter)
     else:
-        requested = max(policy.default_seconds, hints.max_age_seconds, ttl_seconds)
-        interval = min(requested, policy.max_seconds) * (0.95 + 0.1 * jitter)
-    bounded = min(max(interval, policy.min_seconds), policy.max_seconds)
+        learned = interval_seconds(policy, rhythm, now=now.timestamp())
+        asked = max(hints.max_age_seconds, schedule.ttl_seconds, schedule.update_seconds)
+        interval = max(learned, min(asked, policy.max_seconds)) * (0.95 + 0.1 * jitter)
+        interval = _after_skipped(schedule, now=now, interval=interval, limit=min(high, policy.max_seconds))
+    bounded = min(max(interval, low), high)
     retry_after = min(hints.retry_after_seconds, policy.max_retry_after_seconds)
     return now + timedelta(seconds=max(bounded, retry_after))
+
+
+def _after_skipped(schedule: FeedSchedule, *, now: datetime, interval: float, limit: float) -> float:
+    """Return the interval, extended over the hours and days at which the feed asks not to be polled."""
+    if not schedule.skip_hours and not schedule.skip_days:
+        return interval
+    at = (now + timedelta(seconds=interval)).astimezone(UTC)
+    latest = now + timedelta(seconds=limit)
+    while at < latest and (at.hour in schedule.skip_hours or at.weekday() in schedule.skip_days):
+        at = at.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return max(interval, min((at - now).total_seconds(), limit))
 
 
 def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: SchedulePolicy) -> datetime | None:
@@ -99,15 +140,16 @@ def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: Schedu
         return None
     if state is None:
         return min(feed.added_at, now)
-    due = min(state.next_poll_at, now + _asked_interval(state, policy))
+    due = min(state.next_poll_at, now + _asked_interval(feed, state, policy))
     requested, polled = feed.poll_requested_at, state.last_polled_at
     if requested is not None and (polled is None or polled > now or requested > polled):
         return min(requested, due)
     return due
 
 
-def _asked_interval(state: FeedState, policy: SchedulePolicy) -> timedelta:
+def _asked_interval(feed: Feed, state: FeedState, policy: SchedulePolicy) -> timedelta:
     """Return the time between the last poll and the next one, as the policy may have set it."""
-    longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.gone_seconds)
+    own = feed.max_interval_seconds or feed.min_interval_seconds or 0
+    longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.gone_seconds, own)
     asked = state.next_poll_at - (state.last_polled_at or state.next_poll_at)
     return min(max(asked, timedelta()), timedelta(seconds=longest))

@@ -15,6 +15,7 @@ from schemas.fetches import FetchState
 __all__ = ["CacheHints", "hints", "request_headers", "validators"]
 
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,10})', re.IGNORECASE)
+_NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?![^,;\s])", re.IGNORECASE)
 _MAX_VALIDATOR_CHARACTERS = 1024  # a longer one is not sent back: it would fill the state's record
 
 
@@ -58,25 +59,39 @@ def hints(headers: Mapping[str, str], *, now: datetime) -> CacheHints:
         now: Aware UTC; a Retry-After that is a date counts from here.
 
     Source:
-        RFC 9111 §5.2.2.1 (max-age) less §5.1 (Age); RFC 9110 §10.2.3 (Retry-After, both forms).
+        RFC 9111 §5.2.2.1 (max-age) less §5.1 (Age), §5.2.2.4 (no-cache), §5.3 (Expires);
+        RFC 9110 §10.2.3 (Retry-After, both forms).
     """
-    found = _MAX_AGE.search(headers.get("cache-control", ""))
-    max_age = int(found[1]) if found else 0
-    age = headers.get("age", "").strip()
+    return CacheHints(_fresh_seconds(headers, now), _retry_after(headers.get("retry-after", "").strip(), now))
+
+
+def _fresh_seconds(headers: Mapping[str, str], now: datetime) -> int:
+    control = headers.get("cache-control", "")
+    if _NO_CACHE.search(control):
+        return 0  # whoever says both wants to be asked each time
+    found = _MAX_AGE.search(control)
+    if found is None:
+        date, expires = _parse_date(headers.get("date", "")), _parse_date(headers.get("expires", ""))
+        return max(0, int((expires - (date or now)).total_seconds())) if expires is not None else 0
+    max_age, age = int(found[1]), headers.get("age", "").strip()
     if age.isascii() and age.isdigit():
-        max_age = max(0, max_age - int(age[:10]))
-    return CacheHints(max_age, _retry_after(headers.get("retry-after", "").strip(), now))
+        return max(0, max_age - int(age[:10]))
+    return max_age
 
 
 def _retry_after(value: str, now: datetime) -> int:
     if value.isascii() and value.isdigit():
         return int(value[:10])
+    at = _parse_date(value)
+    return max(0, int((at - now).total_seconds())) if at is not None else 0
+
+
+def _parse_date(value: str) -> datetime | None:
     try:
         at = parsedate_to_datetime(value)
-    except (ValueError, IndexError, TypeError):
-        return 0
-    aware = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return max(0, int((aware - now).total_seconds()))
+    except (ValueError, IndexError, TypeError, OverflowError):
+        return None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def _bounded(value: str | None) -> str | None:

@@ -12,18 +12,12 @@ RUN = json.loads(results.RESULTS.read_text("utf-8"))
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def _rows(heading: str) -> list[str]:
-    """Return the rows of the table, or the points of the list, below a heading."""
-    section = results.PAGE.read_text("utf-8").split(f"## {heading}\n")[1].split("\n## ")[0]
-    if "| --- |" in section:
-        return [line for line in section.splitlines() if line.startswith("| **")]
-    return re.split(r"^- ", section, flags=re.MULTILINE)[1:]
-
-
-def test_every_promise_and_every_failure_names_its_test() -> None:
-    """A sentence that nothing shows is a hope."""
-    for row in [*_rows("Promised"), *_rows("Under which failures")]:
-        assert re.search(r"`tests/|the same|`make faults`", row), row
+def test_every_promise_names_its_test() -> None:
+    """A promise that nothing shows is a hope."""
+    section = results.PAGE.read_text("utf-8").split("## Promised\n")[1].split("\n## ")[0]
+    promises = [line for line in section.splitlines() if line.startswith("| **")]
+    assert len(promises) > 5
+    assert [line for line in promises if not re.search(r"`tests/|the same \|", line)] == []
 
 
 def test_tests_that_the_page_names_are_there() -> None:

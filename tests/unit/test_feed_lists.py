@@ -12,6 +12,7 @@ from schemas.feeds import FeedKind
 A, B, C = "http://a.test/f", "http://b.test/f", "http://c.test/f"
 SEPARATED = {
     "tab": f"URL\tName\r\n{A}\tSable; Coast\r\n",
+    "quote in a row": f'URL;Name;Land\n{A};"Sable; Coast";x\n{B};The "Hook";y\n',
     "semicolon": f"Name;Feed URL;Land\nSable; Coast;{A};x\n".replace("Sable; Coast", '"Sable; Coast"'),
     "bar": f"name|xmlUrl|country\nSable; Coast|{A}|Ukraine\n",
     "comma": f'"publisher","URL"\n"Sable; Coast","{A}"\n',

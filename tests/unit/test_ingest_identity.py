@@ -128,12 +128,15 @@ def test_headline_and_its_slug_change_together() -> None:
     )
 
 
-def test_guids_that_count_places_in_the_list_identify_nothing() -> None:
+@pytest.mark.parametrize("dates", [{}, {"published": NOW}, {"published": None}], ids=["own", "one", "none"])
+def test_guids_that_count_places_in_the_list_identify_nothing(dates: dict[str, object]) -> None:
     """The newest item is always number 1: each story moves down, and none is a revision of another."""
-    found = look(*(story(n, guid=str(n)) for n in (1, 2, 3)))
-    later = look(story(9, guid="1"), *(story(n, guid=str(n + 1)) for n in (1, 2)), after=found, minutes=5)
+    found = look(*(story(n, guid=str(n), **dates) for n in (1, 2, 3)))
+    moved = (story(n, guid=str(n + 1), **dates) for n in (1, 2))
+    later = look(story(9, guid="1", **dates), *moved, after=found, minutes=5)
     assert [(one.title, one.revision) for one in later.entries] == [("Story 9", 1)]
-    last = look(story(8, guid="1"), story(9, guid="2"), story(1, guid="3"), after=later, minutes=10)
+    again = (story(8, guid="1", **dates), story(9, guid="2", **dates), story(1, guid="3", **dates))
+    last = look(*again, after=later, minutes=10)
     assert [(one.title, one.revision) for one in last.entries] == [("Story 8", 1)]
     assert last.entries[0].article_id == ids.article_id("http://a.test/story-8")
 

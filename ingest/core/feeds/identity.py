@@ -7,7 +7,7 @@ date are those of a known entry, which the document does not list otherwise, is 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem
@@ -80,7 +80,8 @@ def identify(feed_id: str, document: FeedDocument, seen: SeenSet, *, base: Url) 
     by_name: dict[str, _Named] = {}
     for one in _named(tuple(dict.fromkeys(document.items)), document.home, base):
         by_name.setdefault(one.names[0], one)
-    entry_ids = {name: _known_by_name(feed_id, one, seen) for name, one in by_name.items()}
+    stands_at = {(one.facts.title, one.facts.link): name for name, one in by_name.items()}
+    entry_ids = {name: _known_by_name(feed_id, one, seen, stands_at) for name, one in by_name.items()}
     claimed = {entry_id for entry_id in entry_ids.values() if entry_id is not None}
     for name, one in by_name.items():
         entry_ids[name] = entry_ids[name] or _known_otherwise(feed_id, one, seen, claimed)
@@ -212,21 +213,29 @@ def _story(item: FeedItem) -> object:
     return one_line(item.title), item.published
 
 
-def _known_by_name(feed_id: str, one: _Named, seen: SeenSet) -> str | None:
+def _known_by_name(
+    feed_id: str, one: _Named, seen: SeenSet, stands_at: Mapping[tuple[str, str], str]
+) -> str | None:
     """Return the known entry that has the item's best name, None where there is none."""
     entry_id = ids.entry_id(feed_id, one.names[0])
     if seen.get(entry_id) is None:
         return None
-    if one.guid is None or not _has_moved(entry_id, one, seen):
+    if one.guid is None or not _has_moved(entry_id, one, seen, stands_at):
         return entry_id
     return None
 
 
-def _has_moved(entry_id: str, one: _Named, seen: SeenSet) -> bool:
-    """Return whether a known guid stands at another item now: such guids count places in a list."""
+def _has_moved(entry_id: str, one: _Named, seen: SeenSet, stands_at: Mapping[tuple[str, str], str]) -> bool:
+    """Return whether a known guid stands at another item now: such guids count places in a list.
+
+    Args:
+        stands_at: By title and link, the best name of each item of the document.
+    """
     known = Facts.decode(seen.note(facts_key(entry_id)))
     if known is None or known.title == one.facts.title:
         return False
+    if stands_at.get((known.title, known.link), one.names[0]) != one.names[0]:
+        return True  # the item that had it is another of this document
     owners = {owner for alias in one.aliases if (owner := _owner(alias, seen)) is not None}
     if owners:
         return entry_id not in owners

@@ -13,7 +13,8 @@ __all__ = ["is_newsboat", "read_newsboat", "read_plain"]
 
 _REMARK = re.compile(r"(?:^|\s)#.*", re.DOTALL)
 _TOKEN = re.compile(r'"((?:[^"\\]|\\.)*)"|(\S+)')
-_TAGGED = re.compile(r'^\s*(?:"?[a-z]+:[^\s"]+"?)\s+"[^"]*"', re.IGNORECASE)
+# A row of a table may hold a quote after a blank as well; there something follows it.
+_TAGGED = re.compile(r'^\s*"?[a-z]+:[^\s"]+"?(?:\s+"[^"]*")+\s*(?:#.*)?$', re.IGNORECASE)
 _COMMANDS = ("exec:", "filter:", "query:")
 
 

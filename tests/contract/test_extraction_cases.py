@@ -8,15 +8,6 @@ KNOWN_FAILURES = frozenset(
     {
         "49-first-page-of-three",
         "50-utf8-with-one-cut-letter",
-        "54-zone-by-name",
-        "56-date-in-the-masthead",
-        "58-date-in-ukrainian",
-        "61-author-given-and-family-name",
-        "63-author-in-two-tags",
-        "65-author-is-the-date",
-        "67-author-joined-by-og",
-        "68-title-cut-inside-site-name",
-        "70-kicker-glued-to-headline",
         "72-furniture-in-polish",
     }
 )

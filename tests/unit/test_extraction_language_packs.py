@@ -15,17 +15,17 @@ OPTIONAL = {"definite_articles"}  # many languages have none
 ALL = {"furniture", *LanguagePack().word_lists()} - OPTIONAL
 KNOWN_GAPS = {
     "ar": ALL - {"furniture", "not_found", "byline_prefixes"},
-    "da": ALL - {"byline_prefixes"},
+    "da": ALL - {"byline_prefixes", "byline_joiners"},
     "de": {"byline_suffixes", "byline_dates", "not_places", "months"},
     "es": {"byline_suffixes", "byline_dates", "not_places", "months"},
     "fr": {"byline_suffixes", "byline_dates", "roles", "not_places", "months"},
     "it": {"consent", "byline_suffixes", "byline_dates", "not_names", "not_places", "months"},
-    "nl": ALL - {"byline_prefixes"},
-    "pl": ALL - {"not_found", "byline_prefixes"},
+    "nl": ALL - {"byline_prefixes", "byline_joiners"},
+    "pl": ALL - {"not_found", "byline_prefixes", "byline_joiners"},
     "pt": {"byline_suffixes", "byline_dates", "not_names", "roles", "not_places", "months"},
     "ru": {"byline_suffixes", "byline_dates", "roles", "months"},
-    "sv": ALL - {"byline_prefixes"},
-    "tr": ALL - {"not_found"},
+    "sv": ALL - {"byline_prefixes", "byline_joiners"},
+    "tr": ALL - {"not_found", "byline_joiners"},
     "uk": {"byline_suffixes", "byline_dates", "roles", "months"},
 }
 """What a pack still lacks; a new language begins with a line here, and a gap that is filled leaves it."""

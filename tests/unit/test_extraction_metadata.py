@@ -163,3 +163,14 @@ def test_kicker_in_the_heading_is_not_part_of_the_headline() -> None:
     )
     other = ld('{"@type": "NewsArticle", "headline": "Why the ferry runs again"}')
     assert page(other, "<h1>Ferry runs again after storm</h1>").title == "Ferry runs again after storm"
+
+
+def test_date_in_words_takes_the_zone_that_the_page_writes_elsewhere() -> None:
+    """A time on the publisher's clock is not UTC."""
+    found = page(
+        '<meta property="article:modified_time" content="2026-03-04T16:00:00+02:00">',
+        body="<main><div class='post-date'>4 березня 2026, 14:05</div></main>",
+    )
+
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2026-03-04T14:05:00+02:00"

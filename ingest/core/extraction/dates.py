@@ -4,10 +4,12 @@ Owns reading one written date; which of several is used is `metadata`'s decision
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from ingest.core.extraction.languages import PACKS
+from ingest.core.web import dates
+from ingest.core.web.dates import Locale
 
 __all__ = ["date_in_url", "read_date"]
 
@@ -35,15 +37,28 @@ _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
 
-def read_date(written: str) -> datetime | None:
-    """Return a written date or time, in its own offset; UTC where it has none.
+def read_date(
+    written: str, *, language: str | None = None, offset: timedelta | None = None
+) -> datetime | None:
+    """Return a written date or time, in its own offset, else in the page's; UTC where neither is known.
 
-    ISO 8601 with its common faults, RFC 2822, seconds or milliseconds since 1970, and English dates.
+    ISO 8601 with its common faults, seconds or milliseconds since 1970, and what `ingest.core.web.dates`
+    reads: dates in words of many languages, with the names of zones.
+
+    Args:
+        language: Of the page, BCP 47.
+        offset: From UTC, as the page writes it elsewhere.
     """
     text = " ".join(written.split())[:64]
     if not text:
         return None
-    at = _iso(text) or _epoch(text) or _mail(text) or _english(text)
+    at = (
+        _iso(text, offset)
+        or _epoch(text)
+        or _in_words(text, language, offset)
+        or _mail(text)
+        or _english(text)
+    )
     return at if at is not None and _EARLIEST <= at < _LATEST else None
 
 
@@ -64,13 +79,23 @@ def _month(written: str) -> int:
     return next(number for month, number in _MONTHS.items() if written.lower().startswith(month))
 
 
-def _iso(text: str) -> datetime | None:
+def _in_words(text: str, language: str | None, offset: timedelta | None) -> datetime | None:
+    found = dates.read_date(text, Locale(language=language))
+    if found is None:
+        return None
+    zone = found.offset if found.offset is not None else offset if found.has_time else None
+    return found.local.replace(tzinfo=timezone(zone) if zone is not None else UTC)
+
+
+def _iso(text: str, offset: timedelta | None) -> datetime | None:
     plain = _FRACTION.sub(r"\1", text)
     plain = _SPACED_ZONE.sub(r"\1", plain.removesuffix(" UTC").removesuffix(" GMT"))
     try:
-        return _aware(datetime.fromisoformat(_ZONE_WITHOUT_COLON.sub(r"\1:\2", plain)))
+        at = datetime.fromisoformat(_ZONE_WITHOUT_COLON.sub(r"\1:\2", plain))
     except ValueError:
         return None
+    has_time = len(plain) > len("2026-03-01")
+    return at.replace(tzinfo=timezone(offset)) if not at.tzinfo and offset and has_time else _aware(at)
 
 
 def _aware(at: datetime) -> datetime:

@@ -52,8 +52,14 @@ def name_of(value: object) -> str:
     """Return the name of a person, an organisation or a plain string; empty where there is none."""
     named = first(value)
     if isinstance(named, dict):
-        named = first(named.get("name"))
+        named = first(named.get("name")) or _joined_name(named)
     return html.unescape(named) if isinstance(named, str) else ""
+
+
+def _joined_name(person: JsonObject) -> str:
+    """Return the name of a person who has it in parts."""
+    parts = (first(person.get(part)) for part in ("givenName", "additionalName", "familyName"))
+    return " ".join(part for part in parts if isinstance(part, str) and part.strip())
 
 
 def names_of(value: object) -> list[str]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from htmldate import find_date
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
-from ingest.core.extraction import json_ld
+from ingest.core.extraction import json_ld, page_dates
 from ingest.core.extraction.dates import date_in_url, read_date
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.languages import alternation
@@ -80,11 +81,6 @@ _CANONICAL = XPath(
 _TITLE = XPath("//title")
 _HEADING = XPath("//h1")
 _BYLINE_CLASS = re.compile(r"[bB]yline|author-name|article-author|post-author|\Aauthor\Z")
-_TIMES = XPath("//time/@datetime | //*[contains(@itemprop, 'datePublished')]/@content", smart_strings=False)
-_PUBLISHED_TIMES = XPath(
-    "//time[contains(@class, 'publish') or contains(@itemprop, 'Published') or @pubdate]/@datetime",
-    smart_strings=False,
-)
 _ARTICLES = alternation(lambda pack: pack.definite_articles)
 _LEADING_ARTICLE = re.compile(rf"\A(?:{_ARTICLES})")
 _PARTS = tuple("|-–—:»·•")
@@ -106,7 +102,7 @@ def read(tree: HtmlElement, url: Url | None) -> PageMetadata:
     title = provenance.first_of("title", _titles(tree, node, tags, site))
     return PageMetadata(
         title=(title or "")[:MAX_TITLE_CHARACTERS],
-        authors=_authors(provenance, tree, node, tags, site),
+        authors=_authors(provenance, tree, node, site),
         published_at=provenance.first_of("published_at", _dates(tree, node, tags, url)),
         modified_at=provenance.first(
             "modified_at",
@@ -151,21 +147,37 @@ def _authors(
     provenance: Provenance,
     tree: HtmlElement,
     node: json_ld.JsonObject,
-    tags: Mapping[str, str],
     site: str | None,
 ) -> tuple[str, ...]:
     named = clean_authors(json_ld.names_of(node.get("author")), publisher=site)
-    tagged = clean_authors((tags[name] for name in _AUTHOR_TAGS if name in tags), publisher=site)
+    tagged = clean_authors(_author_tags(tree), publisher=site)
     if not named and not tagged:
         shown = clean_authors(_first_byline(tree), publisher=site)
         return provenance.first("authors", ("html", shown)) or ()
     return provenance.first("authors", ("json-ld", named), ("meta", tagged)) or ()
 
 
+def _author_tags(tree: HtmlElement) -> list[str]:
+    """Return the contents of all tags that name authors: some pages have one for each."""
+    found = [
+        (name.strip().lower(), one_line(element.get("content") or ""))
+        for element in elements(_METAS, tree)
+        if (name := element.get("property") or element.get("name"))
+    ]
+    return [content for wanted in _AUTHOR_TAGS for name, content in found if name == wanted]
+
+
 def _first_byline(tree: HtmlElement) -> list[str]:
     lines = (element for element in tree.iter() if _is_byline(element))
     # The smallest bylines: a card about the author has one too, with his biography.
-    return [text for line in islice(lines, 20) if len(text := line.text_content()) < 200][:1]
+    return [text for line in islice(lines, 20) if 0 < len(text := _without_times(line)) < 200][:1]
+
+
+def _without_times(byline: HtmlElement) -> str:
+    text = byline.text_content()
+    for time in byline.iter("time"):
+        text = text.replace(time.text_content(), " ")
+    return one_line(text)
 
 
 def _is_byline(element: HtmlElement) -> bool:
@@ -179,12 +191,13 @@ def _is_byline(element: HtmlElement) -> bool:
 def _dates(
     tree: HtmlElement, node: json_ld.JsonObject, tags: Mapping[str, str], url: Url | None
 ) -> Iterator[tuple[str, datetime | None]]:
-    yield "json-ld", _date(node.get("datePublished"))
-    yield _read_tag(tags, _PUBLISHED_TAGS, read_date)
-    yield "html", _first_date(texts(_PUBLISHED_TIMES, tree))
-    yield "html", _first_date(texts(_TIMES, tree)[:3])
+    language = _first_text(texts(_LANG, tree)) or tags.get("og:locale")
+    read = partial(read_date, language=language, offset=page_dates.offset(node, tags))
+    yield "json-ld", _date(node.get("datePublished"), read)
+    yield _read_tag(tags, _PUBLISHED_TAGS, read)
+    yield "html", _first_date(page_dates.shown(tree), read)
     yield "url", date_in_url(url.text if url else "")
-    yield "json-ld", _date(node.get("dateCreated")) or _date(node.get("uploadDate"))
+    yield "json-ld", _date(node.get("dateCreated"), read) or _date(node.get("uploadDate"), read)
     yield "htmldate", _searched(tree, url)
 
 
@@ -195,6 +208,9 @@ def _titles(
     if len(shown.split()) >= MIN_HEADING_WORDS:
         if _is_behind_kicker(headline, shown):
             yield "json-ld", headline
+        tagged = _read_tag(tags, _TITLE_TAGS, lambda value: _title(value, site))
+        if _is_behind_kicker(tagged[1] or "", shown):
+            yield tagged
         yield "html", shown  # what readers see; the others are often written for search engines
     yield "json-ld", headline
     yield _read_tag(tags, _TITLE_TAGS, lambda value: _title(value, site))
@@ -204,9 +220,14 @@ def _titles(
 
 
 def _is_behind_kicker(headline: str, shown: str) -> bool:
-    """Return whether the shown heading is the headline with a kicker before it ("Opinion", "Live")."""
-    enough = len(headline.split()) >= MIN_HEADING_WORDS
-    return enough and headline != shown and _letters(shown).endswith(_letters(headline))
+    """Return whether the shown heading is the headline with a kicker before it ("Opinion", "Live").
+
+    What a colon ends is the headline's own beginning.
+    """
+    letters, all_letters = _letters(headline), _letters(shown)
+    if len(headline.split()) < MIN_HEADING_WORDS or len(letters) >= len(all_letters):
+        return False
+    return all_letters.endswith(letters) and not shown[: -len(headline)].rstrip().endswith(":")
 
 
 def _searched(tree: HtmlElement, url: Url | None) -> datetime | None:
@@ -308,13 +329,13 @@ def _first_text(values: Iterable[str]) -> str | None:
     return next((value.strip() for value in values if value.strip()), None)
 
 
-def _first_date(values: Iterable[str]) -> datetime | None:
-    return next((at for value in values if (at := read_date(value))), None)
+def _first_date(values: Iterable[str], read: Callable[[str], datetime | None]) -> datetime | None:
+    return next((at for value in values if (at := read(value))), None)
 
 
-def _date(value: object) -> datetime | None:
+def _date(value: object, read: Callable[[str], datetime | None] = read_date) -> datetime | None:
     first = json_ld.first(value)
-    return read_date(first) if isinstance(first, str) else None
+    return read(first) if isinstance(first, str) else None
 
 
 def _string(value: object) -> str:

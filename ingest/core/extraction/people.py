@@ -58,4 +58,6 @@ def _is_name(name: str, publisher: str | None) -> bool:
         return False
     if publisher and name.casefold() in publisher.casefold():
         return False
+    if words[-1][0].islower():  # "Veröffentlicht am": a label, and what it labels is gone
+        return False
     return not name[0].islower() and (len(words) > 1 or not name.isascii())

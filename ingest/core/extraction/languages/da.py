@@ -6,4 +6,5 @@ __all__ = ["PACK"]
 
 PACK = LanguagePack(
     byline_prefixes=("af",),
+    byline_joiners=("og",),
 )

@@ -143,6 +143,7 @@ PACK = LanguagePack(
     walls=("weiterlesen mit", "nur für abonnenten", "jetzt abonnieren"),
     byline_prefixes=("von",),
     byline_joiners=("und",),
+    definite_articles=("der", "die", "das"),
     not_names=(r"redak\w*",),
     roles=("redaktion",),
 )

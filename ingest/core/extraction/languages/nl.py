@@ -6,4 +6,6 @@ __all__ = ["PACK"]
 
 PACK = LanguagePack(
     byline_prefixes=("door",),
+    byline_joiners=("en",),
+    definite_articles=("de", "het"),
 )

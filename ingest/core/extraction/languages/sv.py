@@ -6,4 +6,5 @@ __all__ = ["PACK"]
 
 PACK = LanguagePack(
     byline_prefixes=("av",),
+    byline_joiners=("och",),
 )

@@ -6,4 +6,5 @@ __all__ = ["PACK"]
 
 PACK = LanguagePack(
     not_found=("sayfa bulunamadı",),
+    byline_joiners=("ve",),
 )

@@ -131,7 +131,7 @@ PACK = LanguagePack(
     consent=("конфіденційн",),
     walls=("доступно (?:лише )?передплатникам",),
     byline_prefixes=("автор(?:и)?", "текст"),
-    byline_joiners=("та",),
+    byline_joiners=("та", "(?-i:і)"),
     not_names=(r"редакц\w*",),
     not_places=("ТЕРМІНОВО", "ОНОВЛЕНО", "ВІДЕО", "ФОТО"),
 )

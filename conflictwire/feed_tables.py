@@ -31,6 +31,7 @@ STYLES: Mapping[str, str] = {
     FeedHealth.GONE: "red",
     FeedHealth.STALE: "yellow",
     FeedHealth.UNSTABLE: "magenta",
+    FeedHealth.MOVED: "yellow",
     FeedHealth.NEW: "cyan",
     FeedHealth.PAUSED: "dim",
     FeedFinding.FINE: "green",

@@ -11,7 +11,6 @@ from datetime import datetime
 
 import structlog
 
-from ingest.core.feeds.documents import FeedDocument
 from ingest.core.feeds.health import remember_poll
 from ingest.core.feeds.polls import (
     FeedResponse,
@@ -107,13 +106,8 @@ class Poller:
             if part is not decision.parts[-1]:
                 await self._write(current, part)
                 continue
-            document = response.document if isinstance(response, FeedResponse) else None
-            state = remember_poll(
-                part.state,
-                before,
-                entries=len(decision.entries),
-                document=document if isinstance(document, FeedDocument) else None,
-            )
+            answer = response if isinstance(response, FeedResponse) else None
+            state = remember_poll(part.state, before, answer, entries=len(decision.entries))
             self._write(current, replace(part, state=state))
         self._services.metrics.polled(
             decision.reason,
@@ -165,17 +159,21 @@ class Poller:
         except HttpError as error:
             return error.failed
         if response.status != 200:
-            return FeedResponse(response.status, response.headers, response.final_url)
+            return FeedResponse(
+                response.status, response.headers, response.final_url, moved_to=response.moved_to
+            )
         digest = hashlib.sha256(response.body).hexdigest()
         if not needs_parsing(state, digest):
-            return FeedResponse(200, response.headers, response.final_url, digest)
+            return FeedResponse(200, response.headers, response.final_url, digest, moved_to=response.moved_to)
         try:
             document = await self._services.extractor.parse_feed(
                 response.body, url=response.final_url, headers=response.headers
             )
         except WorkerKilled as error:
             return ParserKilled(str(error))
-        return FeedResponse(200, response.headers, response.final_url, digest, document)
+        return FeedResponse(
+            200, response.headers, response.final_url, digest, document, moved_to=response.moved_to
+        )
 
     async def _report_health(self) -> None:
         while True:

@@ -199,7 +199,7 @@ class FeedRegistry:
             seed = self.seen(feed).encode()
         except Unreadable:
             return True  # it stays here, in quarantine
-        self._log.info("feed_moved", feed_id=feed.feed_id, url=feed.url, to_shard=home)
+        self._log.info("feed_handed_over", feed_id=feed.feed_id, url=feed.url, to_shard=home)
         here = self._shard.partition
         self._shard.submit(
             feed_record(feed.model_copy(update={"seed": seed}), partition=home),

@@ -136,6 +136,8 @@ class FeedState(Model):
     """The same of the days of the week; 0 is Monday."""
     title: str | None = None
     """What the feed calls itself."""
+    moved_to: str | None = None
+    """Where the feed says, by permanent redirects, that it has moved; it is polled at its old address."""
     recent_polls: tuple[PollRecord, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """The last polls, the latest first, at most 10."""
     recent_new_at: tuple[UtcDatetime, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})

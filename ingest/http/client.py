@@ -23,6 +23,7 @@ from ingest.http.transport import GuardedTransport, RefusedError
 __all__ = ["HttpClient", "HttpError", "HttpResponse"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PERMANENT = frozenset({301, 308})
 _NO_HEADERS: Mapping[str, str] = {}
 _NOTHING = httpx.ByteStream(b"")
 
@@ -51,6 +52,8 @@ class HttpResponse:
             was not followed.
         final_url: Whose response this is.
         redirected_to: A redirect's target that `follow` refused.
+        moved_to: Where the requested URL has moved for good: `final_url` after permanent redirects alone (RFC
+            9110 §15.4.2 and §15.4.9).
     """
 
     status: int
@@ -58,6 +61,7 @@ class HttpResponse:
     body: bytes
     final_url: Url
     redirected_to: Url | None = None
+    moved_to: Url | None = None
 
 
 def _follow_all(_url: Url) -> bool:
@@ -144,7 +148,8 @@ class HttpClient:
         max_bytes: int,
         follow: Callable[[Url], bool],
     ) -> HttpResponse:
-        target = url
+        target, moved_to = url, None
+        is_permanent = True
         for _ in range(self._max_redirects + 1):
             sent = httpx.Headers(self._headers)
             own = private if target.origin == url.origin else _NO_HEADERS
@@ -157,7 +162,7 @@ class HttpClient:
                 location = lowered.get("location") if response.status_code in _REDIRECTS else None
                 if location is None:
                     body = await _read(response, lowered, target, max_bytes)
-                    return HttpResponse(response.status_code, lowered, body, target)
+                    return HttpResponse(response.status_code, lowered, body, target, moved_to=moved_to)
             finally:
                 await response.aclose()
                 response.stream = (
@@ -167,6 +172,8 @@ class HttpClient:
             if not follow(following):
                 return HttpResponse(response.status_code, lowered, b"", target, following)
             target = following
+            is_permanent = is_permanent and response.status_code in _PERMANENT
+            moved_to = target if is_permanent and target != url else None
         raise HttpError(
             RequestFailure.TOO_MANY_REDIRECTS,
             f"requesting {url}: more than {self._max_redirects} redirects, the last to {target}",

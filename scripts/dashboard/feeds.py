@@ -16,7 +16,7 @@ ROW = Row(
         ),
         Graph(
             "Feeds by state",
-            "As `feeds list` says it. stale: nothing new far beyond its rhythm. unstable: entries turn back.",
+            "As `feeds list` says it. stale: silent far beyond its rhythm. unstable: entries turn back.",
             (Query("sum by (state) (max by (shard, state) (conflictwire_feeds))", "{{state}}"),),
             stacked=True,
         ),

@@ -236,6 +236,15 @@ async def test_private_headers_reach_their_own_origin_only() -> None:
     assert sent == [(True, True), (True, True), (True, True), (False, True), (True, True), (False, True)]
 
 
+async def test_permanent_redirects_alone_are_a_move() -> None:
+    """A temporary one anywhere in the chain makes the whole temporary."""
+    async with serving() as server, requesting(server) as client:
+        moved = await get(client, "http://a.test/to?url=http://b.test/bytes/1")
+        detour = await get(client, "http://a.test/to?url=http://b.test/chain/0")
+        stayed = await get(client, "http://a.test/bytes/1")
+    assert (moved.moved_to, detour.moved_to, stayed.moved_to) == (moved.final_url, None, None)
+
+
 async def test_redirect_that_is_not_to_be_followed_comes_back() -> None:
     """The fetcher forwards it to the shard of the other domain."""
     async with serving() as server, requesting(server) as client:

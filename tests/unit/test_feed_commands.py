@@ -97,8 +97,8 @@ def test_address_may_be_typed_without_a_scheme(typed: str, url: str) -> None:
     ("changes", "expected"),
     [
         ({}, "the usual interval"),
-        ({"next_poll_at": NOW + timedelta(hours=1)}, "longest interval"),
-        ({"next_poll_at": NOW + timedelta(hours=9)}, "Retry-After"),
+        ({"next_poll_at": NOW + timedelta(seconds=POLICY.max_seconds)}, "longest interval"),
+        ({"next_poll_at": NOW + timedelta(seconds=3 * POLICY.max_seconds)}, "Retry-After"),
         ({"next_poll_at": NOW + timedelta(minutes=30), "ttl_seconds": 1800}, "the feed asks for 30 min"),
         ({"failures": 2, "last_reason": PollReason.TIMED_OUT}, "grows with each failed poll"),
         ({"failures": 2, "last_reason": PollReason.GONE}, "a feed that is gone"),

@@ -6,6 +6,8 @@ import pytest
 
 from ingest.core.feeds.documents import FeedDocument
 from ingest.core.feeds.health import FeedHealth, health_of, log_event, remember_poll
+from ingest.core.feeds.polls import FeedResponse
+from ingest.core.web.urls import Url
 from schemas.feeds import Feed, FeedState, PollReason
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -32,6 +34,7 @@ def state(**changes: object) -> FeedState:
         (state(), FeedHealth.HEALTHY),
         (state(failures=2, last_reason=PollReason.GONE), FeedHealth.GONE),
         (state(failures=1, last_reason=PollReason.TIMED_OUT), FeedHealth.FAILING),
+        (state(moved_to="http://b.test/f", unstable_since=NOW), FeedHealth.MOVED),
         (state(unstable_since=NOW - DAY), FeedHealth.UNSTABLE),
         (state(last_new_entry_at=NOW - 46 * DAY), FeedHealth.STALE),
         (state(last_new_entry_at=None), FeedHealth.STALE),
@@ -93,9 +96,20 @@ def test_history_keeps_the_last_ten_polls_and_the_title() -> None:
         polled = state(last_polled_at=NOW + n * HOUR, next_poll_at=NOW + n * HOUR + 5 * timedelta(minutes=1))
         if known is not None:
             polled = polled.model_copy(update={"title": known.title})
-        known = remember_poll(polled, known, entries=n % 2, document=document if n == 0 else None)
+        response = FeedResponse(200, {}, Url.parse(FEED.url), document=document if n == 0 else None)
+        known = remember_poll(polled, known, response, entries=n % 2)
     assert known is not None
     assert known.title == "Sable & Coast"
     assert [poll.at for poll in known.recent_polls] == [NOW + n * HOUR for n in range(11, 1, -1)]
     assert known.recent_polls[0].seconds == 300
     assert list(known.recent_new_at) == [NOW + n * HOUR for n in (11, 9, 7, 5, 3, 1)]
+
+
+def test_feed_that_has_moved_is_so_until_it_answers_where_it_was() -> None:
+    """A failed poll says nothing about it."""
+    new = Url.parse("http://b.test/f")
+    moved = remember_poll(state(), None, FeedResponse(200, {}, new, moved_to=new), entries=0)
+    failed = state(failures=1, moved_to=moved.moved_to)
+    assert remember_poll(failed, moved, None, entries=0).moved_to == new.text
+    back = FeedResponse(304, {}, Url.parse(FEED.url))
+    assert remember_poll(moved, moved, back, entries=0).moved_to is None

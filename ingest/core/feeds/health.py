@@ -10,6 +10,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from ingest.core.feeds.documents import FeedDocument
+from ingest.core.feeds.polls import FeedResponse
 from ingest.core.web.text import cut_utf8, plain
 from schemas.feeds import Feed, FeedState, PollReason, PollRecord
 
@@ -32,6 +33,7 @@ class FeedHealth(StrEnum):
     NEW = "new"
     GONE = "gone"
     FAILING = "failing"
+    MOVED = "moved"
     UNSTABLE = "unstable"
     STALE = "stale"
     HEALTHY = "healthy"
@@ -65,6 +67,9 @@ def _health_of_polled(feed: Feed, state: FeedState, now: datetime) -> HealthRepo
     if state.failures:
         times = "" if state.failures == 1 else f" ({state.failures} times in a row)"
         return HealthReport(FeedHealth.FAILING, f"{state.last_error or state.last_reason or 'failed'}{times}")
+    if state.moved_to is not None:
+        why = f"moved for good to {state.moved_to}: `conflictwire feeds edit URL --url NEW` follows it"
+        return HealthReport(FeedHealth.MOVED, why)
     if state.unstable_since is not None:
         why = "entries turn back to earlier wordings, or count; such changes are held back"
         return HealthReport(FeedHealth.UNSTABLE, why)
@@ -88,15 +93,15 @@ def log_event(before: FeedHealth | None, after: FeedHealth) -> str | None:
 
 
 def remember_poll(
-    state: FeedState, before: FeedState | None, *, entries: int, document: FeedDocument | None
+    state: FeedState, before: FeedState | None, response: FeedResponse | None, *, entries: int
 ) -> FeedState:
     """Return the state after a poll, with that poll in its history.
 
     Args:
         state: As the poll left it.
         before: As it was; None at the first poll.
+        response: What came; None where nothing did.
         entries: New and changed ones.
-        document: What was parsed; None where nothing was.
     """
     at, reason = state.last_polled_at, state.last_reason
     if at is None or reason is None:
@@ -104,14 +109,16 @@ def remember_poll(
     polls, news = (before.recent_polls, before.recent_new_at) if before else ((), ())
     seconds = max(0, round((state.next_poll_at - at).total_seconds()))
     latest = PollRecord(at=at, reason=reason, entries=entries, seconds=seconds)
-    title = cut_utf8(plain(document.title), MAX_TITLE_BYTES)[0] if document else ""
-    return state.model_copy(
-        update={
-            "title": title or state.title,
-            "recent_polls": (latest, *polls)[:MAX_RECENT_POLLS],
-            "recent_new_at": ((at, *news) if entries else news)[:MAX_RECENT_NEW],
-        }
-    )
+    document = response.document if response else None
+    title = cut_utf8(plain(document.title), MAX_TITLE_BYTES)[0] if isinstance(document, FeedDocument) else ""
+    update: dict[str, object] = {
+        "title": title or state.title,
+        "recent_polls": (latest, *polls)[:MAX_RECENT_POLLS],
+        "recent_new_at": ((at, *news) if entries else news)[:MAX_RECENT_NEW],
+    }
+    if response is not None and not state.failures:
+        update["moved_to"] = response.moved_to.text if response.moved_to else None
+    return state.model_copy(update=update)
 
 
 def _stale_after(state: FeedState) -> timedelta:

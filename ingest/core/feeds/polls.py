@@ -42,6 +42,7 @@ class FeedResponse:
         headers: Names in lower case.
         body_sha256: Hex; None without a body.
         document: What the body of a 200 holds; None where `needs_parsing` returned False.
+        moved_to: Where the feed has moved for good, by permanent redirects; None where it has not.
     """
 
     status: int
@@ -49,6 +50,7 @@ class FeedResponse:
     final_url: Url
     body_sha256: str | None = None
     document: FeedDocument | NotAFeed | None = None
+    moved_to: Url | None = None
 
 
 @dataclass(frozen=True, slots=True)

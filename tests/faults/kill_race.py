@@ -30,7 +30,7 @@ from localkafka.ports import free_port
 from runtime.errors import Transient
 from runtime.kafka.closing import close_producer
 from runtime.kafka.connection import Connection
-from runtime.kafka.producer import abort_once, open_producer
+from runtime.kafka.producer import open_producer, take_over
 
 SKIPPED_MARKER = "likely deleted already"  # what TransactionMarkerChannelManager logs when it finds no leader
 TOPICS = ("race-a", "race-b")
@@ -142,7 +142,7 @@ class Race:
         try:
             if self._abort:
                 touched = [TopicPartition(topic, p) for topic in TOPICS for p in range(PARTITIONS)]
-                await abort_once(producer, touched, group="race", offsets={touched[0]: 0})
+                await take_over(producer, touched, group="race", offsets={touched[0]: 0}, table=None)
             while transactions is None or count < transactions:
                 count += 1
                 commit = transactions is not None or number >= self._open_owners or count == 1

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from localkafka import LocalBroker
 from runtime.kafka.closing import close_producer
+from runtime.kafka.producer import open_producer
 from runtime.kafka.reader import Reader
 from schemas.records import Record
 from tests.support.articles import write
@@ -106,6 +107,23 @@ class Ownership(RuleBasedStateMachine):
         committer = shard._committer if shard is not None else None  # noqa: SLF001
         if committer is not None:
             self._run(close_producer(committer._producer))  # noqa: SLF001
+
+    @rule()
+    def fence(self) -> None:
+        """Somebody else starts the producer, and goes away: whoever has the shard has to start again."""
+        self._run(self._fence())
+
+    async def _fence(self) -> None:
+        await close_producer(await open_producer(self.connection, f"{self.connection.prefix}echo-0"))
+
+    @precondition(lambda self: self.held_by is not None)
+    @rule()
+    def restore(self) -> None:
+        """A new owner with nothing in memory reads offset and table again."""
+        number = self.held_by or 0
+        self._run(self.owners[number].close())
+        self.owners[number] = self._run(self._opened())
+        self._give(number)
 
     @rule(seconds=st.sampled_from([0.02, 0.1, 0.5, 1.0]))
     def time_passes(self, seconds: float) -> None:

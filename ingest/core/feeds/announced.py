@@ -5,6 +5,7 @@ Owns autodiscovery. Whether one of them is asked is the operator's decision.
 
 import html
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -20,9 +21,12 @@ _FEED_TYPES = frozenset(
     }
 )  # fmt: skip
 _LIKELY_TYPES = frozenset({"application/json", "application/xml", "text/xml"})
-_TAG = re.compile(r"<(link|meta|base|a)\s([^<>]{1,4000})>", re.IGNORECASE)
+_MARK = re.compile(
+    r"(?P<hides><!--|<(?:script|style|template)\b)|(?P<shows>-->|</(?:script|style|template)\b)"
+    r"|<(?P<tag>link|meta|base|a)\s(?P<rest>[^<>]{1,4000})>",
+    re.IGNORECASE,
+)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
-_HIDDEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _REFRESH = re.compile(r"[\d.\s]*[;,]?\s*(?:url\s*=\s*)?['\"]?\s*([^'\"]+)", re.IGNORECASE)
 _LIKE_A_FEED = re.compile(
     r"(?:[/.?=&_-](?:rss2?|atom|feeds?|rdf)(?:[/.?=&_-]|\Z)|\.(?:rss|atom|rdf)\Z|feed\.json)", re.IGNORECASE
@@ -55,10 +59,10 @@ def announced(page: str, url: str) -> Announcements:
     base, refresh = url, None
     feeds: list[tuple[bool, str]] = []
     linked: list[str] = []
-    for tag, rest in _TAG.findall(_HIDDEN.sub("", page[:MAX_SCANNED_CHARACTERS])):
+    for tag, rest in _tags(page[:MAX_SCANNED_CHARACTERS]):
         attributes = _attributes(rest)
         href = attributes.get("href", "").strip()
-        match tag.lower():
+        match tag:
             case "base" if href:
                 base = _absolute(url, href) or base
             case "meta" if attributes.get("http-equiv", "").strip().lower() == "refresh":
@@ -76,6 +80,19 @@ def announced(page: str, url: str) -> Announcements:
         tuple(dict.fromkeys(link for link in linked if link and link not in ordered))[:MAX_ANNOUNCED],
         refresh,
     )
+
+
+def _tags(page: str) -> Iterator[tuple[str, str]]:
+    """Yield the tags that may announce something, and what stands in them; none of those that are hidden."""
+    awaited = ""
+    for found in _MARK.finditer(page):
+        if awaited:
+            if (found["shows"] or "").lower() == awaited:
+                awaited = ""
+        elif found["hides"]:
+            awaited = "-->" if found["hides"] == "<!--" else f"</{found['hides'][1:].lower()}"
+        elif found["tag"]:
+            yield found["tag"].lower(), found["rest"]
 
 
 def _attributes(rest: str) -> dict[str, str]:

@@ -41,6 +41,8 @@ _ISO = re.compile(r"iso(8859)(\d{1,2})\Z|latin(1|2)\Z")
 # text cut inside a character, a stray byte or a pasted quotation mark are one or two among thousands.
 _MIN_FALSE_BYTES = 8
 _FALSE_SHARE = 4
+_MIN_UTF_8_CHARACTERS = 16
+_UTF_8_SHARE = 10
 # Of a declared charset that cannot read more than this, the next declaration is tried.
 _MAX_UNREADABLE_SHARE = 0.02
 
@@ -72,11 +74,8 @@ def decode(
     if wide is not None:
         return body.decode(wide, "replace")
     ascii_only = body.isascii()
-    if not ascii_only:
-        try:
-            return body.decode()
-        except UnicodeDecodeError:
-            pass
+    if not ascii_only and (text := _as_utf_8(body)) is not None:
+        return text
     for encoding in _candidates(http_charset, declared):
         text = _decoded(body, encoding)
         if text is not None:
@@ -178,6 +177,16 @@ def _decoded(body: bytes, encoding: webencodings.Encoding) -> str | None:
         )
     decoded: str = encoding.codec_info.decode(body, "replace")[0]
     return decoded if decoded.count("\ufffd") <= max(2, _MAX_UNREADABLE_SHARE * len(decoded)) else None
+
+
+def _as_utf_8(body: bytes) -> str | None:
+    """Return the text of bytes that are UTF-8 but for a few: no other charset passes as it so often."""
+    text = body.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    if bad == 0:
+        return text
+    is_damaged = _characters_above_ascii(text) - bad >= max(_MIN_UTF_8_CHARACTERS, _UTF_8_SHARE * bad)
+    return text if is_damaged else None
 
 
 def _characters_above_ascii(text: str) -> int:

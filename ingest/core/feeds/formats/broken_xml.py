@@ -16,7 +16,7 @@ from ingest.core.feeds.formats.names import KNOWN_PREFIXES, is_known
 __all__ = ["BuiltTree", "build"]
 
 MAX_DEPTH = 64
-MAX_ELEMENTS = 150_000  # one microsecond each, and some; feeds that anybody reads have a tenth
+MAX_STEPS = 250_000  # tags and brackets, a few microseconds each; feeds that anybody reads have a tenth
 MAX_ATTRIBUTES = 64
 
 _FIRST_TAG = re.compile(r"<(?:\w+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex|html|opml)\b", re.IGNORECASE)
@@ -75,7 +75,8 @@ class _Builder:
 
     def read(self, text: str, at: int) -> None:
         missing: set[str] = set()
-        while at < len(text) and self._count < MAX_ELEMENTS:
+        while at < len(text) and self._count < MAX_STEPS:
+            self._count += 1
             tag = text.find("<", at)
             if tag < 0:
                 self._pending.append(_resolved(text[at:]))
@@ -124,7 +125,6 @@ class _Builder:
                 self._default = value if is_known(value) else ""
         self._flush()
         element = self._element(name, values)
-        self._count += 1
         if rest.endswith("/") or name in _VOID:
             self._last = element
             return

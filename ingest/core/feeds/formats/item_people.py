@@ -64,7 +64,7 @@ def _names(element: etree._Element) -> list[str]:
 
 
 def _clean(name: str) -> str:
-    line = one_line(name).strip(" ,;|-–—/")
+    line = one_line(name).strip(" ,;|-–—")
     if line.startswith("(") and line.endswith(")") and line.count("(") == 1:
         line = line[1:-1].strip()
     if line.lower() in _NOBODY or line[:8].lower().startswith(("http://", "https://")):

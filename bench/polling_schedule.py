@@ -32,7 +32,8 @@ FEEDS = Path(__file__).parents[2] / "shared/corpora/feeds"
 DAY = 86_400.0
 FIXED_SECONDS = 900.0
 MAX_TOGETHER_SECONDS = 60 * DAY
-ROUNDS = 10  # of bisection: the knob to within a hundredth
+MAX_TRIES = 9
+NEAR = 0.004  # relative, of what a knob is set for
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,37 +139,35 @@ def _compare(feeds: Sequence[Watched]) -> dict[str, dict[str, float] | float]:
     found: dict[str, dict[str, float] | float] = {"fixed_15": base}
     for name, policy in POLICIES.items():
         if policy is not fixed:
-            found[name] = _bisected(policy, feeds, key="requests", target=base["requests"])
+            found[name] = _tuned(policy, feeds, key="requests", target=base["requests"])
     for key in ("median", "mean"):
-        fewest = _bisected(ours, feeds, key=key, target=base[key])
+        fewest = _tuned(ours, feeds, key=key, target=base[key])
         found[f"fewer_for_same_{key}"] = base["requests"] / fewest["requests"]
     return found
 
 
-def _bisected(policy: Intervals, feeds: Sequence[Watched], *, key: str, target: float) -> dict[str, float]:
-    """Return the outcome with the fewest requests that keeps `key` within the target.
+def _tuned(policy: Intervals, feeds: Sequence[Watched], *, key: str, target: float) -> dict[str, float]:
+    """Return the outcome of the knob at which `key` comes nearest to its target.
 
-    Where no knob reaches it, the outcome of the knob nearest to it.
+    Requests fall and delays rise nearly as a power of the knob: secants of the logarithms.
     """
-    low, high = (1e-3, 1e3) if policy is miniflux else (1.0, 1e5)
+    rises = -1.0 if key == "requests" else 1.0
+    knob = 1.0 if policy is miniflux else 300.0
+    tried: list[tuple[float, float]] = []
     best: dict[str, float] = {}
-    for _ in range(ROUNDS + 4):
-        knob = math.sqrt(low * high)
+    for _ in range(MAX_TRIES):
+        x = math.log(knob)
         outcome = _simulate(policy, knob, feeds)
-        if key == "requests":
-            fits, low, high = (
-                outcome[key] <= target,
-                *((low, knob) if outcome[key] <= target else (knob, high)),
-            )
-        else:
-            fits, low, high = (
-                outcome[key] <= target,
-                *((knob, high) if outcome[key] <= target else (low, knob)),
-            )
-        if fits or not best:
+        missed = math.log(outcome[key] / target)
+        if not best or abs(missed) < abs(math.log(best[key] / target)):
             best = outcome
-        if abs(outcome[key] / target - 1) < 0.003 and fits:
+        if abs(missed) < NEAR:
             break
+        slope = rises
+        if tried and tried[-1][1] != missed:
+            slope = rises * max(0.3, rises * (missed - tried[-1][1]) / (x - tried[-1][0]))
+        tried.append((x, missed))
+        knob = math.exp(x - max(-3.0, min(3.0, missed / slope)))
     return best
 
 

@@ -42,6 +42,7 @@ class PollReason(StrEnum):
     TOO_LARGE = "too_large"
     NOT_A_FEED = "not_a_feed"
     ADDRESS_REFUSED = "address_refused"
+    INSECURE_REDIRECT = "insecure_redirect"
     INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     TOO_MANY_REDIRECTS = "too_many_redirects"

@@ -44,6 +44,7 @@ class Reason(StrEnum):
     TOO_MANY_ITEMS = "too_many_items"
     TOO_LARGE = "too_large"
     TOO_MANY_HOPS = "too_many_hops"
+    INSECURE_REDIRECT = "insecure_redirect"
     GONE = "gone"
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"

@@ -81,6 +81,7 @@ class HttpClient:
             {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED}
         )
         self._max_redirects = limits.max_redirects
+        self._allow_downgrade = limits.allow_downgrade
         self._client = _CookielessClient(
             transport=GuardedTransport(resolve=resolve, limits=limits),
             follow_redirects=False,
@@ -169,6 +170,12 @@ class HttpClient:
                     _NOTHING  # which points back at its response: only the collector would free both
                 )
             following = _redirect_target(location, target, requested=url)
+            if target.scheme == "https" and following.scheme == "http" and not self._allow_downgrade:
+                raise HttpError(
+                    RequestFailure.INSECURE_REDIRECT,
+                    f"requesting {url}: {target} redirects to {following}, from https to http; "
+                    "http_client.allow_downgrade follows it",
+                )
             if not follow(following):
                 return HttpResponse(response.status_code, lowered, b"", target, following)
             target = following

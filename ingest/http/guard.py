@@ -9,7 +9,7 @@ slip through.
 
 import asyncio
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from ingest.core.web import addresses
 
@@ -29,13 +29,23 @@ class AddressRefused(OSError):  # noqa: N818 - beside ConnectFailed and Response
 class AddressGuard:
     """Resolves host names by the `resolve` setting, else by DNS; of DNS's answers only public ones pass."""
 
-    def __init__(self, patterns: Mapping[str, str]) -> None:
-        """Keep the setting.
+    def __init__(
+        self,
+        patterns: Mapping[str, str],
+        *,
+        ports: Sequence[int] = (80, 443),
+        denied: Sequence[addresses.Network] = (),
+    ) -> None:
+        """Keep the settings.
 
         Args:
             patterns: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
+            ports: That may be connected to besides those that `patterns` name.
+            denied: Networks that are refused besides those that are not public.
         """
         self._patterns = dict(patterns)
+        self._ports = frozenset(ports)
+        self._denied = tuple(denied)
         self._cache: dict[tuple[str, int], tuple[float, list[AddrInfo]]] = {}
 
     async def resolve(self, host: str, port: int) -> list[AddrInfo]:
@@ -50,33 +60,37 @@ class AddressGuard:
             OSError: DNS has no answer.
         """
         endpoint = addresses.match(self._patterns, host)
+        if addresses.is_address(host) and endpoint == (host, port):
+            return [_addr_info(host, port)]
+        if endpoint is not None and not addresses.is_address(host):
+            return [_addr_info(*endpoint)]
+        if port not in self._ports:
+            allowed = ", ".join(map(str, sorted(self._ports)))
+            raise AddressRefused(f"port {port} of {host} is not one of {allowed} (http_client.allowed_ports)")
         if addresses.is_address(host):
-            if addresses.is_public(host) or endpoint == (host, port):
+            if addresses.is_public(host, denied=self._denied):
                 return [_addr_info(host, port)]
             raise AddressRefused(f"{host} is not a public address, and `resolve` does not name it")
-        if endpoint is not None:
-            return [_addr_info(*endpoint)]
         loop = asyncio.get_running_loop()
         until, public = self._cache.get((host, port), (0.0, []))
         if until > loop.time():
             return public
-        public = await _public_addresses(host, port)
+        public = await self._public_addresses(host, port)
         self._cache.pop((host, port), None)
         if len(self._cache) >= _CACHE_NAMES:
             self._cache.pop(next(iter(self._cache)))  # the oldest
         self._cache[host, port] = loop.time() + _CACHE_SECONDS, public
         return public
 
-
-async def _public_addresses(host: str, port: int) -> list[AddrInfo]:
-    """Return DNS's answer without what is not public."""
-    loop = asyncio.get_running_loop()
-    found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-    public = [info for info in found if addresses.is_public(str(info[4][0]))]
-    if not public:
-        listed = ", ".join(str(info[4][0]) for info in found) or "no address"
-        raise AddressRefused(f"{host} resolves to {listed}, not to a public address")
-    return public  # type: ignore[return-value]  # typeshed's third shape is of a Python without IPv6
+    async def _public_addresses(self, host: str, port: int) -> list[AddrInfo]:
+        """Return DNS's answer without what is not public."""
+        loop = asyncio.get_running_loop()
+        found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
+        public = [info for info in found if addresses.is_public(str(info[4][0]), denied=self._denied)]
+        if not public:
+            listed = ", ".join(str(info[4][0]) for info in found) or "no address"
+            raise AddressRefused(f"{host} resolves to {listed}, not to a public address")
+        return public  # type: ignore[return-value]  # typeshed's third shape is of a Python without IPv6
 
 
 def _addr_info(address: str, port: int) -> AddrInfo:

@@ -1,5 +1,7 @@
 """Limits of the HTTP client: a part of ingest's settings, which build it without loading the client."""
 
+from ipaddress import IPv4Network, IPv6Network
+
 from pydantic import BaseModel, ConfigDict, Field
 
 __all__ = ["HttpLimits"]
@@ -17,4 +19,16 @@ class HttpLimits(BaseModel):
     )
     connections_per_host: int = Field(4, ge=1, description="The same for one host.")
     keepalive_seconds: float = Field(15, ge=0, description="How long an idle connection is kept.")
-    max_redirects: int = Field(10, ge=0, description="Redirects followed in one request.")
+    max_redirects: int = Field(5, ge=0, description="Redirects followed in one request.")
+    allowed_ports: tuple[int, ...] = Field(
+        (80, 443),
+        description="Ports that may be connected to, besides those that `resolve` names.",
+    )
+    denied_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="Networks that are never connected to, besides all that are not public, such as "
+        '`["203.0.114.0/24"]`.',
+    )
+    allow_downgrade: bool = Field(
+        default=False, description="Whether a redirect from https to http is followed."
+    )

@@ -108,7 +108,7 @@ async def serving() -> AsyncIterator[Server]:
 
 
 @asynccontextmanager
-async def requesting(server: Server, **limits: float) -> AsyncIterator[HttpClient]:
+async def requesting(server: Server, **limits: object) -> AsyncIterator[HttpClient]:
     resolve = {"*.test": f"127.0.0.1:{server.port}"}
     async with HttpClient(
         resolve=resolve,
@@ -213,11 +213,11 @@ async def test_nobody_listening_is_a_network_error() -> None:
 
 
 async def test_redirects_are_followed_to_the_end() -> None:
-    """Ten redirects are allowed."""
+    """Five redirects are allowed."""
     async with serving() as server, requesting(server) as client:
-        response = await get(client, "http://a.test/chain/9")
+        response = await get(client, "http://a.test/chain/4")
         assert (response.status, response.final_url) == (200, Url.parse("http://a.test/bytes/3"))
-        error = await failure(client, "http://a.test/chain/10")
+        error = await failure(client, "http://a.test/chain/5")
         assert error.reason is RequestFailure.TOO_MANY_REDIRECTS
 
 
@@ -283,7 +283,7 @@ async def test_redirect_to_what_cannot_be_requested_is_invalid(location: str) ->
 )
 async def test_private_address_is_refused_also_behind_a_redirect(host: str) -> None:
     """No page makes us ask our own network, whether written as address or as name."""
-    async with serving() as server, requesting(server) as client:
+    async with serving() as server, requesting(server, allowed_ports=(server.port,)) as client:
         target = f"http://{host}:{server.port}/bytes/1"
         for url in (target, f"http://a.test/to?url={target}"):
             assert (await failure(client, url)).reason is RequestFailure.ADDRESS_REFUSED
@@ -293,7 +293,19 @@ async def test_private_address_is_refused_also_behind_a_redirect(host: str) -> N
 async def test_short_forms_of_loopback_reach_nobody() -> None:
     """`127.1`, `2130706433` and `0177.0.0.1` are loopback to the operating system, and no URLs to us."""
     async with serving() as server, requesting(server) as client:
-        for host in ("127.1", "2130706433", "0177.0.0.1", "0x7f.1"):
+        for host in (
+            "127.1",
+            "2130706433",
+            "017700000001",
+            "0177.0.0.1",
+            "0x7f.1",
+            "0x7f.0x1",
+            "0x7f000001",
+            "127.0.0.0x1",
+            "１２７.1",
+            "127。0。1",
+            "①②⑦.1",
+        ):
             target = f"http://{host}:{server.port}/bytes/1"
             with pytest.raises(InvalidUrl):
                 Url.parse(target)
@@ -339,3 +351,21 @@ async def test_error_page_is_a_response() -> None:
     """Statuses are judged by the core."""
     async with serving() as server, requesting(server) as client:
         assert (await get(client, "http://a.test/missing")).status == 404
+
+
+async def test_port_that_is_not_allowed_is_not_asked() -> None:
+    """A link makes nobody knock at mail servers and databases; `resolve` and a setting open a port."""
+    async with serving() as server, requesting(server) as client:
+        for host in ("1.1.1.1", "localhost", "127.0.0.1"):
+            error = await failure(client, f"http://{host}:{server.port}/bytes/1")
+            assert error.reason is RequestFailure.ADDRESS_REFUSED
+            assert str(server.port) in str(error)
+    assert server.requests == []
+
+
+async def test_denied_network_is_refused() -> None:
+    """An operator knows addresses that are public and his own."""
+    async with serving() as server, requesting(server, denied_networks=["1.0.0.0/8", "2a00::/16"]) as client:
+        for host in ("1.1.1.1", "[2a00:1450::1]"):
+            error = await failure(client, f"http://{host}/bytes/1")
+            assert error.reason is RequestFailure.ADDRESS_REFUSED

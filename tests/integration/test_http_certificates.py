@@ -30,10 +30,12 @@ def foreign(tmp_path: Path) -> Authority:
 
 
 @asynccontextmanager
-async def _serving(chain: Path, key: Path, requests: list[bytes]) -> AsyncIterator[int]:
+async def _serving(
+    chain: Path, key: Path, requests: list[bytes], *, answer: bytes = OK
+) -> AsyncIterator[int]:
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         requests.append(await reader.readuntil(b"\r\n\r\n"))
-        writer.write(OK)
+        writer.write(answer)
         await writer.drain()
         writer.close()
 
@@ -44,9 +46,11 @@ async def _serving(chain: Path, key: Path, requests: list[bytes]) -> AsyncIterat
         yield listener.sockets[0].getsockname()[1]
 
 
-async def _get(port: int) -> HttpResponse:
+async def _get(port: int, **limits: object) -> HttpResponse:
     resolve = {"*.test": f"127.0.0.1:{port}"}
-    async with HttpClient(resolve=resolve, user_agent="t", limits=HttpLimits()) as client:
+    async with HttpClient(
+        resolve=resolve, user_agent="t", limits=HttpLimits.model_validate(limits)
+    ) as client:
         url = Url.parse("https://www.port.test/")
         return await client.get(url, headers={}, max_bytes=1000, deadline_seconds=5)
 
@@ -88,3 +92,17 @@ async def test_certificate_of_another_host_is_refused(authority: Authority) -> N
 async def test_certificate_of_an_unknown_authority_is_refused(foreign: Authority) -> None:
     """The text says that the issuer is not known."""
     assert "unable to get local issuer certificate" in str(await _failure(*foreign.issue("www.port.test")))
+
+
+async def test_redirect_from_https_to_http_is_not_followed(authority: Authority) -> None:
+    """Whoever stands on the way could write the page; an operator may allow it."""
+    answer = b"HTTP/1.1 301 Moved\r\nLocation: http://www.port.test/a\r\nContent-Length: 0\r\n\r\n"
+    requests: list[bytes] = []
+    async with _serving(*authority.issue("www.port.test"), requests, answer=answer) as port:
+        with pytest.raises(HttpError, match="from https to http") as caught:
+            await _get(port)
+        assert caught.value.reason is RequestFailure.INSECURE_REDIRECT
+        assert len(requests) == 1
+        with pytest.raises(HttpError) as allowed:  # followed, to a port that speaks TLS
+            await _get(port, allow_downgrade=True)
+        assert allowed.value.reason is RequestFailure.NETWORK_ERROR

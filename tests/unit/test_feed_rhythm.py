@@ -70,7 +70,7 @@ def test_packed_form_is_small_and_comes_back() -> None:
     assert len(packed) == 64
     again = Rhythm.decode(packed)
     assert again.rate == pytest.approx(rhythm.rate, rel=1e-5)
-    assert again.curve() == pytest.approx(rhythm.curve(), rel=1e-2)
+    assert again.hours == pytest.approx(rhythm.hours, rel=1e-2)
 
 
 @pytest.mark.parametrize("packed", [b"", b"x", bytes(63), b"\xff" * 64, b"\x7f" * 64])

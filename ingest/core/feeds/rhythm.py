@@ -16,7 +16,7 @@ Source:
 
 import math
 import struct
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 __all__ = ["MAX_HISTORY_SECONDS", "PRIOR_RATE", "UNKNOWN", "Rhythm", "seconds_until"]
@@ -63,17 +63,18 @@ class Rhythm:
         """Return the expected number of entries a second, over a whole day."""
         return (_PRIOR_ENTRIES + self.entries) / (_PRIOR_SECONDS + self.watched_seconds)
 
-    def curve(self) -> list[float]:
-        """Return the rate of each hour of the day in UTC over that of the whole day."""
+    def levels(self) -> Callable[[int], float]:
+        """Return a function from an hour of the day in UTC, 0 to 23, to its rate over that of the day."""
         believed = self.entries / (self.entries + _CURVE_ENTRIES)
         believed *= min(1.0, self.watched_seconds / _CURVE_SECONDS)
         centre, beside = _KERNEL[0] * _HOURS * believed, _KERNEL[1] * _HOURS * believed
-        hours = self.hours
-        flat = 1.0 - believed
-        return [
-            max(_FLOOR, flat + centre * hours[n] + beside * (hours[n - 1] + hours[n + 1 - _HOURS]))
-            for n in range(_HOURS)
-        ]
+        hours, flat = self.hours, 1.0 - believed
+
+        def level(hour: int) -> float:
+            neighbours = hours[hour - 1] + hours[hour + 1 - _HOURS]
+            return max(_FLOOR, flat + centre * hours[hour] + beside * neighbours)
+
+        return level
 
     def watched(self, times: Iterable[float], *, until: float, since: float | None = None) -> "Rhythm":
         """Return the rhythm after a poll.
@@ -128,17 +129,16 @@ def seconds_until(threshold: float, rhythm: Rhythm, *, now: float, limit: float)
     Returns:
         From 0 to `limit`.
     """
-    rate = rhythm.rate
-    return _accumulate(threshold / rate, rhythm.curve(), now=now, limit=limit)
+    return _accumulate(threshold / rhythm.rate, rhythm.levels(), now=now, limit=limit)
 
 
-def _accumulate(threshold: float, curve: Sequence[float], *, now: float, limit: float) -> float:
-    """Return when ∫∫ curve reaches a threshold in square seconds; the curve is constant over each hour."""
+def _accumulate(threshold: float, level_of: Callable[[int], float], *, now: float, limit: float) -> float:
+    """Return when ∫∫ level reaches a threshold in square seconds; the level is constant over each hour."""
     waited = delay = mass = 0.0
     hour = int(now / _HOUR) % _HOURS
     step = _HOUR - now % _HOUR
     while waited < limit:
-        level = curve[hour]
+        level = level_of(hour)
         after = delay + mass * step + level * step * step / 2.0
         if after >= threshold:
             missing = threshold - delay

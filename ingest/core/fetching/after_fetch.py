@@ -41,6 +41,7 @@ _RETRIED = {
 }
 _REJECTED = {
     RequestFailure.ADDRESS_REFUSED: Reason.ADDRESS_REFUSED,
+    RequestFailure.INSECURE_REDIRECT: Reason.INSECURE_REDIRECT,
     RequestFailure.TOO_LARGE: Reason.TOO_LARGE,
     RequestFailure.INVALID_ENCODING: Reason.INVALID_ENCODING,
     RequestFailure.INVALID_URL: Reason.INVALID_URL,

@@ -4,9 +4,9 @@ Owns the rules; asking DNS and connecting is `ingest.http`, guarded by them.
 """
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-__all__ = ["is_address", "is_public", "match", "parse_endpoint"]
+__all__ = ["Network", "is_address", "is_public", "match", "parse_endpoint"]
 
 _IPV4_REFUSED = tuple(
     ipaddress.IPv4Network(network)
@@ -15,6 +15,7 @@ _IPV4_REFUSED = tuple(
         "10.0.0.0/8",  # private
         "100.64.0.0/10",  # shared address space of carriers (CGNAT)
         "127.0.0.0/8",  # loopback
+        "168.63.129.16/32",  # Azure's platform, reachable from every machine there
         "169.254.0.0/16",  # link-local, with the clouds' metadata services
         "172.16.0.0/12",  # private
         "192.0.0.0/24",  # protocol assignments
@@ -43,6 +44,10 @@ _IPV6_REFUSED = tuple(
     )
 )
 
+_ISATAP = (0x0000_5EFE, 0x0200_5EFE)  # RFC 5214 §6.1: the upper half of the interface identifier
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 
 def is_address(name: str) -> bool:
     """Return whether a host is an IP address, without brackets, rather than a name."""
@@ -53,11 +58,14 @@ def is_address(name: str) -> bool:
     return True
 
 
-def is_public(address: str) -> bool:
+def is_public(address: str, *, denied: Sequence[Network] = ()) -> bool:
     """Return whether an address is global unicast, so that it may be requested.
 
-    Everything that carries an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo) is refused as a
-    whole. Text that is not an address is not public.
+    Everything that carries an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo, ISATAP) is
+    refused as a whole. Text that is not an address is not public.
+
+    Args:
+        denied: Networks that the operator refuses besides.
 
     Source:
         IANA IPv4 and IPv6 Special-Purpose Address Registries; written out here because the answer of
@@ -67,9 +75,11 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address)
     except ValueError:
         return False
+    if any(parsed.version == network.version and parsed in network for network in denied):
+        return False
     if isinstance(parsed, ipaddress.IPv4Address):
         return not any(parsed in network for network in _IPV4_REFUSED)
-    if parsed.scope_id is not None:
+    if parsed.scope_id is not None or (int(parsed) >> 32) & 0xFFFF_FFFF in _ISATAP:
         return False
     return parsed in _IPV6_UNICAST and not any(parsed in network for network in _IPV6_REFUSED)
 

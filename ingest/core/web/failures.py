@@ -14,6 +14,7 @@ class RequestFailure(StrEnum):
     """Why a request has no usable response."""
 
     ADDRESS_REFUSED = "address_refused"
+    INSECURE_REDIRECT = "insecure_redirect"
     INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     NETWORK_ERROR = "network_error"

@@ -27,6 +27,7 @@ _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz012
 _ESCAPABLE = re.compile(r"%[0-9A-Fa-f]{2}|[^A-Za-z0-9._~!$&'()*+,;=:@/?-]")
 _CREDENTIALS = re.compile(r"//[^/]*@")  # no error text, and so no log, repeats them
 _WHITESPACE = "\t\n\r\f\v "
+_NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")  # WHATWG URL, "ends in a number checker"
 _HOST_NAME = re.compile(r"(?=.{1,253}\Z)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 
@@ -151,7 +152,7 @@ def _ascii_host(name: str) -> str:
         return str(ipaddress.ip_address(name))
     encoded = (name if name.isascii() else URL.build(scheme="http", host=name).raw_host or "").rstrip(".")
     # A name that ends in a number is an address in disguise (0x7f.1, 127.1), as browsers see it too.
-    if not _HOST_NAME.fullmatch(encoded) or encoded.rpartition(".")[2].isdigit():
+    if not _HOST_NAME.fullmatch(encoded) or _NUMBER.fullmatch(encoded.rpartition(".")[2]):
         raise ValueError(f"{name!r} is not a host name")
     return encoded
 

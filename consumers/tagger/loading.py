@@ -6,6 +6,7 @@ Owns opening the files; what they may hold is `core.tables`, which never opens o
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -116,10 +117,17 @@ def load_tables(overlay: Path | None = None) -> Tables:
 def load_tagging_data(overlay: Path | None = None) -> TaggingData:
     """Return everything the tagger needs; takes seconds, once per process and before any fork.
 
+    What has no overlay is the same for all who ask, and nobody changes it.
+
     Args:
         overlay: A folder of an editor's changes.
 
     Raises:
         Fatal: A file or a row cannot be used.
     """
-    return build(load_tables(overlay))
+    return _shipped() if overlay is None else build(load_tables(overlay))
+
+
+@cache
+def _shipped() -> TaggingData:
+    return build(load_tables(None))

@@ -6,6 +6,7 @@ words are data (acts.tsv); what they weigh is `relevance`.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from consumers.tagger.core.gazetteer.matching import Match
@@ -18,9 +19,12 @@ from consumers.tagger.core.relevance.relevance import FoundCue
 from consumers.tagger.core.text.document import Part
 from schemas.stories import SpanField
 
-__all__ = ["HeadlineReading", "lay_over", "read_headline"]
+__all__ = ["HeadlineReading", "lay_over", "read_deeds", "read_headline"]
 
 _MAX_FLASH_CHARS = 300  # title and body; a longer text says by itself what it is about
+_BEGINNING_CHARS = 700  # of a part that are read for words of headlines
+_OF_WEAPONS = frozenset({"shelling", "air_strike", "explosive", "grenade", "bombing", "weapons"})
+_Hit = tuple[int, int, int]
 _MAX_BODY_SENTENCE = 1  # of the body only the first sentences are read like a headline
 
 
@@ -66,10 +70,7 @@ def read_headline(
     is_flash = sum(len(part.text.original) for part in parts) <= _MAX_FLASH_CHARS
     headline = _NOTHING
     for part in parts:
-        hit = find_terms(acts.term_set, part.text) if part.text.original else []
-        sentences: dict[int, list[tuple[int, int, int]]] = {}
-        for start, end, index in hit:
-            sentences.setdefault(part.sentence(part.text.span(start, end)[0]), []).append((start, end, index))
+        sentences = _by_sentence(acts, part)
         for number, own in sentences.items():
             if part.field is SpanField.BODY and number >= _MAX_BODY_SENTENCE:
                 break
@@ -85,6 +86,48 @@ def read_headline(
     return headline
 
 
+def _by_sentence(acts: Acts, part: Part) -> dict[int, list[_Hit]]:
+    """Return the words of headlines at the beginning of a part, by the number of their sentence."""
+    folded = part.text.folded
+    cut = len(folded) if len(folded) <= _BEGINNING_CHARS else folded.rfind(" ", 0, _BEGINNING_CHARS) + 1
+    beginning = replace(part.text, folded=folded[:cut])
+    sentences: dict[int, list[_Hit]] = {}
+    for start, end, index in find_terms(acts.term_set, beginning) if cut > 1 else ():
+        number = part.sentence(part.text.span(start, end)[0])
+        sentences.setdefault(number, []).append((start, end, index))
+    return sentences
+
+
+def read_deeds(acts: Acts | None, parts: Sequence[Part], cues: Sequence[FoundCue]) -> list[FoundCue]:
+    """Return the cues that say what was done in a story: those of the text, and its deeds at the beginning.
+
+    Weapons that are bought or delivered in their sentence are not used there.
+    """
+    if acts is None:
+        return list(cues)
+    deeds: list[FoundCue] = []
+    kept = list(cues)
+    for part in parts:
+        for number, own in _by_sentence(acts, part).items():
+            supplies = [(start, end, term) for start, end, index in own if (term := acts.acts[index].supply)]
+            if supplies:
+                used = [cue for cue in kept if not _is_weapon_in(cue, part, number)]
+                deeds += [_cue(part, supplies[0])] if len(used) < len(kept) else []
+                kept = used
+                continue
+            deeds += [
+                FoundCue(deed, part, start, end)
+                for start, end, index in own
+                if (deed := acts.acts[index].deed) and (deed.event not in _OF_WEAPONS or len(own) > 1)
+            ]
+    return kept + deeds
+
+
+def _is_weapon_in(cue: FoundCue, part: Part, number: int) -> bool:
+    in_sentence = cue.part is part and part.sentence(part.text.span(cue.start, cue.end)[0]) == number
+    return in_sentence and cue.term.event in _OF_WEAPONS
+
+
 def _is_of_something_else(
     part: Part,
     number: int,
@@ -93,7 +136,7 @@ def _is_of_something_else(
     cues: Sequence[FoundCue],
 ) -> bool:
     """Return whether a sentence has a mask among its words, or a cue against conflict."""
-    if any(acts.acts[index].attack is None and acts.acts[index].flash is None for _, _, index in own):
+    if any(acts.acts[index].is_mask for _, _, index in own):
         return True
     return any(
         cue.term.cue_class is CueClass.COUNTER

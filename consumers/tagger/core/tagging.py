@@ -14,7 +14,7 @@ from consumers.tagger.core.gazetteer.build import build_acts, build_gazetteer, b
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
 from consumers.tagger.core.gazetteer.terms import Acts, Lexicon, find_terms
-from consumers.tagger.core.headlines import lay_over, read_headline
+from consumers.tagger.core.headlines import lay_over, read_deeds, read_headline
 from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
 from consumers.tagger.core.places.mentions import place_tags
@@ -183,6 +183,8 @@ def _find(
     )
     cues = lay_over(cues, headline.cues) if headline.cues else cues
     weighed = weigh(cues, sum(len(part.text.original) for part in parts))
+    is_story = weighed.relevance.score >= RELEVANT_FROM
+    done = read_deeds(data.acts.get(language or ""), parts, cues) if is_story else cues
     assign_roles(mentions, Scenes(_event_sentences(cues), headline.targets, headline.attackers))
     actors = find_actors(
         found,
@@ -193,13 +195,13 @@ def _find(
         language=language,
         countries=data.atlas.names,
         published_at=published_at,
-        is_conflict=weighed.relevance.score >= RELEVANT_FROM,
+        is_conflict=is_story,
     )
     return _Findings(
         weighed.relevance,
         weighed.unrest,
         weighed.mainly_unrest,
-        event_types(cues, data.events),
+        event_types(done, data.events),
         rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones),
         place_tags(mentions, data.places, data.atlas.names),
         actors,

@@ -288,7 +288,13 @@ def build_acts(tables: Tables) -> Mapping[str, Acts]:
         ordered = sorted(terms.values(), key=_is_closed)
         acts[language] = Acts(
             tuple(
-                Act(None, None) if "mask" in kinds else Act(kinds.get("attack"), kinds.get("flash"))
+                Act(
+                    kinds.get("attack"),
+                    kinds.get("flash"),
+                    kinds.get("deed"),
+                    kinds.get("supply"),
+                    "mask" in kinds,
+                )
                 for _, kinds in ordered
             ),
             build_term_set([written for written, _ in ordered]),

@@ -52,11 +52,14 @@ class Act:
     """A word of headlines, and what it is where two sides, or a place at war, are named beside it.
 
     Attributes:
-        attack, flash: The event type as a term; None where it is not one of that kind. A mask has neither.
+        attack, flash, deed, supply: The event type as a term; None where it is not one of that kind.
     """
 
     attack: Term | None
     flash: Term | None
+    deed: Term | None
+    supply: Term | None
+    is_mask: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -335,7 +335,7 @@ class ActRow(NamedTuple):
     """A word of headlines that is a sign of war only beside the names of those at war."""
 
     language: Annotated[str, _LANGUAGE]
-    kind: Annotated[str, one_of("What it needs beside it", "attack", "flash", "mask")]
+    kind: Annotated[str, one_of("What it needs beside it", "attack", "deed", "flash", "mask", "supply")]
     event: Annotated[str, text("Event type", optional=True, refers="events.event")]
     term: Annotated[str, _TERM]
 

@@ -311,7 +311,9 @@ ACTS = DataTable(
     ("language", "kind", "term"),
     'Words of headlines. `attack`: needs two sides in its sentence, one of them at war ("Israel strikes '
     'Beirut"). `flash`: in a text of a line or two it needs a place at war ("Explosions in Kyiv"). `mask`: '
-    'where it stands nothing of both counts ("strikes a deal", "earthquake")',
+    'where it stands nothing of both counts ("strikes a deal", "earthquake"). `deed`: says what was done '
+    "in a story, and nothing of whether it is one. `supply`: weapons in its sentence are bought or "
+    "delivered, not used",
     folded="term",
 )
 EVENTS = DataTable(

@@ -9,6 +9,7 @@ import pytest
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from tests.support.kafka import fresh_topics
+from tests.support.site import RSS, Item, Reply, Site, rss
 from tests.support.victims import Victim
 
 OPML = """<opml version="2.0"><body>
@@ -90,6 +91,38 @@ async def test_import_takes_what_it_can_and_says_what_it_could_not(feeds: Termin
     assert (code, "1 added, 1 already registered, 0 refused" in printed) == (0, True)
     code, printed = await feeds("import", str(tmp_path / "missing.opml"))
     assert (code, "missing.opml" in printed, "Traceback" in printed) == (1, True, False)
+
+
+async def test_site_is_looked_at_and_its_feed_is_shown_changed_and_exported(
+    feeds: Terminal, tmp_path: Path
+) -> None:
+    """From a site's address to a feed, and what is piped is one line each."""
+    async with Site() as site:
+        page = '<html><head><link rel="alternate" type="application/rss+xml" href="/f.xml"></head></html>'
+        site.put("http://site.test/", Reply(page.encode()))
+        site.put("http://site.test/f.xml", Reply(rss(Item("One", link="http://site.test/1")), RSS))
+        resolved = ("--set", f'resolve={{"*.test": "127.0.0.1:{site.port}"}}')
+        code, printed = await feeds("add", "http://site.test/", "--group", "World/Coast", *resolved)
+        assert (code, "announces" in printed, "1 entry" in printed, "added" in printed) == (
+            0,
+            True,
+            True,
+            True,
+        )
+        code, printed = await feeds("add", "http://site.test/nothing", *resolved)
+        assert (code, "--no-check" in printed, "Traceback" in printed) == (1, True, False)
+        code, printed = await feeds("check", *resolved)
+        assert (code, "http://site.test/f.xml" in printed) == (0, True)
+    code, printed = await feeds("pause", "--group", "world")
+    assert (code, "paused" in printed) == (0, True)
+    code, printed = await feeds("list")
+    assert printed.rstrip("\n").split("\t")[:2] == ["paused", "http://site.test/f.xml"]
+    code, printed = await feeds("show", "http://site.test/f.xml")
+    assert (code, "feeds resume" in printed) == (0, True)
+    file = tmp_path / "out.opml"
+    assert (await feeds("export", "--output", str(file)))[0] == 0
+    code, printed = await feeds("import", str(file))
+    assert (code, "0 added, 1 already registered" in printed) == (2, True)
 
 
 async def test_url_that_is_none_is_a_sentence(feeds: Terminal) -> None:

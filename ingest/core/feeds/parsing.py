@@ -22,6 +22,9 @@ MAX_CHARACTERS = 16_777_216  # of a document that are read: four times the longe
 _SIGNS_WITHIN_CHARACTERS = 4096
 _ROOT_OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _ROOT_OF_A_FEED = re.compile(r"<(?:[\w-]+:)?(?:rss|rdf|feed|channel|urlset|sitemapindex)\b", re.IGNORECASE)
+# Controls of Latin-1 are letters of windows-1252 that a program took for Latin-1.
+_CONTROLS_IN_UTF_8 = re.compile(rb"\xc2[\x80-\x9f]")
+_CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 # A feed that a program wrapped into a page is a feed all the same.
 _FEED_WITHIN = re.compile(
     r"<(?:rss|feed|rdf:rdf)\b[^<>]{0,2000}>.{0,20000}?<(?:item|entry)\b", re.IGNORECASE | re.DOTALL
@@ -58,11 +61,17 @@ def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument 
     if media_type is not None:
         return NotAFeed(f"the document is not a feed but {media_type}")
     text = decode_xml(body, headers.get("content-type"), headers.get("content-language"))[:MAX_CHARACTERS]
+    if _CONTROLS_IN_UTF_8.search(body):
+        text = _CONTROL.sub(_letter, text)
     if _is_page(text):
         within = xml_feed.read(text, url=url, headers=headers) if _FEED_WITHIN.search(text[:65_536]) else None
         return within if isinstance(within, FeedDocument) and within.items else _page(text, url)
     reader = next(reader for reader in READERS if reader.sniff(text))
     return reader.read(text, url=url, headers=headers)
+
+
+def _letter(found: re.Match[str]) -> str:
+    return found[0].encode("latin-1").decode("cp1252", "replace")
 
 
 def _is_page(text: str) -> bool:

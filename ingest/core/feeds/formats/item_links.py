@@ -21,6 +21,9 @@ _PAGES = frozenset({"", "text/html", "application/xhtml+xml", "text/xhtml", "htm
 _IANA = "http://www.iana.org/assignments/relation/"
 _WHITESPACE_INSIDE = re.compile(r"[\t\r\n]+\s*")
 _NAKED_HOST = re.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?:[/?#:]|\Z)", re.IGNORECASE)
+_MEDIA = re.compile(
+    r"\.(?:mp[34]|m4[av]|ogg|webm|mov|wav|jpe?g|png|gif|webp|pdf|zip)(?:[?#]|\Z)", re.IGNORECASE
+)
 _NO = frozenset({"false", "no", "0", "f"})
 
 
@@ -83,7 +86,8 @@ def item_link(elements: Elements, base: Base, language: str | None) -> str | Non
     """Return the article's address, absolute; None where no element is one.
 
     The publisher's own before a proxy's, RSS's before Atom's in an RSS item, then where an Atom entry's
-    content stands, then a guid that is a permalink. Of several the first that can be requested.
+    content stands, then an id that is an address, or a guid that is a permalink. Of several the first that
+    can be requested.
 
     Args:
         language: BCP 47 of the item or the feed; an alternate in it comes before those in others.
@@ -109,9 +113,9 @@ def _candidates(elements: Elements, language: str | None) -> Iterator[tuple[etre
             yield element, written
     yield from _alternates(elements, language)
     for element in (*elements.get("atom:content", ()), *elements.get("content", ())):
-        if (source := element.get("src")) and _is_page(element):
+        if (source := element.get("src")) and _is_page(element) and not _MEDIA.search(source):
             yield element, source
-    for element in elements.get("guid", ()):
+    for element in (*elements.get("atom:id", ()), *elements.get("guid", ())):
         if _is_permalink(written := text_of(element), element):
             yield element, written
 

@@ -3,6 +3,7 @@
 Owns how an element's text is written: escaped HTML, XHTML, markup that nobody escaped, or plain text (Atom).
 """
 
+import base64
 import html
 import html.entities
 import re
@@ -13,6 +14,7 @@ from lxml import etree
 
 from ingest.core.feeds.formats.names import local_name
 from ingest.core.web.html_names import HTML_NAMES
+from ingest.core.web.text import storable
 
 __all__ = ["Elements", "Text", "atom_text", "first_text", "looks_like_html", "markup_of", "text_of"]
 
@@ -85,7 +87,9 @@ def atom_text(element: etree._Element) -> Text:
     """
     kind = (element.get("type") or "").strip().lower().partition(";")[0]
     mode = (element.get("mode") or "").strip().lower()
-    if mode == "base64" or (kind and "/" in kind and not _is_text_type(kind)):
+    if mode == "base64" or kind == "application/octet-stream":
+        return Text(_from_base64(text_of(element)), is_literal=False)
+    if kind and "/" in kind and not _is_text_type(kind):
         return Text("", is_literal=True)
     if kind in _XHTML_TYPES or (mode != "escaped" and len(element)):
         only = element[0] if len(element) == 1 and local_name(element[0]) == "div" else element
@@ -94,6 +98,14 @@ def atom_text(element: etree._Element) -> Text:
     if kind in _TEXT_TYPES and element.get("type") is not None and mode != "escaped":
         return Text(text, is_literal=True)
     return Text(text, is_literal=kind in ("", *_TEXT_TYPES) and not looks_like_html(text))
+
+
+def _from_base64(text: str) -> str:
+    """Return the text in base64 (Atom 0.3); empty where it is none."""
+    try:
+        return storable(base64.b64decode("".join(text.split()), validate=True).decode()).strip()
+    except ValueError:
+        return ""
 
 
 def _is_text_type(kind: str) -> bool:

@@ -21,6 +21,7 @@ __all__ = ["Context", "children_of", "draft_of", "language_of", "tag_of"]
 
 MAX_CHILDREN = 2_000
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+_ADDRESSES = frozenset({"{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about", "href"})
 _RDF_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8}){0,3}")
 _IMAGE_URL = re.compile(r"\.(?:jpe?g|png|gif|webp|avif)(?:\?|\Z)", re.IGNORECASE)
@@ -103,8 +104,9 @@ def draft_of(element: etree._Element, context: Context) -> Draft:
     literal.extend(field for field, text in texts if text.is_literal and text.value)
     guid = first_text(elements, "guid", "atom:id", "id") or (element.get(_RDF_ABOUT) or "").strip()
     link = item_link(elements, context.base, language or context.language)
-    if link is None and is_web(about := (element.get(_RDF_ABOUT) or element.get("href") or "").strip()):
-        link = about
+    if link is None:
+        about = next((str(value) for key, value in element.attrib.items() if key.lower() in _ADDRESSES), "")
+        link = context.base.absolute(about, element)
     authors = authors or _source_authors(elements) or context.authors
     return Draft(
         FeedItem(

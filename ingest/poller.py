@@ -125,7 +125,7 @@ class Poller:
             response,
             now=requested_at,
             jitter=self._services.clock.jitter(),
-            policy=self._services.settings.poll,
+            policy=self._feeds.policy,
         )
 
     def _write(self, feed: Feed, part: PollPart) -> asyncio.Future[None]:
@@ -178,4 +178,5 @@ class Poller:
     async def _report_health(self) -> None:
         while True:
             self._services.metrics.feeds(self._shard.partition, self._feeds.health())
+            self._feeds.steer()
             await asyncio.sleep(HEALTH_EVERY_SECONDS)

@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from ingest.core.feeds.health import FeedHealth, health_of, log_event
-from ingest.core.feeds.schedule import SchedulePolicy, due_at
+from ingest.core.feeds.schedule import SchedulePolicy, due_at, stretch, stretched
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.urls import InvalidUrl, Url
 from runtime.clock import Clock
@@ -50,6 +50,8 @@ class FeedRegistry:
         self._feeds = shard.view(FEED)
         self._states = shard.view(FEED_STATE)
         self._in_flight: set[str] = set()
+        self._stretch = 1.0
+        self._demand: dict[str, float] = {}  # polls a second of each feed, when nothing is stretched
         self._due: dict[str, datetime] = {}  # as `Clock.steady` counts, like the heap
         self._heap: list[tuple[datetime, str]] = []
         self._health: dict[
@@ -100,6 +102,15 @@ class FeedRegistry:
     def quarantine(self, feed_id: str) -> None:
         """Stop working on a feed; a dead letter and `/readyz` report it, and writing it again repairs it."""
         self._feeds.table.quarantine(feed_id.encode())
+
+    def steer(self) -> None:
+        """Fit the intervals to the budget of polls; from the next poll of each feed on."""
+        self._stretch = stretch(self._policy, demand_per_second=sum(self._demand.values()))
+
+    @property
+    def policy(self) -> SchedulePolicy:
+        """Return the schedule's policy as the budget of polls allows it now."""
+        return stretched(self._policy, self._stretch)
 
     def take_due(self) -> str | None:
         """Return a feed that is due, None where there is none; it is not due again before `finished`."""
@@ -156,6 +167,7 @@ class FeedRegistry:
         else:
             due = due_at(feed, state, now=self._clock.now(), policy=self._policy)
             self._judge(feed, state)
+            self._count_demand(feed, state)
         if due is None or feed.feed_id in self._in_flight:
             self._due.pop(feed.feed_id, None)
             return
@@ -173,12 +185,21 @@ class FeedRegistry:
             log(event, feed_id=feed.feed_id, url=feed.url, reason=reason, detail=health.why)
         self._health[feed.feed_id] = health.state
 
+    def _count_demand(self, feed: Feed, state: FeedState | None) -> None:
+        self._demand.pop(feed.feed_id, None)
+        if feed.paused or state is None or state.last_polled_at is None:
+            return
+        seconds = (state.next_poll_at - state.last_polled_at).total_seconds()
+        if seconds > 0:
+            self._demand[feed.feed_id] = self._stretch / seconds
+
     def _forget(self, feed_id: str) -> None:
         """Delete the state of a feed that the operator removed; entries already discovered go on."""
         if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
             return  # added again, or written by a newer version: not removed
         self._due.pop(feed_id, None)
         self._health.pop(feed_id, None)
+        self._demand.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
         if held:
             self._shard.submit(*[FEED_STATE.tombstone(key) for key in held])

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from ingest.core.feeds.documents import FeedSchedule
-from ingest.core.feeds.schedule import SchedulePolicy, due_at, next_poll_at
+from ingest.core.feeds.schedule import SchedulePolicy, due_at, next_poll_at, stretch, stretched
 from ingest.core.fetching.politeness import blocked, next_fetch_at
 from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
@@ -118,3 +118,13 @@ def test_hours_and_days_to_skip_are_skipped_within_the_maximum() -> None:
     assert gap(FeedSchedule(skip_hours=frozenset(range(24)))) == 3600
     assert gap(FeedSchedule(skip_days=frozenset(range(7)))) == 3600
     assert gap(FeedSchedule(update_seconds=1800)) == 1800
+
+
+def test_budget_of_polls_lengthens_all_intervals_alike() -> None:
+    """Twice the demand, twice the interval; no budget and a budget with room change nothing."""
+    tight = POLICY.model_copy(update={"max_polls_per_second": 10.0})
+    assert stretch(POLICY, demand_per_second=1e9) == 1
+    assert stretch(tight, demand_per_second=5) == 1
+    factor = stretch(tight, demand_per_second=20)
+    at = next_poll_at(stretched(tight, factor), CacheHints(), failures=0, now=NOW, jitter=0.5)
+    assert (at - NOW).total_seconds() == pytest.approx(600)

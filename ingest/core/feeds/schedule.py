@@ -15,7 +15,9 @@ from ingest.core.feeds.rhythm import PRIOR_RATE, UNKNOWN, Rhythm, seconds_until
 from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
 
-__all__ = ["SchedulePolicy", "due_at", "interval_seconds", "next_poll_at"]
+__all__ = ["SchedulePolicy", "due_at", "interval_seconds", "next_poll_at", "stretch", "stretched"]
+
+_MAX_STRETCH = 1000.0
 
 _HOUR = timedelta(hours=1)
 _NOTHING_ASKED = FeedSchedule()
@@ -38,6 +40,12 @@ class SchedulePolicy(BaseModel):
     )
     max_retry_after_seconds: float = Field(
         86_400, ge=0, description="Longest Retry-After of a server that is honoured."
+    )
+    max_polls_per_second: float = Field(
+        0,
+        ge=0,
+        description="Polls a second, per shard, on average: where the feeds ask for more, the intervals of "
+        "all are lengthened alike; 0 sets no limit.",
     )
     gone_seconds: float = Field(
         86_400, gt=0, description="Interval at which a feed that is gone (410) is asked again."
@@ -121,6 +129,27 @@ def _after_skipped(schedule: FeedSchedule, *, now: datetime, interval: float, li
     while at < latest and (at.hour in schedule.skip_hours or at.weekday() in schedule.skip_days):
         at = at.replace(minute=0, second=0, microsecond=0) + _HOUR
     return max(interval, min((at - now).total_seconds(), limit))
+
+
+def stretch(policy: SchedulePolicy, *, demand_per_second: float) -> float:
+    """Return by what factor the intervals are to be longer than the policy's, at least 1.
+
+    Args:
+        demand_per_second: The polls that all feeds of a shard ask for when nothing is lengthened.
+    """
+    if not policy.max_polls_per_second:
+        return 1.0
+    return min(max(demand_per_second / policy.max_polls_per_second, 1.0), _MAX_STRETCH)
+
+
+def stretched(policy: SchedulePolicy, factor: float) -> SchedulePolicy:
+    """Return the policy with intervals longer by a factor; its bounds stay.
+
+    The learned intervals go with the root of the threshold, and so with `default_seconds`.
+    """
+    if factor == 1.0:
+        return policy
+    return policy.model_copy(update={"default_seconds": policy.default_seconds * factor})
 
 
 def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: SchedulePolicy) -> datetime | None:

@@ -7,6 +7,7 @@ import pytest
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem, FeedSchedule, NotAFeed
 from ingest.core.feeds.parsing import parse
+from ingest.core.web.text import plain
 
 URL = "http://a.test/feed.xml"
 AT = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
@@ -189,6 +190,72 @@ def test_date_that_cannot_be_read_is_none(date: str) -> None:
     """An entry without a date is an entry all the same."""
     (entry,) = parsed(rss(f"<item><guid>1</guid><pubDate>{date}</pubDate></item>")).items
     assert entry.published is None
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Smith &amp; Co", "Smith & Co"),
+        ("Smith &amp;amp; Co", "Smith & Co"),
+        ("Smith&amp;amp;#8217;s <![CDATA[&amp;quot;x&amp;quot;]]>", 'Smith’s "x"'),
+        ("a &amp;lt; b", "a < b"),
+        ("&lt;i&gt;Spiegel&lt;/i&gt;", "Spiegel"),
+        ("A &nbsp;&eacute; & B", "A é & B"),
+        ("&lt;&lt;We hold&gt;&gt; &lt;Free Delta&gt;", "<<We hold>> <Free Delta>"),
+    ],
+)
+def test_title_is_the_text_that_was_meant(title: str, text: str) -> None:
+    """Escaped once or twice, with tags or with brackets that are none."""
+    (entry,) = parsed(rss(f"<item><guid>1</guid><title>{title}</title></item>")).items
+    assert plain(entry.markup("title")) == text
+
+
+@pytest.mark.parametrize(
+    ("inside", "link"),
+    [
+        ("<title>t</title><enclosure url='http://x.test/a.mp3' type='audio/mpeg'/>", None),
+        ("<image><link>http://x.test/i</link></image><link>http://x.test/a</link>", "http://x.test/a"),
+        (
+            "<link/><link>http://x.test/a</link><guid isPermaLink='false'>http://x.test/g</guid>",
+            "http://x.test/a",
+        ),
+        ("<guid>/g/1</guid>", "http://a.test/g/1"),
+        ("<title>t</title><guid isPermaLink='false'>http://x.test/g</guid>", None),
+        ("<link><![CDATA[ http://x.test/?a=1&amp;b=2 ]]></link>", "http://x.test/?a=1&b=2"),
+        ("<link href='http://x.test/h'/>", "http://x.test/h"),
+    ],
+)
+def test_link_is_the_articles(inside: str, link: str | None) -> None:
+    """An enclosure, an image's link and a guid that is no permalink are no article."""
+    (entry,) = parsed(rss(f"<item>{inside}</item>")).items
+    assert entry.link == link
+
+
+def test_alternate_of_several_is_the_page_in_the_feeds_language() -> None:
+    """A web page before a PDF, the feed's language before others."""
+    body = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="uk"><entry><id>1</id>
+    <link type="application/pdf" href="http://a.test/p"/><link hreflang="en" href="http://a.test/en"/>
+    <link rel="self" href="http://a.test/self"/><link hreflang="uk" href="http://a.test/uk"/></entry></feed>"""
+    assert parsed(body).items[0].link == "http://a.test/uk"
+
+
+@pytest.mark.parametrize(
+    ("page", "named"),
+    [
+        ("<link rel='alternate' type='application/rss+xml' href='/rss'>", "http://a.test/rss"),
+        (
+            "<!-- <link rel=alternate type=application/rss+xml href=/no> --><link rel=feed href=/f>",
+            "http://a.test/f",
+        ),
+        ("<meta http-equiv='refresh' content='0; url=https://b.test/feed'>", "https://b.test/feed"),
+    ],
+)
+def test_page_in_a_feeds_place_is_refused_with_what_it_announces(page: str, named: str) -> None:
+    """The operator reads where the feed is."""
+    document = parse(f"<!doctype html><html><head>{page}</head></html>".encode(), url=URL, headers={})
+    assert isinstance(document, NotAFeed)
+    assert document.announced == (named,)
+    assert named in document.reason
 
 
 def test_charset_of_the_header_is_heeded() -> None:

@@ -5,11 +5,17 @@ judges it. Crosses processes, so all of it can be pickled.
 """
 
 import html
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 __all__ = ["FeedDocument", "FeedImage", "FeedItem", "FeedSchedule", "ItemSource", "NotAFeed", "UnusableItem"]
+
+_ESCAPED_TWICE = re.compile(
+    r"&amp;(?=(#\d{2,6}|#x[\da-f]{2,5}|amp|quot|apos|nbsp|[lr][sd]quo|[lr]aquo|[nm]dash|hellip|[a-z](?:acute|grave|uml|circ));)\1",
+    re.IGNORECASE,
+)
 
 Prose = Literal["title", "summary", "content"]
 """The fields of an item that a publisher may write as HTML or as plain text."""
@@ -69,9 +75,15 @@ class FeedItem:
     literal: frozenset[Prose] = frozenset()
 
     def markup(self, field: Prose) -> str:
-        """Return title, summary or content as HTML, whichever the publisher wrote."""
+        """Return title, summary or content as HTML, whichever the publisher wrote.
+
+        References that were escaped twice are mended in title and summary, but for those of brackets: nobody
+        means `&amp;#8217;` to be read as it stands.
+        """
         text = {"title": self.title, "summary": self.summary, "content": self.content}[field]
-        return html.escape(text, quote=False) if field in self.literal else text
+        if field in self.literal:
+            return html.escape(text, quote=False)
+        return text if field == "content" else _ESCAPED_TWICE.sub(r"&\1", text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,11 @@ SEPARATED = {
     "sep line": f'sep=;\nname;rss\n"Sable; Coast";{A}\n',
     "no names": f"{A},Sable; Coast\n{B},Harbour Post\n",
     "names in another language": f"Адреса\tНазва\n{A}\tSable; Coast\n{B}\tХвиля\n",
+    "one row below names of others": f"Éditeur;Dirección;País\nSable; Coast;{A};Österreich\n".replace(
+        "Sable; Coast", '"Sable; Coast"'
+    ),
+    "names behind a remark's sign": f'#url,name\n{A},"Sable; Coast"\n',
+    "markdown": f"| name | url |\n|---|---|\n| Sable; Coast | {A} |\n",
     "site and feed": f"title,link,xmlUrl\nSable; Coast,http://a.test/,{A}\n",
     "feed is the name": f"Feed\tURL\nSable; Coast\t{A}\n",
 }
@@ -30,6 +35,7 @@ GLUED = {
     "a bar": f"{A}|Name",
     "a comma and a name": f"{A},Reuters",
     "another URL": f"{A}{B}",
+    "another address with feed:": f"{A}feed:{B}",
 }
 
 

@@ -40,7 +40,7 @@ _WRAPPED = re.compile(r"<(?:URL:)?([^<>]*)>|\"([^\"]*)\"|'([^']*)'|“([^”]*)�
 _FEED_SCHEME = re.compile(r"(?:feed|rss|itpc|pcast)(?P<secure>s?):(?://)?(?=\S)", re.IGNORECASE)
 _CREDENTIALS = re.compile(r"//[^/\s]*@")
 # An address within an address is a proxy's argument after one of these, and two that were joined elsewhere.
-_SECOND_URL = re.compile(r"(?<![/=?&:%])https?://", re.IGNORECASE)
+_SECOND_URL = re.compile(r"(?<![/=?&])https?://", re.IGNORECASE)
 _NAME_AFTER_COMMA = re.compile(r"[^?]*,\W*[^\W\d]+(?:,[^?/.=&]*)?")
 
 
@@ -137,6 +137,8 @@ def clean_url(text: str, *, unambiguous: bool = False) -> str:
         InvalidUrl: Not one http or https URL alone; says why.
     """
     url = text.strip().strip(_INVISIBLE).strip()
+    if not unambiguous:
+        url = url.rstrip(",;")  # behind which nothing stands: a list that was quoted for a program
     wrapped = _WRAPPED.fullmatch(url)
     if wrapped:
         url = next(part for part in wrapped.groups() if part is not None).strip()

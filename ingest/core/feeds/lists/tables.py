@@ -23,13 +23,24 @@ _COLUMNS = {
     # The first that a file has is its column of URLs: `link` is the site's where there is another.
     "url": (
         "xmlurl", "feedurl", "rssurl", "atomurl", "feedlink", "rsslink", "rssfeed", "rssfeedurl",
-        "feedaddress", "feed", "rss", "atom", "url", "uri", "link", "address", "href", "source", "website",
+        "feedaddress", "urldelfeed", "urlduflux", "feed", "rss", "atom", "url", "uri", "link", "address",
+        "href", "source", "website", "adresse", "enlace", "lien", "адрес", "ссылка", "посилання",
+        "адреса", "网址",
+        "链接", "رابط",
     ),
     "publisher": (
         "publisher", "name", "title", "feedtitle", "feedname", "outlet", "sourcename", "site", "text", "feed",
+        "nombre", "título", "medio", "nom", "titre", "éditeur", "titel", "nome", "название", "издание",
+        "назва", "видання", "名称", "标题", "الاسم",
     ),
-    "language": ("language", "lang", "locale", "languagecode"),
-    "country": ("country", "countrycode", "cc", "nation", "iso2"),
+    "language": (
+        "language", "lang", "locale", "languagecode", "idioma", "langue", "sprache", "язык", "мова", "语言",
+        "اللغة",
+    ),
+    "country": (
+        "country", "countrycode", "cc", "nation", "iso2", "país", "pays", "land", "paese", "страна",
+        "країна", "国家", "البلد",
+    ),
     "kind": ("kind", "sourcetype", "publishertype", "type"),
     "group": ("group", "folder", "category", "section", "topic"),
     "categories": ("categories", "tags", "labels"),
@@ -68,6 +79,9 @@ def find_layout(lines: list[str]) -> Layout | None:
     first += bool(announced)
     if first >= len(lines):
         return None
+    remark = _names_in_remark(lines, first)
+    if remark is not None:
+        return remark
     named = [layout for each in separators if (layout := _named_columns(lines, first, each))]
     if named:
         return max(named, key=lambda layout: (len(layout.columns), layout.width))
@@ -100,11 +114,18 @@ def _row(line: int, text: str, cells: list[str], layout: Layout) -> RawRow:
     return RawRow(line, text, values)
 
 
+def _names_in_remark(lines: list[str], first: int) -> Layout | None:
+    """Return the layout of column names behind a `#`, as some programs write them."""
+    above = [n for n in range(first) if lines[n].lstrip().startswith("#")]
+    found = [_named_columns(lines, n, each) for n in above[-1:] for each in _SEPARATORS]
+    return next((layout for layout in found if layout and len(layout.columns) > 1), None)
+
+
 def _named_columns(lines: list[str], first: int, separator: str) -> Layout | None:
-    cells = _split(lines[first].lstrip("#"), separator)
+    cells = _split(lines[first].lstrip().lstrip("#"), separator)
     if cells is None or any(_URL_START.match(cell) for cell in cells):
         return None
-    names = [re.sub(r"[\W_]+", "", cell.lower()) for cell in cells]
+    names = _names(cells)
     columns: dict[str, int] = {}
     for value, aliases in _COLUMNS.items():
         found = [names.index(alias) for alias in aliases if alias in names]
@@ -114,6 +135,10 @@ def _named_columns(lines: list[str], first: int, separator: str) -> Layout | Non
         if index is not None:
             columns[value] = index
     return Layout(separator, columns, len(cells), first + 1) if "url" in columns else None
+
+
+def _names(cells: list[str]) -> list[str]:
+    return [re.sub(r"[\W_]+", "", cell.lower()) for cell in cells]
 
 
 def _holds_urls(lines: list[str], index: int, separator: str) -> bool:
@@ -127,7 +152,8 @@ def _shown_columns(lines: list[str], first: int, separator: str) -> Layout | Non
     rows = [_split(line, separator) or [] for line in candidates if line.strip()]
     named = bool(rows) and not any(_URL_START.match(cell) for cell in rows[0])
     wide = rows[named:]
-    if len(wide) < 2 or len(wide[0]) < 2 or any(len(cells) != len(wide[0]) for cells in wide):
+    width = len(rows[0]) if rows else 0
+    if width < 2 or any(len(cells) != width for cells in rows) or len(rows) < 2:
         return None  # a list of URLs of which some hold the separator
     found = [{n for n, cell in enumerate(cells) if _URL_START.match(cell)} for cells in wide]
     columns_of_urls = set[int]().union(*found)
@@ -138,8 +164,16 @@ def _shown_columns(lines: list[str], first: int, separator: str) -> Layout | Non
     # A URL may hold commas and bars; a cell with a blank, or beyond ASCII, was never a part of one.
     if separator in ",|" and not any(" " in each or not each.isascii() for each in others):
         return None
-    name = next((n for n in range(len(wide[0])) if n != url and len(wide[0][n].strip()) > 3), None)
-    columns = {"url": url} | ({"publisher": name} if name is not None else {})
+    columns = {"url": url}
+    if named:
+        names = _names(rows[0])
+        for value, aliases in _COLUMNS.items():
+            index = next((names.index(alias) for alias in aliases if alias in names), None)
+            if index is not None and index not in columns.values():
+                columns.setdefault(value, index)
+    name = next((n for n in range(width) if n not in columns.values() and len(wide[0][n].strip()) > 3), None)
+    if name is not None:
+        columns.setdefault("publisher", name)
     return Layout(separator, columns, 0, first + 1 if named else 0)
 
 
@@ -177,4 +211,5 @@ def _is_remark(line: str) -> bool:
 
 
 def _is_no_row(line: str) -> bool:
-    return line.lstrip().startswith("#")
+    """Return whether a line is a remark, or the rule below the names of a table in Markdown."""
+    return line.lstrip().startswith("#") or not line.strip(" \t\r\n|:-")

@@ -19,7 +19,7 @@ MAX_RUBBISH_SHARE = 0.05  # of a page's beginning: control characters and undeco
 
 _LONG_TAG = re.compile(rf"<([a-zA-Z][\w-]{{0,40}})\b[^<>]{{{MIN_LONG_TAG_CHARACTERS},}}>?")
 _TAG = re.compile(r"<[a-zA-Z]")
-_SCRIPT = re.compile(r"<script\b.*?</script\s*>", re.DOTALL | re.IGNORECASE)
+_SCRIPT_TAG = re.compile(r"<(/?)script\b", re.IGNORECASE)
 _RUBBISH = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ufffd]")
 _SNIFFED = 2_000
 # Neither XML nor JSON can carry them, and lxml raises where one is written back.
@@ -63,8 +63,21 @@ def screen(body: bytes, content_type: str | None) -> str | Refused:
     has_controls = len(body.translate(None, _CONTROL_BYTES)) != len(body)
     text = _without_invisible(text, may_have_controls=has_controls)
     if len(text) > MAX_CHARACTERS:
-        text = _SCRIPT.sub("", text)[:MAX_CHARACTERS]
+        text = _without_scripts(text)[:MAX_CHARACTERS]
     return _LONG_TAG.sub(_without_attributes, text) if _may_have_long_tag(text) else text
+
+
+def _without_scripts(text: str) -> str:
+    """Return the text without its scripts; one that does not end goes on to the end of the text."""
+    pieces: list[str] = []
+    at, inside = 0, False
+    for tag in _SCRIPT_TAG.finditer(text):
+        closes = bool(tag[1])
+        if closes == inside:
+            if not inside:
+                pieces.append(text[at : tag.start()])
+            at, inside = tag.start(), not inside
+    return "".join((*pieces, "" if inside else text[at:]))
 
 
 def _without_invisible(text: str, *, may_have_controls: bool) -> str:

@@ -32,14 +32,14 @@ _HIDDEN_CLASSES = frozenset(
 )  # fmt: skip
 # Cards that open above a name in the text: their text would end up in the middle of a sentence.
 _CARD_CLASS = re.compile(
-    r"(?<![a-z])(?:rollover|hover-?card|popover|tooltip)s?[-_]*(?:[a-z]+[-_]+)?(?:block|body|box|card|content|inner"
-    r"|panel|text)(?![a-z])"
+    r"(?<![a-z])(?:rollover|hover-?card|popover|tooltip)s?[-_]{0,2}(?:[a-z]{1,20}[-_]{1,2})?(?:block|body|box|card"
+    r"|content|inner|panel|text)(?![a-z])"
 )
 # "hidden md:block": shown on wider screens.
 _SHOWN_SOMEWHERE = re.compile(
     r"(?:(?:xs|sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl)-)(?:block|flex|grid|inline|table|visible|not)"
 )
-_NOTE_MARK = re.compile(r"\s*[\[(]?(?:\d{1,3}|[a-z*†‡§])[\])]?\s*\Z")
+_NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§])[\])]?\Z")
 _NOTE_LINKS = XPath("//sup[.//a[starts-with(@href, '#') or contains(@href, '#')]] | //a[@role='doc-noteref']")
 _STREAMED = re.compile(r"\AS:\w+\Z")  # React's id of a part that its script moves to its place
 _CONTROLLED = XPath("//@aria-controls", smart_strings=False)
@@ -62,7 +62,7 @@ def drop_hidden(tree: HtmlElement) -> None:
             if element.getparent() is not None and len(element.text_content()) <= limit:
                 element.drop_tree()
     for mark in elements(_NOTE_LINKS, tree):
-        if mark.getparent() is not None and _NOTE_MARK.match(mark.text_content()):
+        if mark.getparent() is not None and _NOTE_MARK.match(mark.text_content().strip()):
             mark.drop_tree()
     for struck in list(body.iter("del", "s", "strike")):
         if struck.getparent() is not None:

@@ -13,7 +13,7 @@ import structlog
 from ingest.core.fetching.attempts import RetryPolicy, due_at
 from ingest.core.fetching.politeness import block_end
 from ingest.core.fetching.queue import FetchQueue
-from ingest.core.records import entry_domain
+from ingest.core.records import entry_site
 from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
@@ -81,7 +81,7 @@ class FetchTables:
     def blocked_until(self, entry: Entry) -> datetime | None:
         """Return until when an entry's site is not to be asked; None where it may be in a moment."""
         try:
-            site = self.site(entry_domain(entry)) if entry.url is not None else None
+            site = self.site(entry_site(entry)) if entry.url is not None else None
         except InvalidUrl:
             return None
         now = self._clock.now()
@@ -136,7 +136,7 @@ class FetchTables:
             raise ValueError(f"{article_id} is pending, without its entry or where that came from")
         self._queue.put(
             article_id,
-            entry_domain(state.entry),
+            entry_site(state.entry),
             due=self._clock.to_steady(due_at(state, now=self._clock.now(), policy=self._policy)),
             backlog=state.entry.backlog,
             discovered_at=min(state.entry.discovered_at, self._clock.now()),

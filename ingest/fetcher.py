@@ -22,6 +22,7 @@ from ingest.core.records import (
     article_record,
     entry_domain,
     entry_record,
+    entry_site,
     received_again,
 )
 from ingest.core.web.failures import StepFailed
@@ -126,7 +127,7 @@ class Fetcher:
             self._log_given_up(fetched, decision.outcome)
         reason = why_site_waits(result)
         if reason is not None:
-            self._tell_waiting(entry_domain(fetched), reason)
+            self._tell_waiting(entry_site(fetched), reason)
 
     def _log_given_up(self, entry: Entry, outcome: Outcome) -> None:
         if outcome.outcome in (OutcomeKind.FAILED, OutcomeKind.DEAD_LETTER):
@@ -164,7 +165,7 @@ class Fetcher:
                 )
 
     def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
-        domain = entry_domain(entry)
+        domain = entry_site(entry)
         site = blocked(
             self._tables.site(domain),
             domain=domain,

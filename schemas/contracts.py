@@ -254,7 +254,7 @@ SITE_STATE = State(
     topics=(_SITE_STATES,),
     model=SiteState,
     key=lambda state: state.domain,
-    key_form="registrable domain",
+    key_form="site",
     summary="blocked until",
 )
 SITE_KNOWLEDGE = Packed(

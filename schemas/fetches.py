@@ -99,7 +99,7 @@ class FetchState(Model):
 
 
 class SiteState(Model):
-    """What is known of a whole site. Key of `site-states`: registrable domain."""
+    """What is known of a site. Key of `site-states`: registrable domain, or a platform's tenant."""
 
     domain: str
     blocked_until: UtcDatetime | None = None

@@ -8,12 +8,17 @@ from schemas.fetches import FetchState
 from schemas.records import Received, Record
 from schemas.tracing import traceparent
 
-__all__ = ["article_record", "entry_domain", "entry_record", "received_again"]
+__all__ = ["article_record", "entry_domain", "entry_record", "entry_site", "received_again"]
 
 
 def entry_domain(entry: Entry) -> str:
     """Return the domain that is asked for an entry's page; without a page, a name of its own."""
     return Url.parse(entry.url).registrable_domain if entry.url else entry.article_id
+
+
+def entry_site(entry: Entry) -> str:
+    """Return the site whose gaps and blocks hold for an entry's page; without a page, a name of its own."""
+    return Url.parse(entry.url).site if entry.url else entry.article_id
 
 
 def entry_record(entry: Entry, *, shard_key: str) -> Record:

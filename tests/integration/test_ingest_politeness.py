@@ -13,6 +13,16 @@ ROUNDING_SECONDS = 0.01  # two clocks, one of them in whole milliseconds
 FEED = "http://www.feed.test/feed"
 
 
+class Platform(Site):
+    """Publishers, and the tenants of a platform."""
+
+    @property
+    def resolve(self) -> dict[str, str]:
+        """The `resolve` setting under which the service finds both."""
+        found = super().resolve
+        return {**found, "*.blogspot.com": found["*.test"]}
+
+
 async def test_gap_between_two_fetches_of_a_domain_is_kept(broker: LocalBroker) -> None:
     """Hosts of one registrable domain share the gap; another domain is not slowed by it."""
     connection = await fresh_topics(broker.bootstrap_servers)
@@ -48,3 +58,19 @@ async def test_retry_after_holds_for_the_whole_domain(broker: LocalBroker) -> No
         pages = [asked.at for asked in site.asked if "busy" in asked.url]
     assert seen.became(busy) == seen.became(neighbour) == ["published/new_article"]
     assert pages[1] - pages[0] >= 2 - ROUNDING_SECONDS
+
+
+async def test_tenant_of_a_platform_does_not_silence_the_others(broker: LocalBroker) -> None:
+    """One blog that asks for a day of peace speaks for itself alone."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    hostile, good = "http://hostile.blogspot.com/1", "http://good.blogspot.com/2"
+    async with Platform() as site, Watch(connection, "entries", "outcomes") as seen:
+        site.put(hostile, Reply(b"", status=503, headers={"Retry-After": "86400"}))
+        site.put_feed(FEED, Item("Hostile", link=hostile, guid=hostile))
+        async with ingesting(connection, site):
+            await follow(connection, FEED)
+            await seen.until(lambda: any(asked.url == hostile for asked in site.asked), what="a block")
+            site.put_page(good, "The good one")
+            site.put_feed(FEED, *[Item(url, link=url, guid=url) for url in (hostile, good)])
+            await seen.until(lambda: bool(seen.became(good)), what="the good story")
+    assert seen.became(good) == ["published/new_article"]

@@ -171,3 +171,19 @@ def test_url_is_shown_as_its_text() -> None:
     """In error texts and logs."""
     url = Url.parse("HTTP://A.test:80")
     assert (str(url), repr(url)) == ("http://a.test/", "Url(text='http://a.test/')")
+
+
+@pytest.mark.parametrize(
+    ("host", "site"),
+    [
+        ("harbour.blogspot.com", "harbour.blogspot.com"),
+        ("www.harbour.github.io", "harbour.github.io"),
+        ("blogspot.com", "blogspot.com"),
+        ("www.example.co.uk", "example.co.uk"),
+        ("1.1.1.1", "1.1.1.1"),
+        ("localhost", "localhost"),
+    ],
+)
+def test_site_is_what_one_publisher_has(host: str, site: str) -> None:
+    """Tenants of a platform answer each for themselves."""
+    assert Url.parse(f"http://{host}/").site == site

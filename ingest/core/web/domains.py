@@ -1,6 +1,7 @@
 """Registrable domains: the part of a host name that a publisher registers.
 
-Owns the lookup in the Public Suffix List; shards, politeness and aliases are decided by its answer.
+Owns the lookup in the Public Suffix List; shards and aliases are decided by its ICANN part, politeness by the
+whole list.
 """
 
 import functools
@@ -9,7 +10,7 @@ from publicsuffixlist import PublicSuffixList
 
 from ingest.core.web.addresses import is_address
 
-__all__ = ["registrable_domain"]
+__all__ = ["registrable_domain", "site"]
 
 
 @functools.lru_cache(maxsize=65_536)  # hosts come again by the thousand, and a lookup walks the list
@@ -21,11 +22,25 @@ def registrable_domain(host: str) -> str:
     Source:
         The ICANN part of the Public Suffix List as bundled with publicsuffixlist; never fetched.
     """
+    return _below_suffix(host, only_icann=True)
+
+
+@functools.lru_cache(maxsize=65_536)
+def site(host: str) -> str:
+    """Return the domain of whoever publishes on a host, such as `harbour.blogspot.com`.
+
+    On a platform whose suffix is in the private part of the list each tenant is a site of its own; elsewhere
+    it is the registrable domain.
+    """
+    return _below_suffix(host, only_icann=False)
+
+
+def _below_suffix(host: str, *, only_icann: bool) -> str:
     if ":" in host or "." not in host or is_address(host):
         return host
-    return _suffixes().privatesuffix(host) or host
+    return _suffixes(only_icann).privatesuffix(host) or host
 
 
 @functools.cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList(only_icann=True)
+def _suffixes(only_icann: bool) -> PublicSuffixList:
+    return PublicSuffixList(only_icann=only_icann)

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 from yarl import URL
 
 from ingest.core.web.addresses import is_address
-from ingest.core.web.domains import registrable_domain
+from ingest.core.web.domains import registrable_domain, site
 from ingest.core.web.noise import without_noise
 
 __all__ = ["InvalidUrl", "Url", "resolve"]
@@ -97,6 +97,11 @@ class Url:
     def registrable_domain(self) -> str:
         """Return the domain that a publisher registers, such as `example.co.uk`."""
         return registrable_domain(self.host)
+
+    @property
+    def site(self) -> str:
+        """Return the domain of whoever publishes here: a tenant of a platform is a site of its own."""
+        return site(self.host)
 
     @property
     def origin(self) -> str:

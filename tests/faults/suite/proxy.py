@@ -17,6 +17,7 @@ __all__ = ["Proxy"]
 CHUNK_BYTES = 1 << 16
 LOOK_SECONDS = 0.05
 QUEUED_CHUNKS = 64
+END_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -54,9 +55,8 @@ class Proxy:
         if self._server is not None:
             self._server.close()
         self.reset()
-        for task in list(self._tasks):
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self._tasks:  # they end with their connections; asyncio complains of one that is cancelled
+            await asyncio.wait(self._tasks, timeout=END_SECONDS)
 
     def heal(self) -> None:
         """Pass on everything at once again."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import babel
 from babel import Locale, localedata
 
-from ingest.core.web.calendar_names import fold
+from ingest.core.web.calendar_names import fold, is_word
 
 __all__: list[str] = []
 
@@ -43,11 +43,11 @@ def _add(locale: Locale, sets: list[set[str]]) -> None:
     for context in ("format", "stand-alone"):
         for width in ("wide", "abbreviated"):
             for month, name in locale.months[context][width].items():
-                if (word := fold(name)) and word.isalpha() and len(word) >= 2:
+                if is_word(word := fold(name)) and len(word) > 1:
                     sets[month - 1].add(word)
         for width in ("wide", "abbreviated", "short"):
             for name in locale.days[context].get(width, {}).values():
-                sets[12].update(word for word in fold(name).replace(".", " ").split() if word.isalpha())
+                sets[12].update(word for word in fold(name).replace(".", " ").split() if is_word(word))
         for half, at in (("am", 13), ("pm", 14)):
             for names in locale.day_periods.get(context, {}).values():
                 if (word := fold(names.get(half, "")).replace(" ", "")) not in ("", "am", "pm"):

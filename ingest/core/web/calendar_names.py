@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 from typing import NamedTuple
 
-__all__ = ["NameMeaning", "fold", "is_after_noon", "meanings"]
+__all__ = ["NameMeaning", "fold", "is_after_noon", "is_word", "meanings"]
 
 _MIN_PREFIX = 3  # letters of an abbreviation that the CLDR does not have
 _MARKS = dict.fromkeys(range(768, 880))  # accents; the marks of Indic scripts are vowels
@@ -34,6 +34,15 @@ def fold(name: str) -> str:
     """Return a name without case, accents, and the dot of an abbreviation."""
     decomposed = unicodedata.normalize("NFKD", name.strip().casefold()).translate(_MARKS)
     return unicodedata.normalize("NFC", decomposed).strip().rstrip(".")
+
+
+def is_word(name: str) -> bool:
+    """Return whether a folded name is one word: letters with their marks, and dots inside."""
+    return (
+        bool(name)
+        and name[0].isalpha()
+        and all(letter in ".'’" or unicodedata.category(letter)[0] in "LM" for letter in name)
+    )
 
 
 @functools.lru_cache(maxsize=4096)

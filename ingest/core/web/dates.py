@@ -272,8 +272,14 @@ def _date(
     return WrittenDate(local, offset, has_time=time is not None)
 
 
+# The vowel signs of Indic scripts and of Thai are marks, which are no letters for `re`.
+_MARKS = "".join(
+    map(chr, filter(lambda code: unicodedata.category(chr(code))[0] == "M", range(0x300, 0x1B00)))
+)
+_WORD = rf"[^\W\d_](?:[^\W\d_]|[{_MARKS}])*"
 _TOKEN = re.compile(
-    r"\d+(?:st|nd|rd|th|er|re|ª|º|°|e|ος|ε)?(?![^\W\d_])|[^\W\d_]+(?:[.'’-][^\W\d_]+)*|[.,/|()'’\u060c-]|\S"
+    r"\d+(?:st|nd|rd|th|er|re|ª|º|°|e|ος|ε)?(?![^\W\d_])"
+    rf"|{_WORD}(?:[.'’-]{_WORD})*|[.,/|()'’\u060c-]|\S"
 )
 _PUNCTUATION = frozenset(".,-'’/|()\u060c")
 

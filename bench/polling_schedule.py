@@ -158,8 +158,8 @@ def _tuned(policy: Intervals, feeds: Sequence[Watched], *, key: str, target: flo
     for _ in range(MAX_TRIES):
         x = math.log(knob)
         outcome = _simulate(policy, knob, feeds)
-        missed = math.log(outcome[key] / target)
-        if not best or abs(missed) < abs(math.log(best[key] / target)):
+        missed = math.log(max(outcome[key], 1e-6) / target)
+        if not best or abs(missed) < abs(math.log(max(best[key], 1e-6) / target)):
             best = outcome
         if abs(missed) < NEAR:
             break
@@ -212,12 +212,14 @@ def _made(rng: random.Random, *, feeds: int, median: float, log_sd: float, days:
 
 
 def _together(feeds: list[tuple[float, ...]]) -> list[Watched]:
-    feeds = [times for times in feeds if times]
-    first, last = min(times[0] for times in feeds), max(times[-1] for times in feeds)
+    published = [times for times in feeds if times]
+    if not published:
+        return []
+    first, last = min(times[0] for times in published), max(times[-1] for times in published)
     if last - first <= MAX_TOGETHER_SECONDS:
         return [Watched(times, first, last) for times in feeds]
     watched = []
-    for times in feeds:
+    for times in published:
         start = max(times[0], times[-1] - MAX_TOGETHER_SECONDS)
         watched.append(Watched(tuple(time for time in times if time >= start), start, times[-1]))
     return watched

@@ -5,7 +5,7 @@ southern suburbs of Beirut", "Explosions heard in Kyiv". Gives the cues, and who
 words are data (acts.tsv); what they weigh is `relevance`.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -19,12 +19,15 @@ from consumers.tagger.core.relevance.relevance import FoundCue
 from consumers.tagger.core.text.document import Part
 from schemas.stories import SpanField
 
-__all__ = ["HeadlineReading", "lay_over", "read_deeds", "read_headline"]
+__all__ = ["HeadlineReading", "find_acts", "lay_over", "read_deeds", "read_headline"]
 
 _MAX_FLASH_CHARS = 300  # title and body; a longer text says by itself what it is about
 _BEGINNING_CHARS = 700  # of a part that are read for words of headlines
 _OF_WEAPONS = frozenset({"shelling", "air_strike", "explosive", "grenade", "bombing", "weapons"})
 _Hit = tuple[int, int, int]
+Hits = Mapping[SpanField, Mapping[int, Sequence[_Hit]]]
+"""Words of headlines (start, end, index) by part and number of the sentence."""
+
 _MAX_BODY_SENTENCE = 1  # of the body only the first sentences are read like a headline
 
 
@@ -51,11 +54,12 @@ _NOTHING = HeadlineReading([], frozenset(), frozenset())
 
 def read_headline(
     acts: Acts | None,
+    hits: Hits,
     parts: Sequence[Part],
-    mentions: Sequence[Mention],
-    found: Sequence[tuple[Part, Match]],
     cues: Sequence[FoundCue],
     *,
+    mentions: Sequence[Mention],
+    found: Sequence[tuple[Part, Match]],
     places: KnownPlaces,
     armed: Collection[str],
 ) -> HeadlineReading:
@@ -63,6 +67,7 @@ def read_headline(
 
     Args:
         acts: The words of the text's language; None where there are none.
+        hits: What `find_acts` returns.
         armed: Ids of armed actors.
     """
     if acts is None:
@@ -70,7 +75,7 @@ def read_headline(
     is_flash = sum(len(part.text.original) for part in parts) <= _MAX_FLASH_CHARS
     headline = _NOTHING
     for part in parts:
-        sentences = _by_sentence(acts, part)
+        sentences = hits[part.field]
         for number, own in sentences.items():
             if part.field is SpanField.BODY and number >= _MAX_BODY_SENTENCE:
                 break
@@ -98,7 +103,14 @@ def _by_sentence(acts: Acts, part: Part) -> dict[int, list[_Hit]]:
     return sentences
 
 
-def read_deeds(acts: Acts | None, parts: Sequence[Part], cues: Sequence[FoundCue]) -> list[FoundCue]:
+def find_acts(acts: Acts | None, parts: Sequence[Part]) -> Hits:
+    """Return the words of headlines of a text."""
+    return {part.field: _by_sentence(acts, part) for part in parts} if acts else {}
+
+
+def read_deeds(
+    acts: Acts | None, hits: Hits, parts: Sequence[Part], cues: Sequence[FoundCue]
+) -> list[FoundCue]:
     """Return the cues that say what was done in a story: those of the text, and its deeds at the beginning.
 
     Weapons that are bought or delivered in their sentence are not used there.
@@ -108,7 +120,7 @@ def read_deeds(acts: Acts | None, parts: Sequence[Part], cues: Sequence[FoundCue
     deeds: list[FoundCue] = []
     kept = list(cues)
     for part in parts:
-        for number, own in _by_sentence(acts, part).items():
+        for number, own in hits[part.field].items():
             supplies = [(start, end, term) for start, end, index in own if (term := acts.acts[index].supply)]
             if supplies:
                 used = [cue for cue in kept if not _is_weapon_in(cue, part, number)]

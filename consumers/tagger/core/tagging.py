@@ -14,7 +14,7 @@ from consumers.tagger.core.gazetteer.build import build_acts, build_gazetteer, b
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
 from consumers.tagger.core.gazetteer.terms import Acts, Lexicon, find_terms
-from consumers.tagger.core.headlines import lay_over, read_deeds, read_headline
+from consumers.tagger.core.headlines import find_acts, lay_over, read_deeds, read_headline
 from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
 from consumers.tagger.core.places.mentions import place_tags
@@ -178,13 +178,15 @@ def _find(
         country_of_actor=data.country_of_actor,
     )
     cues = find_cues(lexicon, parts) if lexicon else []
+    acts = data.acts.get(language or "")
+    hits = find_acts(acts, parts)
     headline = read_headline(
-        data.acts.get(language or ""), parts, mentions, found, cues, places=data.places, armed=data.armed
+        acts, hits, parts, cues, mentions=mentions, found=found, places=data.places, armed=data.armed
     )
     cues = lay_over(cues, headline.cues) if headline.cues else cues
     weighed = weigh(cues, sum(len(part.text.original) for part in parts))
     is_story = weighed.relevance.score >= RELEVANT_FROM
-    done = read_deeds(data.acts.get(language or ""), parts, cues) if is_story else cues
+    done = read_deeds(acts, hits, parts, cues) if is_story else cues
     assign_roles(mentions, Scenes(_event_sentences(cues), headline.targets, headline.attackers))
     actors = find_actors(
         found,

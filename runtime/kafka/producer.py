@@ -16,10 +16,12 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.marker_requests import OpenTransaction, open_transactions
 from runtime.kafka.torn import commit_what_is_torn
 
-__all__ = ["CALL_DEADLINE_SECONDS", "abort_once", "open_producer", "take_over"]
+__all__ = ["CALL_DEADLINE_SECONDS", "COMPRESSION", "abort_once", "open_producer", "take_over"]
 
 TRANSACTION_TIMEOUT_MS = 10_000  # an open transaction holds back every reader of its partitions
 CALL_DEADLINE_SECONDS = 8.0  # below the transaction's, so that we know before the broker does
+# Every client reads gzip; KafkaJS and aiokafka read zstd with another package only.
+COMPRESSION = "gzip"
 MAX_REQUEST_BYTES = 9 << 20  # dead letters of 8 MiB; aiokafka checks before compression
 MARKERS_POLL_SECONDS = 0.01
 
@@ -36,6 +38,7 @@ async def open_producer(connection: Connection, transactional_id: str) -> AIOKaf
         transaction_timeout_ms=TRANSACTION_TIMEOUT_MS,
         acks="all",
         max_request_size=MAX_REQUEST_BYTES,
+        compression_type=COMPRESSION,
     )
     try:
         async with asyncio.timeout(CALL_DEADLINE_SECONDS):

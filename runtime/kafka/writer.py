@@ -12,7 +12,7 @@ from aiokafka.errors import KafkaError
 from runtime.errors import Fatal, MissingTopics
 from runtime.kafka.committer import shard_of
 from runtime.kafka.connection import Connection
-from runtime.kafka.producer import MAX_REQUEST_BYTES
+from runtime.kafka.producer import COMPRESSION, MAX_REQUEST_BYTES
 from runtime.kafka.topics import partition_count
 from schemas.records import Record
 
@@ -30,6 +30,7 @@ class Writer:
             enable_idempotence=True,
             acks="all",
             max_request_size=MAX_REQUEST_BYTES,
+            compression_type=COMPRESSION,
         )
 
     async def __aenter__(self) -> Self:

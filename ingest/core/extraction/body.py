@@ -29,7 +29,7 @@ EXTRACTOR = f"trafilatura-{trafilatura.__version__}"
 # Chosen on aeb, naeb, wcxb_dev and the snippets with bench/extraction_quality.py.
 MIN_COLUMNS = 250  # a shorter result is accepted only where trafilatura finds no more
 SHORT_TEXT = 25  # columns of a paragraph, on pages whose paragraphs are sentences of a few words
-MIN_WEIGHT = 200  # of the heaviest container; with less it is chance which one is
+MIN_WEIGHT = 200  # of the heaviest container and its likes; with less it is chance which one is
 REPEATED_SHARE = 0.9  # of the second half of the long lines, from which on the page has the article twice
 MAX_ELEMENTS = 12_000  # the largest of 514 pages of the corpus has 3,976
 
@@ -99,9 +99,12 @@ def _find(tree: HtmlElement) -> ExtractedBody:
 
 def _read(tree: HtmlElement, weights: Weights) -> ExtractedBody:
     body, heaviest = tree.find("body"), heaviest_container(weights)
-    if body is None or heaviest is None or weights.get(heaviest, 0) < MIN_WEIGHT:
+    if body is None or heaviest is None:
         return ExtractedBody((), Strategy.READ)
     region = find_region(body, weights, heaviest)
+    weight = region.weight if len(region.cores) > 1 else weights.get(heaviest, 0)
+    if weight < MIN_WEIGHT:
+        return ExtractedBody((), Strategy.READ)
     return ExtractedBody(tuple(line.text for line in select(read_lines(region, weights))), Strategy.READ)
 
 

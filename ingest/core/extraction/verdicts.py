@@ -14,6 +14,7 @@ from lxml.html import HtmlElement
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.trees import count_of, elements, is_true
+from ingest.core.extraction.weights import columns
 from ingest.core.web.urls import Url
 from schemas.articles import Verdict
 
@@ -62,7 +63,7 @@ def judge(
         tree: The whole page, pruned.
         url: After redirects.
     """
-    characters = sum(map(len, paragraphs))
+    characters = sum(map(columns, paragraphs))
     blocked = _blocked(characters, found, tree, metadata) if characters < MAX_WALL_CHARACTERS else None
     if blocked is not None:
         return blocked

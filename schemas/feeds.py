@@ -181,6 +181,8 @@ class Entry(Model):
     author: str | None = None
     published_at: UtcDatetime | None = None
     """The publisher's date; absent if the feed gives none."""
+    published_is_exact: bool = Field(default=True, json_schema_extra={SINCE: "0.2.0"})
+    """Whether the feed's date has a time and a zone; else it is the beginning of a day or a guess."""
     updated_at: UtcDatetime | None = None
     """The publisher's date of the last change."""
     publisher: str | None = None

@@ -127,6 +127,14 @@ def test_other_source_speaks_where_the_best_is_silent() -> None:
     assert (silent.by, silent.language) == ("Feed Author", "en-US")
 
 
+def test_page_says_when_where_the_feed_knows_the_day_alone() -> None:
+    """Midnight of a day that the feed names is no time of publication; it is better than none."""
+    day_alone = ENTRY.model_copy(update={"published_is_exact": False})
+    assert made(day_alone).content_created == PAGE.metadata.published_at
+    silent = Extracted(verdict=Verdict.ARTICLE, extraction="x/1", text="x")
+    assert made(day_alone, extracted=silent).content_created == ENTRY.published_at
+
+
 def test_later_version_keeps_the_time_of_the_first() -> None:
     """Its firstCreated is the first version's, versionCreated this one's."""
     article = made(state=STATE.model_copy(update={"first_created_at": BEFORE}), version=2)

@@ -220,6 +220,7 @@ def _entry(feed: Feed, document: FeedDocument, change: _Change, *, backlog: bool
         content_cut=content_cut,
         author=_name(plain(item.author)) if item.author else None,
         published_at=clamped(item.published, now),
+        published_is_exact=item.has_time or item.published is None,
         updated_at=clamped(item.updated, now),
         publisher=_publisher(feed, document, change.identified),
         language=feed.language or _name(item.language) or _name(document.language),

@@ -70,7 +70,8 @@ def build(
     """Return a version of an article.
 
     The feed wins for title, publisher and dates, which are the publisher's structured word there; the page
-    wins for authors and language, which feeds give for all of their entries alike.
+    wins for authors and language, which feeds give for all of their entries alike, and for the date where the
+    feed's has no time or zone.
 
     Args:
         state: Brings who listed the article, and when its first version was made.
@@ -81,9 +82,8 @@ def build(
     title = headline(entry, extracted)
     fields.first("headline", ("feed", entry.title), ("title", page.title))
     by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", entry.author))
-    published_at = fields.first(
-        "published_at", ("feed", entry.published_at), ("published_at", _not_later(page.published_at, now))
-    )
+    dates = (("feed", entry.published_at), ("published_at", _not_later(page.published_at, now)))
+    published_at = fields.first("published_at", *(dates if entry.published_is_exact else reversed(dates)))
     publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", page.publisher))
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)

@@ -192,7 +192,7 @@ FREQUENT_NAMES = DataTable(
     "Frequent words of a language that a place's name or a form of it is, too. `word`: counts as a place "
     "with a capital inside a sentence, where capitals mark names, or with another mention of the country. "
     "`place`: looked at, and left as it is",
-    origin="own list; `scripts/check_names.py` says which words are missing",
+    origin="own list; `python -m bench.tagging_probes words` says what is missing",
 )
 COUNTRIES = DataTable(
     "countries",

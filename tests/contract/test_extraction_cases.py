@@ -7,7 +7,6 @@ from tests.support.extraction_cases import case_names, faults
 KNOWN_FAILURES = frozenset(
     {
         "49-first-page-of-three",
-        "50-utf8-with-one-cut-letter",
         "72-furniture-in-polish",
     }
 )

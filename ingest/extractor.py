@@ -11,6 +11,7 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.feeds import parsing
 from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.fetching.responses import PageBody, read_body
+from ingest.core.web.dates import Locale
 from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
@@ -82,11 +83,15 @@ class Extractor:
         return timed.result
 
     async def parse_feed(
-        self, body: bytes, *, url: Url, headers: Mapping[str, str]
+        self, body: bytes, *, url: Url, headers: Mapping[str, str], told: Locale
     ) -> FeedDocument | NotAFeed:
-        """Return the entries that a feed lists."""
+        """Return the entries that a feed lists.
+
+        Args:
+            told: The publisher's language and country, as the operator knows them.
+        """
         return await self._pool.run(
-            _parse_feed, body, url.text, dict(headers), deadline_seconds=self._deadline_seconds
+            _parse_feed, body, url.text, dict(headers), told, deadline_seconds=self._deadline_seconds
         )
 
 
@@ -102,5 +107,5 @@ def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     return _TimedResult(result, time.process_time() - began)
 
 
-def _parse_feed(body: bytes, url: str, headers: dict[str, str]) -> FeedDocument | NotAFeed:
-    return parsing.parse(body, url=url, headers=headers)
+def _parse_feed(body: bytes, url: str, headers: dict[str, str], told: Locale) -> FeedDocument | NotAFeed:
+    return parsing.parse(body, url=url, headers=headers, told=told)

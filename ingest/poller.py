@@ -24,6 +24,7 @@ from ingest.core.feeds.polls import (
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching
+from ingest.core.web.dates import Locale
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.feed_headers import MissingSecret, private_headers
@@ -167,7 +168,10 @@ class Poller:
             return FeedResponse(200, response.headers, response.final_url, digest, moved_to=response.moved_to)
         try:
             document = await self._services.extractor.parse_feed(
-                response.body, url=response.final_url, headers=response.headers
+                response.body,
+                url=response.final_url,
+                headers=response.headers,
+                told=Locale(feed.language, feed.country),
             )
         except WorkerKilled as error:
             return ParserKilled(str(error))

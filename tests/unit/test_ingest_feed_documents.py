@@ -7,6 +7,7 @@ import pytest
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem, FeedSchedule, NotAFeed
 from ingest.core.feeds.parsing import parse
+from ingest.core.web.dates import Locale
 from ingest.core.web.text import plain
 
 URL = "http://a.test/feed.xml"
@@ -264,3 +265,22 @@ def test_charset_of_the_header_is_heeded() -> None:
     assert parse(body, url=URL, headers={"content-type": "text/xml; charset=windows-1251"}) == parse(
         body.decode("cp1251").encode(), url=URL, headers={"content-type": "text/xml; charset=utf-8"}
     )
+
+
+def test_operators_word_decides_what_the_document_leaves_open() -> None:
+    """A zone name of several countries, and letters of a charset that nobody declares."""
+    item = "<item><title>{}</title><pubDate>Tue, 28 Jul 2026 21:00:00 BST</pubDate></item>"
+    body = f"<rss version='2.0'><channel><title>T</title>{item}</channel></rss>"
+    hours = {}
+    for country in ("GB", "BD", None):
+        found = parse(
+            body.format("x").encode(), url="http://a.test/", headers={}, told=Locale(country=country)
+        )
+        assert isinstance(found, FeedDocument)
+        at = found.items[0].published
+        hours[country] = at.hour if at else None
+    assert hours == {"GB": 20, "BD": 15, None: None}
+    hebrew = body.format("שלום").encode("cp1255")
+    found = parse(hebrew, url="http://a.test/", headers={}, told=Locale(language="he"))
+    assert isinstance(found, FeedDocument)
+    assert found.items[0].title == "שלום"

@@ -14,10 +14,12 @@ from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.feeds.formats import json_feed, xml_feed
 from ingest.core.web.charsets import decode_xml
 from ingest.core.web.content_types import signature_type
+from ingest.core.web.dates import Locale
 from ingest.core.web.decompression import gunzip
 
 __all__ = ["READERS", "FeedReader", "parse"]
 
+UNKNOWN = Locale()
 MAX_CHARACTERS = 16_777_216  # of a document that are read: four times the longest feed that was ever seen
 _SIGNS_WITHIN_CHARACTERS = 4096
 _ROOT_OF_A_PAGE = re.compile(r"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
@@ -38,7 +40,9 @@ class FeedReader(Protocol):
         """Return whether the text looks like the format; `read` may still find that it is not a feed."""
         ...
 
-    def read(self, text: str, /, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+    def read(
+        self, text: str, /, *, url: str, headers: Mapping[str, str], told: Locale
+    ) -> FeedDocument | NotAFeed:
         """Return the feed, as `parse`; never raises for a bad text."""
         ...
 
@@ -47,12 +51,16 @@ READERS: tuple[FeedReader, ...] = (json_feed, xml_feed)
 """In the order in which they are tried; the last one takes everything that is left."""
 
 
-def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+def parse(
+    body: bytes, *, url: str, headers: Mapping[str, str], told: Locale = UNKNOWN
+) -> FeedDocument | NotAFeed:
     """Return the feed in a response's body; of a truncated one the items that were whole.
 
     Args:
         url: After redirects; relative links are resolved against it.
         headers: Names in lower case; the charset and the language are read from them.
+        told: Language and country as the operator knows them: for letters where nothing is declared, and for
+            dates whose zone has another meaning elsewhere.
     """
     body = gunzip(body, max_bytes=MAX_CHARACTERS)
     if not body.strip():
@@ -60,14 +68,18 @@ def parse(body: bytes, *, url: str, headers: Mapping[str, str]) -> FeedDocument 
     media_type = signature_type(body)
     if media_type is not None:
         return NotAFeed(f"the document is not a feed but {media_type}")
-    text = decode_xml(body, headers.get("content-type"), headers.get("content-language"))[:MAX_CHARACTERS]
+    language = headers.get("content-language") or told.language
+    text = decode_xml(body, headers.get("content-type"), language)[:MAX_CHARACTERS]
     if _CONTROLS_IN_UTF_8.search(body):
         text = _CONTROL.sub(_letter, text)
     if _is_page(text):
-        within = xml_feed.read(text, url=url, headers=headers) if _FEED_WITHIN.search(text[:65_536]) else None
-        return within if isinstance(within, FeedDocument) and within.items else _page(text, url)
+        if _FEED_WITHIN.search(text[:65_536]):
+            within = xml_feed.read(text, url=url, headers=headers, told=told)
+            if isinstance(within, FeedDocument) and within.items:
+                return within
+        return _page(text, url)
     reader = next(reader for reader in READERS if reader.sniff(text))
-    return reader.read(text, url=url, headers=headers)
+    return reader.read(text, url=url, headers=headers, told=told)
 
 
 def _letter(found: re.Match[str]) -> str:

@@ -33,7 +33,7 @@ def sniff(text: str) -> bool:
     return text.lstrip("\ufeff \t\r\n")[:1] in ("{", "[")
 
 
-def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+def read(text: str, *, url: str, headers: Mapping[str, str], told: Locale) -> FeedDocument | NotAFeed:
     """Return the feed in a JSON document; of a truncated one the items that were whole."""
     # Line ends inside texts are allowed: publishers build the document by pasting.
     decoder = json.JSONDecoder(strict=False, parse_int=_integer)
@@ -49,7 +49,7 @@ def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | N
         return NotAFeed(
             "the document is JSON, but not a JSON Feed: its `version` is not below jsonfeed.org/version/"
         )
-    return _document(document, url, headers)
+    return _document(document, url, headers, told)
 
 
 def _integer(digits: str) -> int | str:
@@ -84,7 +84,9 @@ def _is_feed(document: Mapping[str, Any]) -> bool:
     return not version and isinstance(first, dict) and not _OF_AN_ITEM.isdisjoint(first)
 
 
-def _document(document: Mapping[str, Any], url: str, headers: Mapping[str, str]) -> FeedDocument:
+def _document(
+    document: Mapping[str, Any], url: str, headers: Mapping[str, str], told: Locale
+) -> FeedDocument:
     listed = document.get("items")
     items = listed if isinstance(listed, list) else []
     base = web_base(url, stripped(document.get("home_page_url")))
@@ -95,7 +97,7 @@ def _document(document: Mapping[str, Any], url: str, headers: Mapping[str, str])
         _draft(item, base, inherited, language) if isinstance(item, dict) else _unusable(position, item)
         for position, item in enumerate(items[:MAX_ITEMS])
     ]
-    finished = finish(drafts, Locale(language))
+    finished = finish(drafts, Locale(language or told.language, told.country))
     hubs = document.get("hubs")
     return FeedDocument(
         title=stripped(document.get("title")),

@@ -21,7 +21,7 @@ _CUT = "the document ends inside the item"
 MAX_ANNOUNCED = 20
 
 
-def read(root: etree._Element, *, url: str, is_cut: bool) -> FeedDocument | NotAFeed:
+def read(root: etree._Element, *, url: str, is_cut: bool, told: Locale) -> FeedDocument | NotAFeed:
     """Return the pages of a sitemap as a feed; of an index the reason, which names the likeliest sitemap."""
     base = Base(url)
     if local_name(root) == "sitemapindex":
@@ -34,7 +34,7 @@ def read(root: etree._Element, *, url: str, is_cut: bool) -> FeedDocument | NotA
     languages = {_field(element, "language") for element in listed[:MAX_ITEMS]} - {""}
     publisher = publishers.pop() if len(publishers) == 1 else None
     language = tag_of(languages.pop()) if len(languages) == 1 else None
-    finished = finish(drafts, Locale(language))
+    finished = finish(drafts, Locale(language or told.language, told.country))
     return FeedDocument(
         title=publisher or "",
         language=language,

@@ -46,7 +46,7 @@ def sniff(text: str) -> bool:
     return True
 
 
-def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | NotAFeed:
+def read(text: str, *, url: str, headers: Mapping[str, str], told: Locale) -> FeedDocument | NotAFeed:
     """Return the feed in an XML document; of a truncated one the items that were whole."""
     tree = parse_xml(text)
     if tree is None:
@@ -54,7 +54,7 @@ def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | N
     root = tree.root
     kind = local_name(root)
     if kind in ("urlset", "sitemapindex"):
-        return sitemap.read(root, url=url, is_cut=tree.is_cut)
+        return sitemap.read(root, url=url, is_cut=tree.is_cut, told=told)
     elements = names_in(root, "item", "entry") if kind != "entry" else [root]
     if kind == "channel" and not elements:
         elements = names_in(root, "ITEM")
@@ -63,7 +63,7 @@ def read(text: str, *, url: str, headers: Mapping[str, str]) -> FeedDocument | N
     ):
         return NotAFeed(f"the document is not a feed: its root element is <{kind[:40]}>")
     feed = _feed_element(root)
-    return _document(root, feed, elements, url=url, headers=headers, is_cut=tree.is_cut)
+    return _document(root, feed, elements, url=url, headers=headers, is_cut=tree.is_cut, told=told)
 
 
 def _feed_element(root: etree._Element) -> etree._Element:
@@ -81,6 +81,7 @@ def _document(
     url: str,
     headers: Mapping[str, str],
     is_cut: bool,
+    told: Locale,
 ) -> FeedDocument:
     is_atom = local_name(feed) in ("feed", "entry")
     described = children_of(feed, is_atom=is_atom)
@@ -93,7 +94,8 @@ def _document(
     drafts: list[Draft | UnusableItem] = [draft_of(element, context) for element in listed[:MAX_ITEMS]]
     if is_cut and 0 < len(listed) <= MAX_ITEMS:
         drafts[-1] = UnusableItem(len(drafts) - 1, digest20(text_of(listed[-1])), _CUT)
-    locale = Locale(language, _country(url) or _country(base.home or ""))
+    country = told.country or _country(url) or _country(base.home or "")
+    locale = Locale(language or told.language, country)
     finished = finish(drafts, locale, dates_of_feed=_dates(described))
     schedule = _schedule(described)
     return FeedDocument(

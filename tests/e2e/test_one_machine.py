@@ -107,8 +107,8 @@ async def test_up_without_feeds_says_how_to_add_one_and_follows_it(
         for line in (kcat_line, python_line):
             assert line(f"127.0.0.1:{port}", "conflictwire.stories") in up.output
         for arguments, expected in (
-            (("feeds", "add", "http://nobody.test/feed.xml"), "added"),
-            (("feeds", "add", "http://nobody.test/feed.xml"), "already registered"),
+            (("feeds", "add", "--no-check", "http://nobody.test/feed.xml"), "added"),
+            (("feeds", "add", "--no-check", "http://nobody.test/feed.xml"), "already registered"),
             (("kafka", "status"), "answers"),
         ):
             command = Victim("-m", "conflictwire", *arguments, log=alone / "command.log")

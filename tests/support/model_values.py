@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Gt, Le
 from hypothesis import strategies as st
 from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
@@ -40,12 +40,18 @@ def _field(field: FieldInfo) -> st.SearchStrategy[Any]:
     if get_args(Id)[1] in field.metadata:
         return _IDS
     lowest = next((limit.ge for limit in field.metadata if isinstance(limit, Ge)), None)
+    above = next((limit.gt for limit in field.metadata if isinstance(limit, Gt)), None)
     highest = next((limit.le for limit in field.metadata if isinstance(limit, Le)), None)
-    if lowest is None and highest is None:
+    if lowest is None and highest is None and above is None:
         return _any(field.annotation)
-    if field.annotation is int:
-        return st.integers(lowest, 2**53 if highest is None else highest)  # type: ignore[arg-type]
-    return st.floats(lowest, highest)  # type: ignore[arg-type]
+    kinds = get_args(field.annotation) or (field.annotation,)
+    bounded: st.SearchStrategy[Any]
+    if int in kinds:
+        lowest = lowest if above is None else above + 1  # type: ignore[operator]
+        bounded = st.integers(lowest, 2**53 if highest is None else highest)  # type: ignore[arg-type]
+    else:
+        bounded = st.floats(lowest, highest)  # type: ignore[arg-type]
+    return st.none() | bounded if type(None) in kinds else bounded
 
 
 def _any(annotation: Any) -> st.SearchStrategy[Any]:  # noqa: ANN401 - a type, in any of its notations

@@ -4,7 +4,7 @@ Leans on aiokafka's internals: its own builder in Python takes header names that
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from aiokafka import AIOKafkaProducer
@@ -15,6 +15,10 @@ from schemas.records import Record
 
 _GZIP = 1
 _MAX_BATCH_BYTES = 256 << 20
+_MAX_BATCH_RECORDS = 50
+_MAX_INFLATED_BYTES = (
+    15 << 20
+)  # what inflates to more than 32 MiB is one dead letter (tests of foreign batches)
 
 RawHeaders = tuple[tuple[bytes, bytes | None], ...]
 
@@ -47,7 +51,7 @@ class RawRecord:
 
 
 async def write_raw(connection: Connection, records: Iterable[RawRecord]) -> None:
-    """Write records in their order, those of each partition in one compressed batch for 50 of them."""
+    """Write records in their order, in compressed batches of at most 50 of them."""
     by_partition: dict[tuple[str, int], list[RawRecord]] = defaultdict(list)
     for record in records:
         by_partition[record.topic, record.partition].append(record)
@@ -55,10 +59,23 @@ async def write_raw(connection: Connection, records: Iterable[RawRecord]) -> Non
     await producer.start()
     try:
         for (topic, partition), held in by_partition.items():
-            for start in range(0, len(held), 50):
-                await _send(producer, connection.topic(topic), partition, held[start : start + 50])
+            for batch in _batches(held):
+                await _send(producer, connection.topic(topic), partition, batch)
     finally:
         await producer.stop()
+
+
+def _batches(records: list[RawRecord]) -> Iterator[list[RawRecord]]:
+    batch: list[RawRecord] = []
+    size = 0
+    for record in records:
+        own = sum(len(part or b"") for part in (record.key, record.value, *(h[1] for h in record.headers)))
+        if len(batch) == _MAX_BATCH_RECORDS or (batch and size + own > _MAX_INFLATED_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(record)
+        size += own
+    yield batch
 
 
 async def _send(producer: AIOKafkaProducer, topic: str, partition: int, records: list[RawRecord]) -> None:

@@ -156,7 +156,7 @@ async def scrape(
             await asyncio.gather(
                 *(_scrape_one(session, name, port, scrapes) for name, port in targets.items())
             )
-            scrapes.take("machine", own())
+            scrapes.take("machine", await asyncio.to_thread(lambda: list(own())))  # it asks for the disk
             await asyncio.sleep(SCRAPE_SECONDS)
 
 

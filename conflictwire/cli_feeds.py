@@ -13,6 +13,7 @@ from conflictwire.feed_options import FeedValues, feed_options
 from conflictwire.feed_tables import ago
 from conflictwire.feeds import RegisteredFeed, add_feeds, change_feeds, choose, list_feeds, remove_feeds
 from conflictwire.options import Options, common_options, run
+from conflictwire.printable import printable
 from conflictwire.settings import Settings
 from ingest.core.feeds.lists.rows import new_feed
 from ingest.core.feeds.looks import FeedFinding, FeedLook
@@ -99,7 +100,7 @@ def _print_added(found: FoundFeeds | None, wanted: list[Feed], added: list[Feed]
     if found is not None and len(found.looks) > len(wanted):
         click.echo("also there; add one by its address, or all with --all:")
         for look in found.looks[len(wanted) :]:
-            click.echo(f"  {look.url}  {look.title}")
+            click.echo(f"  {look.url}  {printable(look.title)}")
 
 
 _EDIT_EPILOG = """\b
@@ -228,7 +229,7 @@ def _print_look(look: FeedLook) -> None:
     facts = [look.format, f"{look.entries} {'entry' if look.entries == 1 else 'entries'}"]
     facts.append(f"newest {ago(look.newest, now)} ago" if look.newest else "no dates")
     facts += [look.language] if look.language else []
-    click.echo(f"{look.title or '(no title)'}\n  {' · '.join(facts)}")
+    click.echo(f"{printable(look.title) or '(no title)'}\n  {' · '.join(facts)}")
     if look.detail:
         click.echo(f"  {look.detail}", err=sys.stdout.isatty())
 

@@ -26,6 +26,7 @@ from conflictwire.feed_tables import (
 from conflictwire.feed_yields import FeedYields, read_yields
 from conflictwire.feeds import RegisteredFeed, choose, in_group, list_feeds
 from conflictwire.options import Options, common_options, run
+from conflictwire.printable import printable
 from conflictwire.settings import Settings
 from ingest.core.feeds.health import FeedHealth
 from ingest.core.feeds.looks import FeedFinding, FeedLook
@@ -118,13 +119,14 @@ def show(options: Options, feed: str, *, as_json: bool) -> None:
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim", no_wrap=True)
     grid.add_column(overflow="fold")
-    for name, value in _facts(listed, timing, yields):
+    facts = [(name, printable(value)) for name, value in _facts(listed, timing, yields)]
+    for name, value in facts:
         style = STYLES[listed.health.state] if name == "state" else ""
         grid.add_row(name, Text(value, style=style))
     if sys.stdout.isatty():
         terminal.print(grid)
     else:
-        for name, value in _facts(listed, timing, yields):
+        for name, value in facts:
             click.echo(f"{name}\t{value}")
     if chosen.state and chosen.state.recent_polls:
         _print_polls(chosen.state.recent_polls)

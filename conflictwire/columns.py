@@ -10,6 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.console import Console
 from rich.text import Text
 
+from conflictwire.printable import printable
+
 __all__ = ["ShownColumn", "ShownRow", "print_columns"]
 
 _GAP = 2
@@ -85,6 +87,7 @@ def _line(
 
 def _fitted(text: str, width: int) -> str:
     """Return the text in so many cells of the terminal; letters of East Asia take two."""
+    text = printable(text)
     if cell_len(text) <= width:
         return set_cell_size(text, width)
     return set_cell_size(text, max(0, width - 1)) + "…"

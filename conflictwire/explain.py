@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from conflictwire.explain_input import read_article
+from conflictwire.printable import printable
 from conflictwire.settings import Settings
 from consumers.tagger.core.routing import story_of
 from consumers.tagger.core.tagging import Tagged, tag
@@ -106,22 +107,17 @@ def _styles(conflict: Conflict) -> list[tuple[Span, str]]:
 
 
 def _coloured(text: str, field: SpanField, styles: Iterable[tuple[Span, str]], *, base: str = "") -> Text:
-    shown = Text(_printable(text), style=base)
+    shown = Text(printable(text, keep="\n"), style=base)
     for span, style in styles:
         if span.field is field:
             shown.stylize(style, span.start, span.end)
     return shown
 
 
-def _printable(text: str) -> str:
-    """Return the text, the same length, without characters that control a terminal."""
-    return "".join(char if char.isprintable() or char == "\n" else " " for char in text)
-
-
 def _tables(story: Story, conflict: Conflict) -> list[RenderableType]:
     def evidence(spans: Sequence[Span]) -> Text:
         pieces = [_evidence(story, span) for span in spans]
-        return Text(_printable(" · ".join(dict.fromkeys(pieces))))
+        return Text(printable(" · ".join(dict.fromkeys(pieces))))
 
     cues = [(cue.rule, f"{cue.weight:+.2f}", evidence(cue.spans)) for cue in conflict.relevance.cues]
     events = [

@@ -1,4 +1,4 @@
-"""Feeds for the terminal: a table as wide as it is, a line each where the output is piped, and JSON.
+"""Feeds for the terminal: a table of its width, a line each where the output is piped, and JSON.
 
 Owns the form. What is said of a feed is `ingest.core.feeds.health` and `timing`.
 """
@@ -17,6 +17,7 @@ from rich.text import Text
 from conflictwire.columns import ShownColumn, ShownRow, print_columns
 from conflictwire.feed_yields import FeedYields
 from conflictwire.feeds import RegisteredFeed
+from conflictwire.printable import printable
 from ingest.core.feeds.health import FeedHealth, HealthReport, health_of
 from ingest.core.feeds.looks import FeedFinding, FeedLook
 from ingest.core.feeds.timing import rough
@@ -54,7 +55,7 @@ class ListedFeed:
 
     @classmethod
     def of(cls, registered: RegisteredFeed, yields: FeedYields | None, *, now: datetime) -> "ListedFeed":
-        """Return a feed as it is to be listed."""
+        """Return a feed with what a list shows of it."""
         entries, stories = yields.of(registered.feed.feed_id) if yields else (None, None)
         return cls(registered, health_of(registered.feed, registered.state, now=now), entries, stories)
 
@@ -71,7 +72,7 @@ class ListedFeed:
 
 
 def console() -> Console:
-    """Return the terminal, as wide as it is."""
+    """Return the terminal."""
     return Console(highlight=False, soft_wrap=False)
 
 
@@ -104,7 +105,7 @@ def print_feeds(listed: Sequence[ListedFeed], *, window: str, now: datetime) -> 
     """Print the table, or a line of tabs for each feed where the output is piped."""
     if not sys.stdout.isatty():
         for each in listed:
-            click.echo("\t".join(_piped(each)))
+            click.echo("\t".join(map(printable, _piped(each))))
         return
     terminal = console()
     columns = [ShownColumn("state"), ShownColumn("feed", share=3), ShownColumn("last new", is_number=True)]
@@ -126,7 +127,7 @@ def print_looks(looks: Iterable[FeedLook], now: datetime) -> None:
         for look in rows:
             newest = look.newest.isoformat() if look.newest else ""
             piped = (look.finding, look.url, look.format, str(look.entries), newest, look.detail)
-            click.echo("\t".join(" ".join(cell.split()) for cell in piped))
+            click.echo("\t".join(" ".join(printable(cell).split()) for cell in piped))
         return
     columns = [
         ShownColumn("found"),

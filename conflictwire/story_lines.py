@@ -6,6 +6,7 @@ from datetime import datetime
 from rich.table import Table
 from rich.text import Text
 
+from conflictwire.printable import printable
 from schemas.stories import Story
 
 __all__ = ["ShownStory", "story_line", "story_table"]
@@ -54,7 +55,7 @@ class ShownStory:
     @property
     def title(self) -> str:
         """Return the title without characters that control a terminal."""
-        return "".join(char if char.isprintable() else " " for char in self.story.title)
+        return printable(self.story.title)
 
 
 def story_line(story: Story, *, at: datetime) -> str:

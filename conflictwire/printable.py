@@ -1,0 +1,14 @@
+"""Text that others wrote, before it goes to a terminal."""
+
+__all__ = ["printable"]
+
+_JOINERS = "\u200c\u200d"  # of Persian, Hindi and emoji; neither moves a cursor nor turns a line
+
+
+def printable(text: str, *, keep: str = "") -> str:
+    """Return the text, the same length, without characters that control a terminal or turn its lines.
+
+    Args:
+        keep: Characters that stay all the same, such as the line feed.
+    """
+    return "".join(char if char.isprintable() or char in _JOINERS or char in keep else " " for char in text)

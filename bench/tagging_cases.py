@@ -48,7 +48,7 @@ def _surface(row: Mapping[str, Any], text: str) -> str:
 
 
 def wrong(case: Case) -> list[str]:
-    """Return what does not hold of a case; empty where all does."""
+    """Return what fails in a case; empty where nothing does."""
     found = tag(case["title"], case["text"], case["language"], case.get("published_at"))
     expect, text = case["expect"], case["text"]
     return [

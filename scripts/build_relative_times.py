@@ -35,7 +35,7 @@ def phrases() -> list[str]:
 
 
 def spelled(pattern: str) -> set[str]:
-    """Return a pattern of the CLDR as it is compared."""
+    """Return a pattern of the CLDR in the form that is compared."""
     kept = "".join(" " if each.isspace() else each for each in pattern if each not in INVISIBLE)
     phrase = kept.lower().replace("{0}", "#").strip()
     # Scripts without blanks between words are often written without them at numbers, too.

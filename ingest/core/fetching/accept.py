@@ -231,7 +231,7 @@ def _remember_listing(state: FetchState, entry: Entry, now: datetime) -> FetchSt
 
 
 def _with_source(known: tuple[Source, ...], added: Source | None) -> tuple[Source, ...]:
-    """Return the sources with one more; a feed that is known is as it is described now."""
+    """Return the sources with one more; a known feed gets its present description."""
     if added is None:
         return known
     if any(each.feed_id == added.feed_id for each in known):

@@ -47,7 +47,7 @@ def is_word(name: str) -> bool:
 
 @functools.lru_cache(maxsize=4096)
 def meanings(word: str) -> dict[str, NameMeaning]:
-    """Return what a word means, by language; empty for a word that is no name.
+    """Return what a word means, by language; empty for a word that is not a name.
 
     Args:
         word: As `fold` gives it. In a language that has no such name it is an abbreviation of the one name

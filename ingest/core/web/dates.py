@@ -272,7 +272,7 @@ def _date(
     return WrittenDate(local, offset, has_time=time is not None)
 
 
-# The vowel signs of Indic scripts and of Thai are marks, which are no letters for `re`.
+# The vowel signs of Indic scripts and of Thai are marks, which `re` does not count as letters.
 _MARKS = "".join(
     map(chr, filter(lambda code: unicodedata.category(chr(code))[0] == "M", range(0x300, 0x1B00)))
 )

@@ -47,7 +47,7 @@ def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | 
 
 
 def gunzip(body: bytes, *, max_bytes: int) -> bytes:
-    """Return a file that was compressed before it was served, as its first bytes say; any other as it is.
+    """Return a file that was compressed before it was served, as its first bytes say; any other unchanged.
 
     Args:
         max_bytes: Of the result, which is cut there.

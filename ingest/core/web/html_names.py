@@ -1,4 +1,4 @@
-"""The names of HTML's elements: what is no name of these is not a tag, whatever brackets stand around it."""
+"""The names of HTML's elements: anything else in angle brackets is not a tag."""
 
 __all__ = ["HTML_NAMES"]
 

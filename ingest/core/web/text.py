@@ -128,7 +128,7 @@ def _gather(markup: str) -> str:
 
 
 def _tag_or_text(found: re.Match[str]) -> str:
-    """Return the bracket of a tag as it is, of anything else as a letter (`<Free Delta>`, `a < b`)."""
+    """Return the bracket of a tag unchanged, of anything else as a letter (`<Free Delta>`, `a < b`)."""
     name, attributes = found[2], found[3]
     # Names with a hyphen are custom elements, with a colon those of word processors.
     if name is None or (name.lower() not in HTML_NAMES and not name.strip("-:").count("-") + name.count(":")):

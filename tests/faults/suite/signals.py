@@ -107,10 +107,10 @@ class Scrapes:
         before = self._last.get(target)
         self._last[target] = page
         started = ("process_start_time_seconds", ())
-        anew = before is not None and before.get(started) != page.get(started)
-        if anew:
+        restarted = before is not None and before.get(started) != page.get(started)
+        if restarted:
             self.seen.add(RESTARTED)
-        old: Mapping[Series, float] = {} if anew or before is None else before
+        old: Mapping[Series, float] = {} if restarted or before is None else before
         self.seen |= {
             signal
             for signal in SIGNALS

@@ -68,7 +68,7 @@ class Layout:
 
 
 def find_layout(lines: list[str]) -> Layout | None:
-    """Return how the lines are to be read, None where they are no table."""
+    """Return how the lines are to be read, None where they are not a table."""
     first = next(
         (n for n, line in enumerate(lines) if line.strip(" ,;\t|\r\n") and not _is_remark(line)), None
     )

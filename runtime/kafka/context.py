@@ -29,7 +29,7 @@ from schemas.topics import TableSpec, TopicSpec
 
 __all__ = ["ShardContext", "ShardWorker", "StageServices"]
 
-KEEP_POSITION_SECONDS = 5.0  # between two commits of a position alone
+KEEP_POSITION_SECONDS = 1.0  # between two commits of a position alone
 
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
@@ -90,6 +90,7 @@ class ShardContext:
         self.shards = services.shards
         self.stage = services.name
         self.next_offset = offset
+        self._delivered = offset
         self._consumed = offset
         self._kept_at = services.clock.monotonic()
         self.waiting = False
@@ -123,7 +124,8 @@ class ShardContext:
     def submit(self, *records: Record, consumed: int | None = None) -> asyncio.Future[None]:
         """Write records, and how far the input is consumed: together, in the order of the calls.
 
-        The tables hold the records from now on.
+        The tables hold the records from now on. With the last record that was read go the transaction markers
+        that were read behind it.
 
         Returns:
             Done when committed. A worker need not await it: when a transaction fails the worker is
@@ -132,6 +134,8 @@ class ShardContext:
         Raises:
             Poison: A record exceeds the limit of its topic; nothing was written.
         """
+        if consumed is not None and consumed >= self._delivered:
+            consumed = max(consumed, self.next_offset)
         done = self._committer.submit(Write(records, consumed))
         if consumed is not None:
             self._consumed = max(self._consumed, consumed)
@@ -160,24 +164,38 @@ class ShardContext:
         connection = self._services.connection
         records = [received(r, connection) for r in batches.get(self._source, ())]
         records = [r for r in records if r.offset >= self.next_offset]
-        if records:
-            self.next_offset = records[-1].offset + 1
+        if records:  # noted before anything is awaited: whoever is cancelled there has not read them
+            self.next_offset = self._delivered = records[-1].offset + 1
             self._services.metrics.read(self._services.source, len(records))
+            await self._pass_markers()
         elif self._services.clock.monotonic() - self._kept_at >= KEEP_POSITION_SECONDS:
             await self.keep_position()
         return records
 
     async def keep_position(self) -> None:
-        """Commit how far the input is read, where transaction markers alone stand behind the last record.
+        """Commit how far the input is read, where transaction markers alone came after the last record.
 
         Retention removes them like records; a committed offset that points at one would then look as if
         records had been removed before they were consumed.
         """
-        position = int(await self._services.consumer.position(self._source))
-        if position > self.next_offset == self._consumed:
+        await self._pass_markers()
+        if self.next_offset > self._consumed >= self._delivered:
             self._kept_at = self._services.clock.monotonic()
-            self.next_offset = position
-            self.submit(consumed=position)
+            self.submit(consumed=self.next_offset)
+
+    async def _pass_markers(self) -> None:
+        """Note how far the consumer is: behind the last record it gave out stand markers alone, or nothing.
+
+        Of a response that it gave out in part, the consumer's position is behind the last of that part. A
+        suspended shard's is anywhere.
+        """
+        if not self._open.is_set():
+            return
+        try:
+            position = int(await self._services.consumer.position(self._source))
+        except KafkaError:  # the group has just taken the partition
+            return
+        self.next_offset = max(self.next_offset, position)
 
     def park(self, record: Received, *, reason: Reason, detail: str) -> Outcome:
         """Give up on a record of the input: write its dead letter, its outcome and its offset together."""

@@ -1,7 +1,7 @@
 """Strike the service with every fault, under load, and judge what a reader on another client library sees.
 
 For example:
-  python -m tests.faults.suite                          all of it, about half an hour on two idle cores
+  python -m tests.faults.suite                          all of it, about 40 minutes on two idle cores
   python -m tests.faults.suite --only zombie --seed 7   one kind of fault
   python -m tests.faults.suite --only cluster --minutes 10
   python -m tests.faults.suite --list                   the faults, and how often each strikes
@@ -27,6 +27,8 @@ from pathlib import Path
 
 from runtime.clock import Clock
 from tests.faults.suite import namespaces, results
+from tests.faults.suite.budget import Budget
+from tests.faults.suite.faults import FULL_MINUTES
 from tests.faults.suite.groups import GROUPS
 from tests.faults.suite.results import Row
 from tests.faults.suite.runner import run_group
@@ -54,20 +56,20 @@ async def run(
     """
     chosen = [g for g in GROUPS if not only or g.name in only or {f.name for f in g.faults} & set(only)]
     lanes, starting = asyncio.Semaphore(LANES), asyncio.Lock()
-    busy = sum(_cost(group, minutes) for group in chosen if not group.idle) or 1.0
+    budget = Budget([group for group in chosen if not group.idle], minutes, lanes=LANES)
 
     async def one(number: int, group: Group) -> list[Row]:
+        seconds = None if group.idle or only else budget.share(group)
         if group.own_network and namespaces.INSIDE not in os.environ and not namespaces.obstacle():
             wanted = {f.name for f in group.faults} & set(only) or {group.name}
             kinds = [word for name in sorted(wanted) for word in ("--only", name)]
             return await namespaces.run_inside([*kinds, "--seed", str(seed), "--minutes", str(minutes)])
-        share = _cost(group, minutes) / busy * minutes * 60 * LANES
         found = await run_group(
             group,
             directory / group.name,
             seed=seed + number,
             minutes=minutes,
-            seconds=None if group.idle or only else share,
+            seconds=seconds,
             only=only,
             starting=starting,
             say=say,
@@ -81,16 +83,13 @@ async def run(
         except Exception as error:  # noqa: BLE001 - the others go on
             say(f"{group.name}: ENDED EARLY: {error!r}")
             return None
+        finally:
+            budget.end(group)
         keep(rows)
         return rows
 
     found = await asyncio.gather(*(kept(number, group) for number, group in enumerate(chosen)))
     return [row for rows in found for row in rows or []], None not in found
-
-
-def _cost(group: Group, minutes: float) -> float:
-    """Return about how many seconds a group takes."""
-    return 30.0 + sum(fault.waves(minutes) * fault.seconds for fault in group.faults)
 
 
 class _Progress:
@@ -128,8 +127,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--minutes",
         type=float,
-        default=30.0,
-        help="about how long (default 30); each fault strikes at least once",
+        default=FULL_MINUTES,
+        help=f"about how long (default {FULL_MINUTES:.0f}); each fault strikes at least once",
     )
     parser.add_argument(
         "--only", action="append", default=[], choices=names, metavar="KIND",

@@ -129,12 +129,12 @@ async def _away(rig: Rig, seconds: float) -> None:
 
 FAULTS = (
     Fault("broker-sigkill", "SIGKILL of the broker in mid-transaction", kill,
-          seconds=13, shown_by=GONE, goal=18),
+          seconds=15, shown_by=GONE, goal=18, always=True),
     Fault("broker-sigkill-again", "SIGKILL of the broker 0.5 to 3 s after its start", kill_again,
-          seconds=30, shown_by=GONE, goal=12, wave=KILLS_IN_A_ROW),
-    Fault("broker-sigterm", "SIGTERM of the broker", restart, seconds=12, shown_by=GONE, goal=3),
+          seconds=42, shown_by=GONE, goal=12, wave=KILLS_IN_A_ROW, always=True),
+    Fault("broker-sigterm", "SIGTERM of the broker", restart, seconds=17, shown_by=GONE, goal=3),
     Fault("broker-paused", "SIGSTOP of the broker for 5 to 20 s", pause,
-          seconds=18, shown_by=(BROKER_SILENT,), goal=5),
+          seconds=21, shown_by=(BROKER_SILENT,), goal=5),
     Fault("broker-torn", "SIGKILL of the broker, torn batches at the ends of its logs", torn,
           seconds=13, shown_by=GONE, goal=3),
     Fault("hanging", "a foreign transaction hangs for 20 s", hanging, seconds=35, shown_by=(HELD_BACK,)),

@@ -105,12 +105,13 @@ def _cut(rig: Rig, node: int) -> None:
 
 
 FAULTS = (
-    Fault("node-sigkill", "SIGKILL of one broker of three", kill, seconds=15, shown_by=SEEN, goal=10),
+    Fault("node-sigkill", "SIGKILL of one broker of three", kill,
+          seconds=13, shown_by=SEEN, goal=10, always=True),
     Fault("node-paused", "SIGSTOP of one broker of three for 5 to 15 s", pause,
-          seconds=15, shown_by=SEEN, goal=10),
+          seconds=19, shown_by=SEEN, goal=10, always=True),
     Fault("controller-sigkill", "SIGKILL of the active controller of three", kill_controller,
           seconds=14, shown_by=SEEN, goal=4),
     Fault("node-truncated", "SIGKILL of one broker of three, its logs cut off", truncate,
           seconds=18, shown_by=SEEN, goal=3),
-    Fault("two-nodes", "SIGKILL of two brokers of three", lose_two, seconds=20, shown_by=SEEN, goal=2),
+    Fault("two-nodes", "SIGKILL of two brokers of three", lose_two, seconds=30, shown_by=SEEN, goal=2),
 )  # fmt: skip

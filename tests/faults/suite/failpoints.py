@@ -106,7 +106,8 @@ def _fault(point: str) -> Fault:
         return deaths
 
     what = f"SIGKILL by itself: {point.replace('-', ' ')}"
-    return Fault(point, what, strike, seconds=30, shown_by=(RESTARTED,), goal=6, wave=ROUNDS * len(STAGES))
+    wave = ROUNDS * len(STAGES)
+    return Fault(point, what, strike, seconds=45, shown_by=(RESTARTED,), goal=wave, wave=wave, always=True)
 
 
 async def _die_once(rig: Rig, stage: str, point: str) -> int:

@@ -102,11 +102,11 @@ async def narrow(rig: Rig) -> int:
 
 FAULTS = (
     Fault("kernel-requests", "the kernel loses packets to the broker for 4 to 18 s", requests_lost,
-          seconds=18, shown_by=BROKEN, goal=3, obstacle=obstacle),
+          seconds=26, shown_by=BROKEN, goal=3, obstacle=obstacle),
     Fault("kernel-answers", "the kernel loses packets from the broker for 4 to 18 s", answers_lost,
-          seconds=18, shown_by=BROKEN, goal=3, obstacle=obstacle),
+          seconds=26, shown_by=BROKEN, goal=3, obstacle=obstacle),
     Fault("kernel-down", "the loopback interface is down for 4 to 18 s", loopback_down,
-          seconds=18, shown_by=BROKEN, goal=2, obstacle=obstacle),
+          seconds=26, shown_by=BROKEN, goal=2, obstacle=obstacle),
     Fault("kernel-narrow", "the loopback interface carries 2 Mbit/s", narrow,
           seconds=17, shown_by=(SLOW_TRANSACTIONS, *BROKEN), goal=2, obstacle=obstacle),
 )  # fmt: skip

@@ -74,12 +74,12 @@ async def drop_answers(rig: Rig) -> int:
 
 
 FAULTS = (
-    Fault("net-delay", "0.3 s more to the broker and back", delay, seconds=17, shown_by=SLOWED, goal=3),
-    Fault("net-throttle", "24 kB/s to and from the broker", throttle, seconds=17, shown_by=SLOWED, goal=3),
+    Fault("net-delay", "0.3 s more to the broker and back", delay, seconds=22, shown_by=SLOWED, goal=3),
+    Fault("net-throttle", "24 kB/s to and from the broker", throttle, seconds=22, shown_by=SLOWED, goal=3),
     Fault("net-reset", "connections to the broker are reset or refused", reset,
-          seconds=15, shown_by=BROKEN, goal=24, wave=RESETS),
+          seconds=35, shown_by=BROKEN, goal=24, wave=RESETS),
     Fault("net-drop", "nothing passes between stages and broker for 4 to 20 s", drop,
-          seconds=20, shown_by=BROKEN, goal=4),
+          seconds=35, shown_by=BROKEN, goal=4),
     Fault("net-answers", "the broker's answers are lost for 4 to 20 s", drop_answers,
-          seconds=20, shown_by=BROKEN, goal=4),
+          seconds=35, shown_by=BROKEN, goal=4),
 )  # fmt: skip

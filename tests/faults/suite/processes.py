@@ -87,11 +87,12 @@ async def twin(rig: Rig) -> int:
 
 FAULTS = (
     Fault("sigkill", "SIGKILL of any process at a random moment", kill,
-          seconds=22, shown_by=(RESTARTED,), goal=160, wave=KILLS),
+          seconds=28, shown_by=(RESTARTED,), goal=160, wave=KILLS, always=True),
     Fault("sigkill-stage", "SIGKILL of both processes of a stage", kill_stage,
-          seconds=18, shown_by=(RESTARTED,), goal=3),
+          seconds=40, shown_by=(RESTARTED,), goal=3),
     Fault("zombie", "SIGSTOP of a process for longer than its session", zombies,
-          seconds=18, shown_by=(SHARDS_RESTARTED, GROUP_MOVED, SCRAPE_FAILED), goal=20, wave=len(STAGES)),
+          seconds=17, shown_by=(SHARDS_RESTARTED, GROUP_MOVED, SCRAPE_FAILED), goal=20, wave=len(STAGES),
+          always=True),
     Fault("storm", "a third process comes and goes", storm,
           seconds=35, shown_by=(GROUP_MOVED,), goal=4, wave=STORM_JOINS),
     Fault("twin", "two processes with one instance id", twin,

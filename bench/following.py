@@ -8,15 +8,14 @@ what follows (`ingest.core.fetching`), what a page says (`ingest.core.extraction
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ingest.core.extraction.feed_text import from_feed
-from ingest.core.feeds import parsing
 from ingest.core.feeds.lists import new_feed
-from ingest.core.feeds.polls import FeedResponse, PollDecision, PollResult, decide, needs_parsing
-from ingest.core.feeds.seen import SeenSet
+from ingest.core.feeds.polled import Poll
+from ingest.core.feeds.polls import FeedResponse, PollDecision, needs_parsing
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import due_at
@@ -102,7 +101,7 @@ class _World:
         self._settings = IngestSettings()
         self._feed = new_feed(self.url, now=self.now)
         self._feed_state: FeedState | None = None
-        self._seen = SeenSet()
+        self._seen = b""
         self._states: dict[str, FetchState] = {}
         self._sites: dict[str, SiteState] = {}
         self._knowledge: dict[str, bytes] = {}
@@ -120,10 +119,10 @@ class _World:
 
     def poll(self, answer: Mapping[str, Any]) -> None:
         """Take a feed's answer, and fetch what is due at once."""
-        result = self._answered(answer)
-        decision = self._decide(result)
+        decision = self._decided(answer)
         state = self._feed_state = decision.state
-        self._seen = decision.seen if decision.seen is not None else self._seen
+        packed = decision.parts[-1].seen
+        self._seen = packed if packed is not None else self._seen
         self.entries += decision.entries
         self.outcomes += decision.outcomes
         for entry in decision.entries:
@@ -137,32 +136,20 @@ class _World:
         )
         self._fetch_due()
 
-    def _answered(self, answer: Mapping[str, Any]) -> PollResult:
-        headers, final_url = _lowered(answer.get("headers", {})), Url.parse(self._feed.url)
-        status = answer.get("status", 200)
+    def _decided(self, answer: Mapping[str, Any]) -> PollDecision:
+        headers, status = _lowered(answer.get("headers", {})), answer.get("status", 200)
+        policy = self._settings.poll
+        poll = Poll(self._feed, self._feed_state, self._seen, self.now, JITTER, policy)
+        response = FeedResponse(status, headers, Url.parse(self._feed.url))
         if status != 200:
-            return FeedResponse(status, headers, final_url)
-        body = decompress(
-            answer["body"], headers.get("content-encoding"), max_bytes=self._settings.poll.max_bytes
-        )
+            return poll.after(response)
+        body = decompress(answer["body"], headers.get("content-encoding"), max_bytes=policy.max_bytes)
         if isinstance(body, RequestFailed):
-            return body
-        digest = hashlib.sha256(body).hexdigest()
-        if not needs_parsing(self._feed_state, digest):
-            return FeedResponse(200, headers, final_url, digest)
-        document = parsing.parse(body, url=final_url.text, headers=headers)
-        return FeedResponse(200, headers, final_url, digest, document)
-
-    def _decide(self, result: PollResult) -> PollDecision:
-        return decide(
-            self._feed,
-            self._feed_state,
-            self._seen,
-            result,
-            now=self.now,
-            jitter=JITTER,
-            policy=self._settings.poll,
-        )
+            return poll.after(body)
+        response = replace(response, body_sha256=hashlib.sha256(body).hexdigest())
+        if not needs_parsing(self._feed_state, response.body_sha256 or ""):
+            return poll.after(response)
+        return poll.after_body(response, body)
 
     def _take(self, entry: Entry) -> None:
         self._offset += 1

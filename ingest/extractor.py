@@ -8,10 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.feeds import parsing
-from ingest.core.feeds.documents import FeedDocument, NotAFeed
+from ingest.core.feeds.polled import Poll
+from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.fetching.responses import PageBody, read_body
-from ingest.core.web.dates import Locale
 from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
@@ -82,17 +81,14 @@ class Extractor:
             )
         return timed.result
 
-    async def parse_feed(
-        self, body: bytes, *, url: Url, headers: Mapping[str, str], told: Locale
-    ) -> FeedDocument | NotAFeed:
-        """Return the entries that a feed lists.
+    async def poll_feed(self, poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
+        """Return what follows from a feed's document.
 
         Args:
-            told: The publisher's language and country, as the operator knows them.
+            response: The body's, without its document.
+            body: Decompressed.
         """
-        return await self._pool.run(
-            _parse_feed, body, url.text, dict(headers), told, deadline_seconds=self._deadline_seconds
-        )
+        return await self._pool.run(_poll_feed, poll, response, body, deadline_seconds=self._deadline_seconds)
 
 
 def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
@@ -107,5 +103,5 @@ def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     return _TimedResult(result, time.process_time() - began)
 
 
-def _parse_feed(body: bytes, url: str, headers: dict[str, str], told: Locale) -> FeedDocument | NotAFeed:
-    return parsing.parse(body, url=url, headers=headers, told=told)
+def _poll_feed(poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
+    return poll.after_body(response, body)

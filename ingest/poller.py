@@ -11,20 +11,18 @@ from datetime import datetime
 
 import structlog
 
-from ingest.core.feeds.health import remember_poll
+from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import (
     FeedResponse,
     ParserKilled,
     PollDecision,
     PollPart,
     PollResult,
-    decide,
     needs_parsing,
 )
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web import caching
-from ingest.core.web.dates import Locale
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.feed_headers import MissingSecret, private_headers
@@ -86,30 +84,29 @@ class Poller:
             return  # removed since it was due
         began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
         try:
-            response = await self._request(feed, self._feeds.state(feed_id))
-            await self._take(feed, response, began, requested_at)
+            result, body = await self._request(feed, self._feeds.state(feed_id))
+            await self._take(feed_id, result, body, began, requested_at)
         except (Unreadable, Transient, Halt, Fatal):
             raise
         except Exception as error:  # noqa: BLE001 - a response or a state that nobody foresaw
             self._log.exception("poll_failed", feed_id=feed_id)
-            await self._take(feed, StepFailed(f"polling {feed.url}: {error!r}"), began, requested_at)
+            failed = StepFailed(f"polling {feed.url}: {error!r}")
+            await self._take(feed_id, failed, None, began, requested_at)
 
-    async def _take(self, feed: Feed, response: PollResult, began: float, requested_at: datetime) -> None:
-        current = self._feeds.feed(feed.feed_id)
-        if current is None:
+    async def _take(
+        self, feed_id: str, result: PollResult, body: bytes | None, began: float, requested_at: datetime
+    ) -> None:
+        feed = self._feeds.feed(feed_id)
+        if feed is None:
             return  # removed meanwhile
-        decision = self._decide(current, response, requested_at)
-        before = self._feeds.state(feed.feed_id)
+        decision = await self._decide(feed, result, body, requested_at)
         for part in decision.parts:
-            current = self._feeds.feed(feed.feed_id)
-            if current is None:
+            feed = self._feeds.feed(feed_id)
+            if feed is None:
                 return
+            written = self._write(feed, part)
             if part is not decision.parts[-1]:
-                await self._write(current, part)
-                continue
-            answer = response if isinstance(response, FeedResponse) else None
-            state = remember_poll(part.state, before, answer, entries=len(decision.entries))
-            self._write(current, replace(part, state=state))
+                await written
         self._services.metrics.polled(
             decision.reason,
             seconds=self._services.clock.monotonic() - began,
@@ -117,17 +114,24 @@ class Poller:
             broken=len(decision.outcomes),
         )
 
-    def _decide(self, feed: Feed, response: PollResult, requested_at: datetime) -> PollDecision:
-        # As of the request: a poll that the operator asks for in between is not this one.
-        return decide(
+    async def _decide(
+        self, feed: Feed, result: PollResult, body: bytes | None, requested_at: datetime
+    ) -> PollDecision:
+        poll = Poll(
             feed,
             self._feeds.state(feed.feed_id),
             self._feeds.seen(feed),
-            response,
+            # As of the request: a poll that the operator asks for in between is not this one.
             now=requested_at,
             jitter=self._services.clock.jitter(),
             policy=self._feeds.policy,
         )
+        if body is None or not isinstance(result, FeedResponse):
+            return poll.after(result)
+        try:
+            return await self._services.extractor.poll_feed(poll, result, body)
+        except WorkerKilled as error:
+            return poll.after(ParserKilled(str(error)))
 
     def _write(self, feed: Feed, part: PollPart) -> asyncio.Future[None]:
         records = self._feeds.polled(part.state, part.seen)
@@ -141,7 +145,8 @@ class Poller:
         self._feeds.changed.set()
         return written
 
-    async def _request(self, feed: Feed, state: FeedState | None) -> PollResult:
+    async def _request(self, feed: Feed, state: FeedState | None) -> tuple[PollResult, bytes | None]:
+        """Return the answer, and its body where it is to be parsed."""
         poll = self._services.settings.poll
         try:
             private: dict[str, str] = {}
@@ -156,28 +161,16 @@ class Poller:
                 deadline_seconds=poll.deadline_seconds,
             )
         except MissingSecret as error:
-            return StepFailed(f"polling {feed.url}: {error}")
+            return StepFailed(f"polling {feed.url}: {error}"), None
         except HttpError as error:
-            return error.failed
-        if response.status != 200:
-            return FeedResponse(
-                response.status, response.headers, response.final_url, moved_to=response.moved_to
-            )
-        digest = hashlib.sha256(response.body).hexdigest()
-        if not needs_parsing(state, digest):
-            return FeedResponse(200, response.headers, response.final_url, digest, moved_to=response.moved_to)
-        try:
-            document = await self._services.extractor.parse_feed(
-                response.body,
-                url=response.final_url,
-                headers=response.headers,
-                told=Locale(feed.language, feed.country),
-            )
-        except WorkerKilled as error:
-            return ParserKilled(str(error))
-        return FeedResponse(
-            200, response.headers, response.final_url, digest, document, moved_to=response.moved_to
+            return error.failed, None
+        answer = FeedResponse(
+            response.status, response.headers, response.final_url, moved_to=response.moved_to
         )
+        if response.status != 200:
+            return answer, None
+        answer = replace(answer, body_sha256=hashlib.sha256(response.body).hexdigest())
+        return answer, response.body if needs_parsing(state, answer.body_sha256 or "") else None
 
     async def _report_health(self) -> None:
         while True:

@@ -13,7 +13,7 @@ import structlog
 
 from ingest.core.feeds.health import FeedHealth, health_of, log_event
 from ingest.core.feeds.schedule import SchedulePolicy, due_at, stretch, stretched
-from ingest.core.feeds.seen import SeenSet
+from ingest.core.feeds.seen import is_packed
 from ingest.core.web.urls import InvalidUrl, Url
 from runtime.clock import Clock
 from runtime.errors import Fatal, Halt, Transient
@@ -78,24 +78,24 @@ class FeedRegistry:
         """
         return self._states.get(feed_id)
 
-    def seen(self, feed: Feed) -> SeenSet:
-        """Return what the feed listed so far; its seed where it has just moved here.
+    def seen(self, feed: Feed) -> bytes:
+        """Return what the feed listed so far, packed; its seed where it has just moved here.
 
         Raises:
             Unreadable: The feed is not to be worked on.
         """
         packed = self._states.table.get((feed.feed_id + _SEEN_SUFFIX).encode())
-        try:
-            return SeenSet.decode(feed.seed if packed is None else packed)
-        except ValueError as error:
+        packed = feed.seed if packed is None else packed
+        if not is_packed(packed):
             self._states.table.quarantine((feed.feed_id + _SEEN_SUFFIX).encode())
-            raise Unreadable(str(error)) from error
+            raise Unreadable(f"{feed.feed_id}: {len(packed)} bytes are not a seen set")
+        return packed
 
-    def polled(self, state: FeedState, seen: SeenSet | None) -> list[Record]:
+    def polled(self, state: FeedState, seen: bytes | None) -> list[Record]:
         """Return the records that remember a poll; the feed is due again as the state says."""
         records = [FEED_STATE.encode(state)]
         if seen is not None:
-            records.append(SEEN_SET.encode(state.feed_id + _SEEN_SUFFIX, seen.encode()))
+            records.append(SEEN_SET.encode(state.feed_id + _SEEN_SUFFIX, seen))
         self._touched.add(state.feed_id)
         return records
 
@@ -217,7 +217,7 @@ class FeedRegistry:
         if home == self._shard.partition:
             return False
         try:
-            seed = self.seen(feed).encode()
+            seed = self.seen(feed)
         except Unreadable:
             return True  # it stays here, in quarantine
         self._log.info("feed_handed_over", feed_id=feed.feed_id, url=feed.url, to_shard=home)

@@ -136,7 +136,7 @@ def test_poll_that_was_cut_short_goes_on_where_it_was() -> None:
     """A worker that restores the state of a part decides on the rest alone, still as backlog."""
     response = answered(*map(str, range(1100)))
     part = after(response, state=None).parts[0]
-    rest = after(response, state=part.state, seen=part.seen)
+    rest = after(response, state=part.state, seen=SeenSet.decode(part.seen or b""))
     assert [entry.guid for entry in rest.entries] == [str(n) for n in reversed(range(600))]
     assert all(entry.backlog for entry in rest.entries)
 

@@ -70,13 +70,13 @@ class PollPart:
     Attributes:
         entries: New or changed ones, oldest first, at most 500.
         outcomes: Of items that cannot become entries; their neighbours go on.
-        seen: The seen set to be written; None where it did not change.
+        seen: The seen set to be written, packed; None where it did not change.
     """
 
     state: FeedState
     entries: tuple[Entry, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
-    seen: SeenSet | None = None
+    seen: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,8 @@ class PollDecision:
     @property
     def seen(self) -> SeenSet | None:
         """Return the seen set after the whole poll; None where it did not change."""
-        return self.parts[-1].seen
+        packed = self.parts[-1].seen
+        return SeenSet.decode(packed) if packed is not None else None
 
     @property
     def entries(self) -> tuple[Entry, ...]:
@@ -236,7 +237,7 @@ def _after_document(
     for n, each in enumerate(found.slices):
         is_last = n == len(found.slices) - 1
         outcomes = tuple(_rejected(feed, one, context.now) for one in each.rejected)
-        changed = each.seen if each.seen != seen else None
+        changed = each.seen.encode() if each.seen != seen else None
         parts.append(PollPart(finished if is_last else unfinished, each.entries, outcomes, changed))
     return PollDecision(reason, tuple(parts))
 

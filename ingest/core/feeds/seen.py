@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
-__all__ = ["Note", "Seen", "SeenSet", "day_number"]
+__all__ = ["Note", "Seen", "SeenSet", "day_number", "is_packed"]
 
 EPOCH = date(2020, 1, 1)
 KEPT_DAYS = 60  # an entry that is listed again after two months counts as new
@@ -42,6 +42,11 @@ def day_number(now: datetime) -> int:
     return min(max((now.date() - EPOCH).days, 0), 65_535)
 
 
+def is_packed(packed: bytes) -> bool:
+    """Return whether bytes can be decoded: every multiple of 24 can."""
+    return len(packed) % _PACKED.size == 0
+
+
 class Note(NamedTuple):
     """What is remembered beside an entry.
 
@@ -68,7 +73,7 @@ class SeenSet:
         Raises:
             ValueError: The length is not a multiple of 24.
         """
-        if len(packed) % _PACKED.size:
+        if not is_packed(packed):
             raise ValueError(f"decoding a seen set: {len(packed)} bytes are not a multiple of {_PACKED.size}")
         entries: dict[str, Seen] = {}
         notes: dict[str, Note] = {}

@@ -238,7 +238,7 @@ class _World:
             status, headers = answer["status"], _lowered(answer.get("headers", {}))
             location = headers.get("location") if status in (301, 302, 303, 307, 308) else None
             following = resolve(location, target) if location else None
-            if following is None or following.registrable_domain != requested.registrable_domain:
+            if following is None or following.site != requested.site:
                 return self._result(status, headers, answer.get("body", b""), target, following)
             target = following
         return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")

@@ -198,6 +198,7 @@ def _facts(listed: ListedFeed, timing: str, yields: FeedYields) -> Iterator[tupl
         ("kind", feed.kind),
         ("group", feed.group),
         ("categories", ", ".join(feed.categories)),
+        ("speaks for", ", ".join(feed.speaks_for)),
         ("interval", " to ".join(dict.fromkeys(intervals))),
         ("headers", ", ".join(f"{name}: {value}" for name, value in feed.headers.items())),
         ("credentials", feed.credentials),

@@ -15,8 +15,9 @@ from ingest.core.feeds.lists.countries import country_code
 from ingest.core.feeds.lists.kinds import feed_kind
 from ingest.core.feeds.lists.rows import read_seconds
 from ingest.core.feeds.private_headers import InvalidHeader, checked_header, parse_reference
+from ingest.core.web.authority import checked_site
 from ingest.core.web.text import one_line
-from ingest.core.web.urls import Url
+from ingest.core.web.urls import InvalidUrl, Url
 from schemas.feeds import Feed, FeedKind
 
 __all__ = ["COUNTRY", "KIND", "FeedValues", "feed_options"]
@@ -70,6 +71,18 @@ class _Interval(click.ParamType[tuple[int | None, int | None]]):
         return shortest, longest
 
 
+class _Site(click.ParamType[str]):
+    """A domain or host, or every site."""
+
+    name = "site"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            return checked_site(value) if value != _CLEAR else _CLEAR
+        except InvalidUrl as error:
+            self.fail(f"{value!r} is not a domain such as example.org: {error}", param, ctx)
+
+
 class _Header(click.ParamType[tuple[str, str]]):
     """An extra header, its value plain or a reference; a name with an empty value takes the header back."""
 
@@ -115,6 +128,7 @@ class FeedValues:
     kind: str | None = None
     group: str | None = None
     categories: tuple[str, ...] = ()
+    speaks_for: tuple[str, ...] = ()
     interval: tuple[int | None, int | None] | None = None
     headers: tuple[tuple[str, str], ...] = ()
     credentials: str | None = None
@@ -130,6 +144,8 @@ class FeedValues:
             update["kind"] = FeedKind(self.kind) if self.kind else None
         if self.categories:
             update["categories"] = tuple(dict.fromkeys(filter(None, map(one_line, self.categories))))
+        if self.speaks_for:
+            update["speaks_for"] = tuple(dict.fromkeys(filter(None, self.speaks_for)))
         if self.interval is not None:
             update["min_interval_seconds"], update["max_interval_seconds"] = self.interval
         return self._with_private(feed.model_copy(update=update))
@@ -154,6 +170,13 @@ _OPTIONS = (
     click.option("--kind", type=KIND, metavar="KIND", help=f"Who speaks: {_KINDS}."),
     click.option("--group", metavar="NAME", help="A folder of your own; / separates one within another."),
     click.option("--category", "categories", multiple=True, metavar="NAME", help="A label; repeatable."),
+    click.option(
+        "--speaks-for",
+        type=_Site(),
+        multiple=True,
+        metavar="DOMAIN",
+        help="Another site whose articles this feed describes; * for every site. Repeatable.",
+    ),
     click.option(
         "--interval",
         type=_Interval(),

@@ -193,7 +193,7 @@ class Fetcher:
                 headers=request_headers(state, url),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
-                follow=lambda target: target.registrable_domain == url.registrable_domain,
+                follow=lambda target: target.site == url.site,
                 as_sent=True,
             )
         except HttpError as error:

@@ -45,7 +45,8 @@ class Ingest(Model):
     final_url: str | None = None
     """The URL of the page after redirects."""
     canonical_url: str | None = None
-    """The URL that the page calls its own (`rel=canonical`)."""
+    """The URL that the page calls its own (`rel=canonical`). One on another site is a claim that nobody has
+    proved: it is not among `altIds`."""
     discovered_at: UtcDatetime
     """When a feed first listed it."""
     fetched_at: UtcDatetime | None = None
@@ -72,7 +73,8 @@ class Ingest(Model):
     `trafilatura-2.3.1/3+1f0c4a52`."""
     provenance: dict[str, str] = Field(default_factory=dict)
     """Field of the item to where it was taken from: `feed`, or the part of the page (`json-ld`, `opengraph`,
-    `meta`, `html`, `url`, `text`, `htmldate`); of the body `page` or `feed`."""
+    `meta`, `html`, `url`, `text`, `htmldate`); of the body `page` or `feed`. `foreign_feed` where a feed of
+    another site said it, since the page was not to be had; `domain` for a publisher who is known by that."""
     body_cut: bool = False
     """Whether the body was longer than 512 KiB of UTF-8 and has been cut."""
     backlog: bool = False

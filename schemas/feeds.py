@@ -68,6 +68,9 @@ class Feed(Model):
     """The operator's folder; `/` separates a folder from the one within it."""
     categories: tuple[str, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """The operator's labels, such as the categories of an OPML file or the tags of newsboat."""
+    speaks_for: tuple[str, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """Sites beside its own whose articles the feed may describe, as the operator vouches: registrable domains
+    or hosts; `*` for every site."""
     min_interval_seconds: int | None = Field(default=None, gt=0)
     """The shortest interval between two polls; where absent, the setting's."""
     max_interval_seconds: int | None = Field(default=None, gt=0)
@@ -193,5 +196,8 @@ class Entry(Model):
     more than 48 hours after its date, or with an archive that came all at once."""
     source: Source | None = None
     """The feed that listed it, as the operator describes it."""
+    speaks_for: tuple[str, ...] | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """Sites for whose articles the feed speaks, its own first; absent in entries from before this rule. Of an
+    article of another site the entry says only that the feed listed it."""
     hop: int = Field(default=0, ge=0, le=5)
     """How often the entry was forwarded to another shard, since its link redirected to another site."""

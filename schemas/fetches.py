@@ -91,6 +91,8 @@ class FetchState(Model):
     """The feeds of those entries."""
     sources: tuple[Source, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """Those feeds as they were when they listed it last."""
+    only_foreign: bool = Field(default=False, json_schema_extra={SINCE: "0.2.0"})
+    """Whether only feeds that do not speak for its site have listed it so far."""
     forwarded_to: str | None = None
     """The article_id under the URL that this one redirects to, or of which it is another name."""
     alias_of: str | None = None

@@ -40,6 +40,7 @@ class Reason(StrEnum):
     INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     NO_CONTENT = "no_content"
+    NOT_AUTHORITATIVE = "not_authoritative"
     UNUSABLE_ITEM = "unusable_item"
     TOO_MANY_ITEMS = "too_many_items"
     TOO_LARGE = "too_large"

@@ -54,7 +54,7 @@ class Extracted:
         language: Of the text, BCP 47: as detected, or as the page declares where the text is too short.
         language_confidence: 0 to 1; None where it was not detected.
         extraction: The extractor and its version.
-        text_from: "page" or "feed".
+        text_from: "page", "feed", or "foreign_feed" for the text of another site's feed.
         site_knowledge: What is now known of the host, encoded (`ingest.core.extraction.sites`); None where
             nothing new was learnt.
     """

@@ -10,6 +10,7 @@ from ingest.core.extraction.detection import detect
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.furniture import without_furniture
 from ingest.core.extraction.languages import DIGEST
+from ingest.core.web.authority import feed_label, speaks
 from ingest.core.web.text import paragraphs
 from schemas.articles import Verdict
 from schemas.feeds import Entry
@@ -36,7 +37,7 @@ def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
         extraction=FEED_EXTRACTION,
         reason=reason,
         text=text,
-        text_from="feed",
+        text_from=feed_label(entry),
         metadata=PageMetadata(title=entry.title),
         language=language,
         language_confidence=confidence,
@@ -46,8 +47,11 @@ def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
 def with_longer_feed_text(page: Extracted, entry: Entry) -> Extracted:
     """Return the page, with the feed's text in place of its own where that is longer.
 
-    The page's verdict stays: it says what the page was.
+    The text of a feed of another site only where the page has none. The page's verdict stays: it says what
+    the page was.
     """
+    if page.text and not speaks(entry):
+        return page
     # Markup is longer than its text, so that this alone answers the question for most feeds.
     if max(len(entry.content), len(entry.summary)) <= len(page.text):
         return page
@@ -58,7 +62,7 @@ def with_longer_feed_text(page: Extracted, entry: Entry) -> Extracted:
     return replace(
         page,
         text=feed.text,
-        text_from="feed",
+        text_from=feed.text_from,
         language=labelled.language,
         language_confidence=labelled.language_confidence,
     )

@@ -16,6 +16,7 @@ from ingest.core.feeds.documents import FeedDocument, UnusableItem
 from ingest.core.feeds.identity import Identified, identify
 from ingest.core.feeds.notes import article_key, facts_key
 from ingest.core.feeds.seen import MAX_REVISION, Seen, SeenSet, day_number
+from ingest.core.web.authority import sites_of, speaks_about
 from ingest.core.web.text import cut_utf8, one_line, plain, storable
 from ingest.core.web.urls import Url
 from schemas import ids
@@ -122,6 +123,7 @@ def discover(
         limit: Maximum number of entries in a slice.
     """
     today = day_number(now)
+    sites = sites_of(feed, final_url)
     listed: dict[str, Seen] = {}
     notes: dict[str, str] = {}
     fresh: list[_Change] = []
@@ -129,7 +131,7 @@ def discover(
     identified = identify(feed.feed_id, document, seen, base=final_url)
     for one in reversed(identified):
         before, print_ = seen.get(one.entry_id), one.fingerprint
-        own_notes, article_id = _article(one, seen)
+        own_notes, article_id = _article(one, seen, sites)
         if before is None:
             own_notes[facts_key(one.entry_id)] = one.facts.encode()
             fresh.append(_Change(one, Seen(print_, 1, today), own_notes, article_id))
@@ -159,7 +161,7 @@ def discover(
         slices.append(
             Slice(
                 tuple(
-                    _entry(feed, document, change, backlog=age.covers(change.identified), now=now)
+                    _entry(feed, document, change, sites, backlog=age.covers(change.identified), now=now)
                     for change in part
                 ),
                 rejected if is_last else (),
@@ -169,10 +171,15 @@ def discover(
     return Discovery(tuple(slices), held)
 
 
-def _article(one: Identified, seen: SeenSet) -> tuple[dict[str, str], str]:
-    """Return the notes of an item, and its article: the first that its entry had at this domain."""
+def _article(one: Identified, seen: SeenSet, sites: tuple[str, ...]) -> tuple[dict[str, str], str]:
+    """Return the notes of an item, and its article: the first that its entry had at this domain.
+
+    Of another site's articles a feed does not say which are the same.
+    """
     if one.url is None:
         return dict(one.notes), ids.article_id(one.entry_id)
+    if not speaks_about(sites, one.url):
+        return dict(one.notes), ids.article_id(one.url.canonical)
     key = article_key(one.entry_id, one.url.registrable_domain)
     known = seen.note(key)
     article_id = f"a{known}" if known is not None else ids.article_id(one.url.canonical)
@@ -199,7 +206,15 @@ def _unusable(feed: Feed, item: UnusableItem, *, before: int) -> Rejected:
     return Rejected(entry_id, f"item {item.position + 1}: {item.reason}")
 
 
-def _entry(feed: Feed, document: FeedDocument, change: _Change, *, backlog: bool, now: datetime) -> Entry:
+def _entry(
+    feed: Feed,
+    document: FeedDocument,
+    change: _Change,
+    sites: tuple[str, ...],
+    *,
+    backlog: bool,
+    now: datetime,
+) -> Entry:
     item, url = change.identified.item, change.identified.url
     # Without a link the entry is the article, and a description alone is its text.
     content = item.markup("content") or ("" if url else item.markup("summary"))
@@ -233,6 +248,7 @@ def _entry(feed: Feed, document: FeedDocument, change: _Change, *, backlog: bool
             kind=feed.kind,
             group=feed.group,
         ),
+        speaks_for=sites,
     )
 
 

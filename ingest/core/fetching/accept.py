@@ -12,8 +12,9 @@ from ingest.core.fetching.attempts import RetryPolicy, outcome_of
 from ingest.core.fetching.known import KnownStates, alias, guid_id, other_scheme_id, resolved
 from ingest.core.fetching.refetching import refetch_at
 from ingest.core.fetching.stopgap import while_waiting
+from ingest.core.web.authority import speaks
 from ingest.core.web.urls import InvalidUrl, Url
-from schemas.articles import Article
+from schemas.articles import Article, Verdict
 from schemas.feeds import Entry, Source
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
@@ -72,7 +73,9 @@ def accept(
         return Accepted((), (rejected,))
     state, names = _find(entry, states)
     if state is None:
-        state = FetchState(article_id=entry.article_id, status=FetchStatus.PENDING)
+        state = FetchState(
+            article_id=entry.article_id, status=FetchStatus.PENDING, only_foreign=not speaks(entry)
+        )
         accepted = Accepted((_pending(state, entry, origin, now, policy),))
     else:
         taken = entry.model_copy(update={"article_id": state.article_id})
@@ -101,7 +104,7 @@ def _accept_known(
     entry: Entry, state: FetchState, origin: Origin, now: datetime, policy: RetryPolicy
 ) -> Accepted:
     if state.status is FetchStatus.PENDING and state.entry is not None and state.origin is not None:
-        if _is_superseded(entry, state.entry):
+        if _is_superseded(entry, state.entry) or not _may_replace(entry, state, state.entry):
             joined = _joined_while_fetched(entry, origin, state, now)
             return Accepted((_remember_listing(state, entry, now),), (joined,))
         ended = _ended_by_newer(state.entry, state.origin, state, now)
@@ -110,6 +113,13 @@ def _accept_known(
     is_known = state.status in (FetchStatus.DONE, FetchStatus.FORWARDED) and not _needs_refetch(
         entry, state, now
     )
+    if not is_known and entry.revision > 1 and not entry.hop and not speaks(entry):
+        # Another listing of a page that was not to be had is worth a try; each edit of a stranger's is not.
+        detail = state.last_error or "another site's feed changed what it says of the page"
+        rejected = outcome_of(
+            entry, origin, OutcomeKind.REJECTED, Reason.NOT_AUTHORITATIVE, now=now, detail=detail
+        )
+        return Accepted((_remember_listing(state, entry, now),), (rejected,))
     if not is_known:
         return Accepted((_pending(state, entry, origin, now, policy),))
     joined = outcome_of(
@@ -136,7 +146,17 @@ def _why_unusable(entry: Entry) -> tuple[Reason, str] | None:
 
 def _is_superseded(entry: Entry, pending: Entry) -> bool:
     """Return whether another feed's first listing of an article arrives after its publisher's correction."""
-    return entry.revision == 1 and pending.revision > 1 and entry.entry_id != pending.entry_id
+    is_first = entry.revision == 1 and pending.revision > 1 and entry.entry_id != pending.entry_id
+    return is_first and speaks(pending)
+
+
+def _may_replace(entry: Entry, state: FetchState, pending: Entry) -> bool:
+    """Return whether an entry may take a pending one's place.
+
+    A stranger's replaces what the same feed said before, until something is out.
+    """
+    is_own_word = entry.feed_id == pending.feed_id and not state.version and not speaks(pending)
+    return speaks(entry) or is_own_word
 
 
 def _joined_while_fetched(entry: Entry, origin: Origin, state: FetchState, now: datetime) -> Outcome:
@@ -167,6 +187,15 @@ def _needs_refetch(entry: Entry, state: FetchState, now: datetime) -> bool:
         # It came back to where it was forwarded from: fetched again, it ends as too many hops at the latest,
         # whereas joining it to itself would lose it.
         return entry.entry_id in state.entry_ids
+    if not speaks(entry):
+        return False
+    if _is_first_word(entry, state):
+        return state.verdict is Verdict.FEED_ONLY or _has_new_headline(entry, state)
+    return _says_more(entry, state, now)
+
+
+def _says_more(entry: Entry, state: FetchState, now: datetime) -> bool:
+    """Return whether an entry of the site itself says that the page has changed."""
     if state.fetched_at is None or (entry.url is None and entry.revision == 1):
         return False
     if entry.revision == 1:
@@ -193,7 +222,21 @@ def _pending(
         "is_stopgap": False,
     }
     pending = {"status": FetchStatus.PENDING, "entry": entry, "origin": origin, "forwarded_to": None}
-    return _remember_listing(state.model_copy(update={**fresh, **pending}), entry, now)
+    corrected = _corrected(state, entry)
+    return _remember_listing(state.model_copy(update={**fresh, **pending, **corrected}), entry, now)
+
+
+def _is_first_word(entry: Entry, state: FetchState) -> bool:
+    """Return whether the site itself lists an article that only others have listed so far."""
+    return state.only_foreign and state.status is FetchStatus.DONE and speaks(entry)
+
+
+def _corrected(state: FetchState, entry: Entry) -> dict[str, object]:
+    """Return what makes the site's first word a version where a stranger's text is out, even of that text."""
+    is_strangers = state.only_foreign and bool(state.version) and state.verdict is Verdict.FEED_ONLY
+    if not is_strangers or not speaks(entry):
+        return {}
+    return {"content_hash": None, "headline_hash": None, "text_hash": None, "earlier_texts": ()}
 
 
 def _replaced(
@@ -207,7 +250,7 @@ def _replaced(
             "backlog": older.backlog and entry.backlog,
         }
     )
-    update: dict[str, object] = {"entry": merged, "is_stopgap": False}
+    update: dict[str, object] = {"entry": merged, "is_stopgap": False, **_corrected(state, entry)}
     if state.next_attempt_at is not None and not state.attempts and _has_new_headline(entry, state):
         at = refetch_at(state, is_urgent=True, now=now, policy=policy)
         update["next_attempt_at"] = min(at, state.next_attempt_at)
@@ -223,8 +266,9 @@ def _remember_listing(state: FetchState, entry: Entry, now: datetime) -> FetchSt
     return state.model_copy(
         update={
             "last_listed_at": now,
-            "entry_ids": _with(state.entry_ids, entry.entry_id),
-            "feed_ids": _with(state.feed_ids, entry.feed_id),
+            "only_foreign": state.only_foreign and not speaks(entry),
+            "entry_ids": _with(state.entry_ids, entry.entry_id, is_own=speaks(entry)),
+            "feed_ids": _with(state.feed_ids, entry.feed_id, is_own=speaks(entry)),
             "sources": _with_source(state.sources, entry.source),
         }
     )
@@ -239,5 +283,8 @@ def _with_source(known: tuple[Source, ...], added: Source | None) -> tuple[Sourc
     return known if len(known) >= MAX_LISTED_BY else (*known, added)
 
 
-def _with(known: tuple[str, ...], added: str) -> tuple[str, ...]:
-    return known if added in known or len(known) >= MAX_LISTED_BY else (*known, added)
+def _with(known: tuple[str, ...], added: str, *, is_own: bool) -> tuple[str, ...]:
+    """Return the ids with one more, while there is room; for the site's own feed there is."""
+    if added in known or (len(known) >= MAX_LISTED_BY and not is_own):
+        return known
+    return (*known[: MAX_LISTED_BY - 1], added)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.provenance import Provenance
+from ingest.core.web.authority import FEED, FOREIGN_FEED, feed_label, speaks
 from ingest.core.web.relative_times import without_relative_times
 from ingest.core.web.text import cut_utf8, one_line
 from ingest.core.web.urls import Url
@@ -25,6 +26,7 @@ __all__ = ["Fetched", "build", "content_hash", "headline", "headline_hash", "tex
 MAX_BODY_BYTES = 524_288
 MAX_HEADLINE_BYTES = 2_048
 MAX_NAME_BYTES = 1_024
+DOMAIN = "domain"  # in `provenance`: the publisher is known by that alone
 MAX_HEAD_CHARACTERS = 4_000  # of a text, where its age is looked for
 
 _PAGE_FIELDS = tuple(each.name for each in dataclass_fields(PageMetadata))
@@ -60,8 +62,21 @@ def _compared(text: str) -> str:
 
 
 def headline(entry: Entry, extracted: Extracted) -> str:
-    """Return the article's title: the feed's, else the page's, on one line."""
-    return cut_utf8(one_line(entry.title) or one_line(extracted.metadata.title), MAX_HEADLINE_BYTES)[0]
+    """Return the article's title on one line: the site's own feed's, the page's, a foreign feed's."""
+    titles = (one_line(entry.title), one_line(extracted.metadata.title))
+    first, second = titles if speaks(entry) else reversed(titles)
+    return cut_utf8(first or second, MAX_HEADLINE_BYTES)[0]
+
+
+def heard(entry: Entry, extracted: Extracted) -> Entry:
+    """Return an entry with what counts of it: all of the site's own; of another's nothing but the link.
+
+    Unless the text is that feed's own, since the page had none.
+    """
+    if speaks(entry) or extracted.text_from == FOREIGN_FEED:
+        return entry
+    silenced = dict.fromkeys(("author", "guid", "publisher", "published_at", "updated_at"), None)
+    return entry.model_copy(update={**silenced, "summary": "", "content": ""})
 
 
 def build(
@@ -71,20 +86,21 @@ def build(
 
     The feed wins for title, publisher and dates, which are the publisher's structured word there; the page
     wins for authors and language, which feeds give for all of their entries alike, and for the date where the
-    feed's has no time or zone.
+    feed's has no time or zone. Of a feed of another site nothing but the link is taken, unless its text is
+    all that there is.
 
     Args:
         state: Brings who listed the article, and when its first version was made.
         now: Aware UTC; when this version is made. No date of the article is later.
     """
     page = extracted.metadata
-    fields = Provenance({**dict.fromkeys(_PAGE_FIELDS, "page"), **dict(page.provenance)})
-    title = headline(entry, extracted)
-    fields.first("headline", ("feed", entry.title), ("title", page.title))
-    by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", entry.author))
-    dates = (("feed", entry.published_at), ("published_at", _not_later(page.published_at, now)))
-    published_at = fields.first("published_at", *(dates if entry.published_is_exact else reversed(dates)))
-    publisher = fields.first("publisher", ("feed", entry.publisher), ("publisher", page.publisher))
+    title, said = headline(entry, extracted), heard(entry, extracted)
+    fields = Provenance(_labels(entry, extracted))
+    _name_headline_source(fields, entry, extracted)
+    by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", said.author))
+    dates = (("feed", said.published_at), ("published_at", _not_later(page.published_at, now)))
+    published_at = fields.first("published_at", *(dates if said.published_is_exact else reversed(dates)))
+    publisher = _publisher(fields, said, extracted, fetched)
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
     image = fields.first("lead_image", ("lead_image", page.lead_image))
@@ -100,11 +116,11 @@ def build(
         located=fields.first("located", ("text", extracted.dateline)),
         copyright_notice=fields.first("copyright_notice", ("rights", page.rights)),
         headlines=(Headline(value=title),) if title else (),
-        descriptions=(Description(value=entry.summary),) if entry.summary else (),
+        descriptions=(Description(value=said.summary),) if said.summary else (),
         bodies=(Body(value=body, char_count=len(body), word_count=len(body.split())),) if body else (),
         info_sources=(InfoSource(name=_bounded(publisher)),) if publisher else (),
         associations=(Association(name="lead-image", uri=image, type="picture"),) if image else (),
-        alt_ids=_alt_ids(entry, extracted),
+        alt_ids=_alt_ids(said, extracted, fetched.final_url),
         ingest=Ingest(
             article_id=entry.article_id,
             entry_ids=state.entry_ids,
@@ -117,7 +133,7 @@ def build(
             fetched_at=fetched.fetched_at,
             published_at=published_at,
             modified_at=fields.first(
-                "modified_at", ("feed", entry.updated_at), ("modified_at", _not_later(page.modified_at, now))
+                "modified_at", ("feed", said.updated_at), ("modified_at", _not_later(page.modified_at, now))
             ),
             verdict=extracted.verdict,
             verdict_reason=extracted.reason or None,
@@ -147,10 +163,40 @@ def _language_field(fields: Provenance, entry: Entry, extracted: Extracted) -> s
     )
 
 
-def _alt_ids(entry: Entry, extracted: Extracted) -> tuple[AltId, ...]:
+def _labels(entry: Entry, extracted: Extracted) -> dict[str, str]:
+    """Return what `provenance` calls the sources: where in the page, and whose feed."""
+    page = dict.fromkeys(_PAGE_FIELDS, "page") | dict(extracted.metadata.provenance)
+    return {**page, FEED: feed_label(entry)}
+
+
+def _name_headline_source(fields: Provenance, entry: Entry, extracted: Extracted) -> None:
+    of_feed, of_page = (FEED, entry.title), ("title", extracted.metadata.title)
+    if speaks(entry) or extracted.verdict is Verdict.FEED_ONLY:  # whose page has the feed's title
+        fields.first("headline", of_feed, of_page)
+    else:
+        fields.first("headline", of_page, of_feed)
+
+
+def _publisher(fields: Provenance, said: Entry, extracted: Extracted, fetched: Fetched) -> str | None:
+    """Return who publishes, as operator, feed or page of the site say; a stranger signs his own text."""
+    of_page = extracted.metadata.publisher
+    if speaks(said):
+        return fields.first("publisher", (FEED, said.publisher), ("publisher", of_page))
+    if extracted.text_from == FOREIGN_FEED:
+        operators = said.source.publisher if said.source else None
+        return fields.first("publisher", (FEED, operators), (DOMAIN, (said.speaks_for or ("",))[0]))
+    return fields.first(
+        "publisher", ("publisher", of_page), (DOMAIN, fetched.final_url.site if fetched.final_url else None)
+    )
+
+
+def _alt_ids(entry: Entry, extracted: Extracted, final_url: Url | None) -> tuple[AltId, ...]:
+    """Return the names of the article. That it is another site's article, a page can only claim."""
+    canonical, own = extracted.metadata.canonical_url, final_url
+    is_own = canonical is not None and (own is None or canonical.site == own.site)
     values = (
         ("url", entry.url),
-        ("canonicalUrl", _text(extracted.metadata.canonical_url)),
+        ("canonicalUrl", _text(canonical) if is_own else None),
         ("guid", entry.guid),
     )
     return tuple(AltId(role=role, value=value) for role, value in values if value)

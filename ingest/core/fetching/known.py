@@ -7,6 +7,7 @@ article of the same registrable domain, and so of the same shard. When an entry 
 
 from collections.abc import Callable
 
+from ingest.core.web.authority import speaks
 from ingest.core.web.text import one_line
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas import ids
@@ -50,14 +51,15 @@ def guid_id(entry: Entry) -> str | None:
     """Return the id under which an entry's guid is known at its domain; None where it adds nothing.
 
     Numbers repeat from feed to feed of a site, so that a guid counts with its title, unless it is an address.
+    The guid of another site's feed gives no name: it could give one article the name of another.
     """
-    if entry.guid is None or entry.url is None:
+    if entry.guid is None or entry.url is None or not speaks(entry):
         return None
     url = Url.parse(entry.url)
     permalink = _permalink(entry.guid)
     if permalink is None:
         return ids.article_id("\x1f".join((url.registrable_domain, entry.guid, one_line(entry.title))))
-    if permalink.registrable_domain != url.registrable_domain or _is_front_page(permalink):
+    if permalink.site != url.site or _is_front_page(permalink):
         return None
     name = ids.article_id(permalink.canonical)
     return name if name != entry.article_id else None
@@ -72,8 +74,11 @@ def other_scheme_id(entry: Entry) -> str | None:
 
 
 def canonical_id(named: Url | None, of: Url | None) -> str | None:
-    """Return the id of the URL that a page calls its own, where that is a page of the same site."""
-    if named is None or of is None or named.registrable_domain != of.registrable_domain:
+    """Return the id of the URL that a page calls its own, where that is a page of the same site.
+
+    Not of another tenant of the same platform: it would take that one's article its name.
+    """
+    if named is None or of is None or named.site != of.site:
         return None
     return None if _is_front_page(named) else ids.article_id(named.canonical)
 

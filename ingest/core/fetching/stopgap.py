@@ -11,6 +11,7 @@ from ingest.core.fetching.articles import Fetched, content_hash, headline
 from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
 from ingest.core.fetching.results import FetchResult, HttpStatus
 from ingest.core.fetching.versions import earliest_version_at, is_known_text, made, published
+from ingest.core.web.authority import speaks
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from schemas.articles import Verdict
 from schemas.base import MAX_DETAIL_CHARACTERS
@@ -39,10 +40,9 @@ def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecisi
     While the page is tried again the article is out and its entry pending: its outcome comes with the page,
     or when it is given up.
     """
-    if decision.forward is not None or (
-        attempt.state.version and attempt.state.verdict is not Verdict.FEED_ONLY
-    ):
-        return decision  # its last version is better than the feed's text
+    has_better = attempt.state.version and attempt.state.verdict is not Verdict.FEED_ONLY
+    if decision.forward is not None or has_better or _is_denied(attempt, decision):
+        return decision
     if decision.state.status is FetchStatus.PENDING:
         return _until_the_page_comes(attempt, decision)
     ended = decision.outcome
@@ -54,6 +54,12 @@ def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecisi
         return decision
     text = from_feed(attempt.entry, reason=ended.detail or ended.reason)
     return published(attempt, text, Fetched(), Reason.FEED_TEXT) if text.text else decision
+
+
+def _is_denied(attempt: Attempt, decision: AttemptDecision) -> bool:
+    """Return whether the site says that it has no such page, and another site's feed that it has."""
+    ended = decision.outcome.reason if decision.outcome is not None else decision.state.last_reason
+    return ended is Reason.GONE and not attempt.state.is_stopgap and not speaks(attempt.entry)
 
 
 def while_waiting(

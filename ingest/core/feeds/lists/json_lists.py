@@ -19,6 +19,7 @@ _NAMES = {
     "kind": ("kind",),
     "group": ("group", "folder", "category"),
     "categories": ("categories", "tags"),
+    "speaks_for": ("speaksfor",),
     "min_interval": ("minintervalseconds", "mininterval"),
     "max_interval": ("maxintervalseconds", "maxinterval"),
 }

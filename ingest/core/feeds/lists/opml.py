@@ -101,6 +101,7 @@ def _values(tag: _Tag, folders: list[str]) -> dict[str, str]:
         "kind": given.get("kind", ""),
         "group": given.get("group") or "/".join(name.replace("/", "-") for name in folders if name),
         "categories": ",".join(each for each in categories if each),
+        "speaks_for": given.get("speaksfor", ""),
         "min_interval": given.get("mininterval", ""),
         "max_interval": given.get("maxinterval", ""),
     }

@@ -13,6 +13,7 @@ from typing import TypeVar
 from ingest.core.feeds.lists.countries import country_code
 from ingest.core.feeds.lists.kinds import feed_kind
 from ingest.core.feeds.lists.languages import language_tag
+from ingest.core.web.authority import checked_site
 from ingest.core.web.text import cut_utf8, one_line
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas import ids
@@ -81,6 +82,7 @@ class FeedRow:
     kind: FeedKind | None = None
     group: str | None = None
     categories: tuple[str, ...] = ()
+    speaks_for: tuple[str, ...] = ()
     min_interval_seconds: int | None = None
     max_interval_seconds: int | None = None
     region: str | None = None
@@ -123,11 +125,23 @@ def read_row(raw: RawRow) -> FeedRow | RefusedRow:
         kind=kind,
         group=_name(raw.values.get("group")),
         categories=tuple(dict.fromkeys(each for each in categories if each)),
+        speaks_for=_sites(raw, remarks),
         min_interval_seconds=_seconds(raw, "min_interval", remarks),
         max_interval_seconds=_seconds(raw, "max_interval", remarks),
         region=_name(raw.values.get("region")),
         remarks=tuple(remarks),
     )
+
+
+def _sites(raw: RawRow, remarks: list[str]) -> tuple[str, ...]:
+    """Return the sites that the list vouches for, separated by commas or blanks."""
+    found: dict[str, None] = {}
+    for text in raw.values.get("speaks_for", "").replace(",", " ").split():
+        try:
+            found[checked_site(text)] = None
+        except InvalidUrl:
+            remarks.append(f"speaks_for: {shown(text)!r} is not a domain such as example.org; left out")
+    return tuple(found)
 
 
 def clean_url(text: str, *, unambiguous: bool = False) -> str:
@@ -167,6 +181,7 @@ def feed_of(row: FeedRow, *, now: datetime) -> Feed:
         kind=row.kind,
         group=row.group,
         categories=row.categories,
+        speaks_for=row.speaks_for,
         min_interval_seconds=row.min_interval_seconds,
         max_interval_seconds=row.max_interval_seconds,
     )

@@ -44,6 +44,7 @@ _COLUMNS = {
     "kind": ("kind", "sourcetype", "publishertype", "type"),
     "group": ("group", "folder", "category", "section", "topic"),
     "categories": ("categories", "tags", "labels"),
+    "speaks_for": ("speaksfor",),
     "min_interval": ("mininterval", "minintervalseconds", "interval"),
     "max_interval": ("maxinterval", "maxintervalseconds"),
     "region": ("region", "regionfocus"),

@@ -16,6 +16,7 @@ __all__ = ["FORMATS", "render_feed_list"]
 
 FORMATS = ("opml", "csv", "json")
 _FIELDS = ("url", "publisher", "language", "country", "kind", "group")
+_LISTS = ("categories", "speaks_for")
 _INTERVALS = ("min_interval_seconds", "max_interval_seconds")
 # Of OPML itself, then ours: readers skip attributes that they do not know (OPML 2.0, "What is an outline").
 _OPML_NAMES = {
@@ -41,11 +42,12 @@ def render_feed_list(feeds: Sequence[Feed], output_format: str) -> str:
 def _csv(feeds: Sequence[Feed]) -> str:
     out = StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow((*_FIELDS, "categories", *_INTERVALS))
+    writer.writerow((*_FIELDS, *_LISTS, *_INTERVALS))
     for feed in feeds:
         values = [getattr(feed, name) or "" for name in _FIELDS]
         intervals = [getattr(feed, name) or "" for name in _INTERVALS]
-        writer.writerow((*values, ",".join(feed.categories), *intervals))
+        lists = [",".join(getattr(feed, name)) for name in _LISTS]
+        writer.writerow((*values, *lists, *intervals))
     return out.getvalue()
 
 
@@ -53,7 +55,7 @@ def _json(feeds: Sequence[Feed]) -> str:
     rows = [
         {
             name: value
-            for name in (*_FIELDS, "categories", *_INTERVALS)
+            for name in (*_FIELDS, *_LISTS, *_INTERVALS)
             if (value := getattr(feed, name)) not in (None, ())
         }
         for feed in feeds
@@ -93,6 +95,8 @@ def _outline(feed: Feed) -> str:
     attributes += [(out, str(value)) for own, out in _OPML_NAMES.items() if (value := getattr(feed, own))]
     if feed.categories:
         attributes.append(("category", ",".join(feed.categories)))
+    if feed.speaks_for:
+        attributes.append(("speaksFor", ",".join(feed.speaks_for)))
     return "<outline " + " ".join(f"{name}={_quoted(value)}" for name, value in attributes) + "/>"
 
 

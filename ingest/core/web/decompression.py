@@ -3,18 +3,27 @@
 Owns the content codings that requests accept. A body that expands without end is noticed while it expands.
 """
 
+import sys
 import zlib
+
+import brotli
 
 from ingest.core.web.failures import RequestFailed, RequestFailure
 
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
+
 __all__ = ["ACCEPTED", "decompress", "gunzip"]
 
-ACCEPTED = "gzip, deflate"
+ACCEPTED = "gzip, deflate, br, zstd"
 """Value of Accept-Encoding (RFC 9110 §12.5.3): what `decompress` reads."""
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
 _GZIP_SIGNATURE = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only method there is
 _MAX_WRAPPINGS = 2  # a compressed file that the server compressed again without saying so
+_ZSTD_WINDOW_LOG = 23  # 8 MiB, what a content coding may ask for (RFC 9659 §3)
 _RAW_DEFLATE = -zlib.MAX_WBITS  # what some servers send as deflate
 
 
@@ -28,13 +37,14 @@ def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | 
     coding = (encoding or "identity").strip().lower()
     if coding == "identity" or not body:
         return body
-    if coding not in ("gzip", "x-gzip", "deflate"):
+    reader = _READERS.get(coding)
+    if reader is None:
         return RequestFailed(
             RequestFailure.INVALID_ENCODING, f"unsupported Content-Encoding {coding!r} (accepted: {ACCEPTED})"
         )
     try:
-        decompressed = _decompress(body, max_bytes)
-    except zlib.error as error:
+        decompressed = reader(body, max_bytes)
+    except (zlib.error, brotli.error, zstd.ZstdError, EOFError) as error:
         return RequestFailed(
             RequestFailure.INVALID_ENCODING,
             f"the body does not match its Content-Encoding {coding!r}: {error}",
@@ -77,3 +87,43 @@ def _decompress(body: bytes, max_bytes: int) -> bytes:
         except zlib.error:  # garbage after the last member
             break
     return decompressed
+
+
+def _decompress_brotli(body: bytes, max_bytes: int) -> bytes:
+    """Return at most a buffer more than the limit; a truncated body is read as far as it goes."""
+    reader = brotli.Decompressor()
+    pieces, size, left = [], 0, body
+    while size <= max_bytes:
+        piece: bytes = reader.process(left, output_buffer_limit=max_bytes + 1 - size)
+        left = b""
+        size += len(piece)
+        pieces.append(piece)
+        if reader.is_finished() or not piece:  # it gives a truncated stream's last bytes call by call
+            break
+    return b"".join(pieces)
+
+
+def _decompress_zstd(body: bytes, max_bytes: int) -> bytes:
+    """Return at most one byte more than the limit; a truncated body is read as far as it goes."""
+    pieces, size = [], 0
+    while body and size <= max_bytes:  # several frames may follow one another, as members of gzip do
+        reader = zstd.ZstdDecompressor(options={zstd.DecompressionParameter.window_log_max: _ZSTD_WINDOW_LOG})
+        try:
+            piece = reader.decompress(body, max_bytes + 1 - size)
+        except zstd.ZstdError:
+            if size:  # garbage after the last frame
+                break
+            raise
+        size += len(piece)
+        pieces.append(piece)
+        body = reader.unused_data
+    return b"".join(pieces)
+
+
+_READERS = {
+    "gzip": _decompress,
+    "x-gzip": _decompress,
+    "deflate": _decompress,
+    "br": _decompress_brotli,
+    "zstd": _decompress_zstd,
+}

@@ -116,7 +116,7 @@ class _Aiohttp:
             raise OSError(f"requesting {url}: {literal} is not a public address")
         async with (
             asyncio.timeout(_DEADLINE_SECONDS),
-            self._session.get(target, headers={}, allow_redirects=False) as response,
+            self._session.get(target, allow_redirects=False) as response,
         ):
             body = await _read(response)
             return HttpResponse(response.status, _lowered(response), body, url).body
@@ -165,9 +165,7 @@ class _Ours:
         await self._client.__aexit__(kind, error, trace)
 
     async def get(self, url: Url) -> bytes:
-        response = await self._client.get(
-            url, headers={}, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS
-        )
+        response = await self._client.get(url, max_bytes=_MAX_BYTES, deadline_seconds=_DEADLINE_SECONDS)
         return response.body
 
 

@@ -69,7 +69,7 @@ def list_(
         return registered, yields
 
     registered, yields = run(work())
-    wanted = ({FeedHealth.FAILING, FeedHealth.GONE} if failing else set()) | (
+    wanted = ({FeedHealth.FAILING, FeedHealth.GONE, FeedHealth.DEAD} if failing else set()) | (
         {FeedHealth.STALE} if stale else set()
     )
     listed = [ListedFeed.of(each, yields, now=now) for each in registered]

@@ -15,7 +15,7 @@ from ingest.core.extraction.detection import detect
 from ingest.core.extraction.extracted import Extracted, PageMetadata
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.articles import Fetched, build
-from ingest.core.web import caching
+from ingest.core.web.content_types import PAGE_ACCEPT
 from ingest.core.web.text import one_line, paragraphs
 from ingest.core.web.urls import InvalidUrl, Url
 from ingest.http.client import HttpClient, HttpError
@@ -109,7 +109,7 @@ async def _fetch(url: str, settings: Settings, language: str | None, now: dateti
         ) as http:
             response = await http.get(
                 Url.parse(url),
-                headers=caching.request_headers(None),
+                accept=PAGE_ACCEPT,
                 max_bytes=settings.fetch.max_bytes,
                 deadline_seconds=settings.fetch.deadline_seconds,
             )

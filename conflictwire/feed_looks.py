@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from conflictwire.settings import Settings
 from ingest.core.feeds.lists.rows import clean_url
 from ingest.core.feeds.looks import FeedFinding, FeedLook, failed_look, look_at, probable_feeds, well_known
+from ingest.core.web.content_types import FEED_ACCEPT
 from ingest.core.web.urls import Url
 from ingest.feed_headers import MissingSecret, private_headers
 from ingest.http.client import HttpClient, HttpError, HttpResponse
@@ -74,7 +75,7 @@ class Looker:
         """
         try:
             response = await self._http.get(
-                url, headers={}, max_bytes=max_bytes, deadline_seconds=self._poll.deadline_seconds
+                url, accept=FEED_ACCEPT, max_bytes=max_bytes, deadline_seconds=self._poll.deadline_seconds
             )
         except HttpError as error:
             raise Fatal(str(error)) from error
@@ -90,7 +91,7 @@ class Looker:
                 private = await asyncio.to_thread(private_headers, feed, allowed=self._secrets)
                 response = await self._http.get(
                     url,
-                    headers={},
+                    accept=FEED_ACCEPT,
                     private=private,
                     max_bytes=self._poll.max_bytes,
                     deadline_seconds=self._poll.deadline_seconds,

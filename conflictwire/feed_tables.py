@@ -30,6 +30,7 @@ STYLES: Mapping[str, str] = {
     FeedHealth.HEALTHY: "green",
     FeedHealth.FAILING: "red",
     FeedHealth.GONE: "red",
+    FeedHealth.DEAD: "red",
     FeedHealth.STALE: "yellow",
     FeedHealth.UNSTABLE: "magenta",
     FeedHealth.MOVED: "yellow",

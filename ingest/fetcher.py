@@ -15,7 +15,7 @@ from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
-from ingest.core.fetching.responses import page_of, request_headers, without_body
+from ingest.core.fetching.responses import conditional, page_of, without_body
 from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page
 from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import (
@@ -25,6 +25,7 @@ from ingest.core.records import (
     entry_site,
     received_again,
 )
+from ingest.core.web.content_types import PAGE_ACCEPT
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
@@ -190,7 +191,8 @@ class Fetcher:
         try:
             response = await self._services.http.get(
                 url,
-                headers=request_headers(state, url),
+                accept=PAGE_ACCEPT,
+                conditional=conditional(state, url),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
                 follow=lambda target: target.site == url.site,
@@ -207,6 +209,7 @@ class Fetcher:
             response.status,
             response.headers,
             redirected_to=response.redirected_to,
+            was_conditional=response.was_conditional,
             now=self._services.clock.now(),
         )
         if at_once is not None:

@@ -5,12 +5,11 @@ Read, ask the core, write, count. Which feed is due is `ingest.registry`; what f
 """
 
 import asyncio
-import hashlib
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
 
+from ingest.core.feeds.moves import moved_feed
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import (
     FeedResponse,
@@ -18,23 +17,20 @@ from ingest.core.feeds.polls import (
     PollDecision,
     PollPart,
     PollResult,
-    needs_parsing,
 )
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
-from ingest.core.web import caching
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
-from ingest.feed_headers import MissingSecret, private_headers
-from ingest.http.client import HttpError
-from ingest.registry import FeedRegistry
+from ingest.feed_requests import FeedRequests
+from ingest.registry import FeedRegistry, feed_record
 from ingest.services import IngestServices, wait_for
 from runtime.errors import Fatal, Halt, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
 from schemas.contracts import OUTCOME
-from schemas.feeds import Feed, FeedState
+from schemas.feeds import Feed
 
 __all__ = ["Poller"]
 
@@ -50,6 +46,7 @@ class Poller:
         self._queue = queue
         self._feeds = FeedRegistry(shard, clock=services.clock, policy=services.settings.poll)
         self._log = structlog.get_logger().bind(shard=shard.partition)
+        self._requests = FeedRequests(services.http, services.settings)
         self._free = asyncio.Semaphore(services.settings.poll.concurrency)
 
     async def run(self) -> None:
@@ -84,7 +81,8 @@ class Poller:
             return  # removed since it was due
         began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
         try:
-            result, body = await self._request(feed, self._feeds.state(feed_id))
+            state = self._feeds.state(feed_id)
+            result, body = await self._requests.request(feed, state, now=requested_at)
             await self._take(feed_id, result, body, began, requested_at)
         except (Unreadable, Transient, Halt, Fatal):
             raise
@@ -104,9 +102,10 @@ class Poller:
             feed = self._feeds.feed(feed_id)
             if feed is None:
                 return
-            written = self._write(feed, part)
             if part is not decision.parts[-1]:
-                await written
+                await self._write(feed, part)
+            else:
+                self._write(feed, part, moved_feed(feed, part.state, now=requested_at))
         self._services.metrics.polled(
             decision.reason,
             seconds=self._services.clock.monotonic() - began,
@@ -133,8 +132,11 @@ class Poller:
         except WorkerKilled as error:
             return poll.after(ParserKilled(str(error)))
 
-    def _write(self, feed: Feed, part: PollPart) -> asyncio.Future[None]:
+    def _write(self, feed: Feed, part: PollPart, moved: Feed | None = None) -> asyncio.Future[None]:
         records = self._feeds.polled(part.state, part.seen)
+        if moved is not None:  # here, so that its owner hands it over with what it has seen
+            records.append(feed_record(moved, partition=self._shard.partition))
+            self._log.info("feed_url_changed", feed_id=feed.feed_id, url=feed.url, to=moved.url)
         records += [OUTCOME.encode(outcome) for outcome in part.outcomes]
         for outcome in part.outcomes:
             self._services.metrics.outcome(outcome)
@@ -144,33 +146,6 @@ class Poller:
         written = self._shard.submit(*records)
         self._feeds.changed.set()
         return written
-
-    async def _request(self, feed: Feed, state: FeedState | None) -> tuple[PollResult, bytes | None]:
-        """Return the answer, and its body where it is to be parsed."""
-        poll = self._services.settings.poll
-        try:
-            private: dict[str, str] = {}
-            if feed.private_origin is not None:
-                allowed = self._services.settings.feed_secrets
-                private = await asyncio.to_thread(private_headers, feed, allowed=allowed)
-            response = await self._services.http.get(
-                Url.parse(feed.url),
-                headers=caching.request_headers(state),
-                private=private,
-                max_bytes=poll.max_bytes,
-                deadline_seconds=poll.deadline_seconds,
-            )
-        except MissingSecret as error:
-            return StepFailed(f"polling {feed.url}: {error}"), None
-        except HttpError as error:
-            return error.failed, None
-        answer = FeedResponse(
-            response.status, response.headers, response.final_url, moved_to=response.moved_to
-        )
-        if response.status != 200:
-            return answer, None
-        answer = replace(answer, body_sha256=hashlib.sha256(response.body).hexdigest())
-        return answer, response.body if needs_parsing(state, answer.body_sha256 or "") else None
 
     async def _report_health(self) -> None:
         while True:

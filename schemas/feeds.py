@@ -123,6 +123,8 @@ class FeedState(Model):
     """Of the last response, verbatim."""
     last_modified: str | None = None
     """Of the last response, verbatim."""
+    validated_url: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """The URL, after redirects, that the validators are of; absent in older states: the feed's."""
     body_sha256: str | None = None
     """Of the last document that was parsed; the same document again lists nothing new."""
     last_polled_at: UtcDatetime | None = None
@@ -141,7 +143,23 @@ class FeedState(Model):
     title: str | None = None
     """What the feed calls itself."""
     moved_to: str | None = None
-    """Where the feed says, by permanent redirects, that it has moved; it is polled at its old address."""
+    """Where the feed says, by permanent redirects, that it has moved; it is polled at its old address until
+    it has said so for seven days."""
+    moved_since: UtcDatetime | None = None
+    """Since when it says so at every poll."""
+    whole_at: UtcDatetime | None = None
+    """When the last whole document came; since then all successes are 304."""
+    probed_at: UtcDatetime | None = None
+    """When the feed was last asked without validators, though there were some."""
+    false_304_at: UtcDatetime | None = None
+    """When such a request last found entries that its answers 304 had hidden."""
+    missing: Count = 0
+    """Answers 404 since the last success."""
+    retired_at: UtcDatetime | None = None
+    """When polling ended, since the feed is gone (410) or was not found for too long; a poll that the
+    operator asks for later begins it again."""
+    retired_url: str | None = None
+    """The URL that was given up; the feed under another one is polled."""
     recent_polls: tuple[PollRecord, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """The last polls, the latest first, at most 10."""
     recent_new_at: tuple[UtcDatetime, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})

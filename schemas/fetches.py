@@ -58,7 +58,8 @@ class FetchState(Model):
     etag: str | None = None
     last_modified: str | None = None
     validated_url: str | None = None
-    """The URL that the validators are of; absent in older states, where it is the listed one."""
+    """The URL, after redirects, that the validators are of; absent in older states, where it is the listed
+    one."""
     content_hash: str | None = None
     """Of the normalised title and body; a new version is made only when it changes."""
     headline_hash: str | None = None

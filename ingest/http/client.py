@@ -1,7 +1,8 @@
 """The client that polls and fetches call: one GET, limited in time, bytes and redirects.
 
 Owns the deadline, the redirects and the size of the body. It does not own when to ask (`ingest.core`) nor
-what may be connected to (`ingest.http.guard`), and reads no charset, cookie, proxy setting or netrc.
+what may be connected to (`ingest.http.guard`), and reads no charset, proxy setting or netrc. Cookies live for
+the redirects of one request.
 
     HttpError         no usable response; `reason` is a `RequestFailure`
 """
@@ -14,6 +15,8 @@ from typing import Self
 
 import httpx
 
+from ingest.core.web.caching import Conditional
+from ingest.core.web.cookies import ChainCookies
 from ingest.core.web.decompression import ACCEPTED, decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.urls import InvalidUrl, Url, resolve
@@ -52,8 +55,9 @@ class HttpResponse:
             was not followed.
         final_url: Whose response this is.
         redirected_to: A redirect's target that `follow` refused.
-        moved_to: Where the requested URL has moved for good: `final_url` after permanent redirects alone (RFC
-            9110 §15.4.2 and §15.4.9).
+        moved_to: Where the requested URL has moved for good: the last target of the permanent redirects (RFC
+            9110 §15.4.2 and §15.4.9) before the first of another kind.
+        was_conditional: Validators were sent to `final_url`.
     """
 
     status: int
@@ -62,6 +66,7 @@ class HttpResponse:
     final_url: Url
     redirected_to: Url | None = None
     moved_to: Url | None = None
+    was_conditional: bool = False
 
 
 def _follow_all(_url: Url) -> bool:
@@ -77,11 +82,8 @@ class HttpClient:
         Args:
             resolve: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
         """
-        self._headers = httpx.Headers(
-            {"User-Agent": user_agent, "Accept": "*/*", "Accept-Encoding": ACCEPTED}
-        )
+        self._headers = httpx.Headers({"User-Agent": user_agent, "Accept-Encoding": ACCEPTED})
         self._max_redirects = limits.max_redirects
-        self._allow_downgrade = limits.allow_downgrade
         self._client = _CookielessClient(
             transport=GuardedTransport(resolve=resolve, limits=limits),
             follow_redirects=False,
@@ -107,29 +109,35 @@ class HttpClient:
         self,
         url: Url,
         *,
-        headers: Mapping[str, str],
+        accept: str = "*/*",
+        conditional: Conditional | None = None,
         max_bytes: int,
         deadline_seconds: float,
         private: Mapping[str, str] = _NO_HEADERS,
         follow: Callable[[Url], bool] = _follow_all,
+        allow_downgrade: bool = False,
         as_sent: bool = False,
     ) -> HttpResponse:
         """Return the response to a GET, after at most `max_redirects` redirects.
 
         Args:
+            accept: Media types, RFC 9110 §12.5.1.
+            conditional: Validators, sent to the URL that gave them and to no other.
             private: Further headers, sent to the origin of `url` only: a redirect elsewhere goes without.
             max_bytes: Of the body, as sent and decompressed.
             deadline_seconds: For everything: waiting for a connection, redirects, the whole body.
             follow: Whether to follow a redirect to that URL; where not, the redirect comes back with
                 `redirected_to` set.
+            allow_downgrade: Follow a redirect from https to http.
             as_sent: Leave the body compressed, for `ingest.core.web.decompression` in another process.
 
         Raises:
             HttpError: No usable response, with the reason.
         """
+        wanted = _Wanted(url, accept, conditional, private, max_bytes, follow, allow_downgrade)
         try:
             async with asyncio.timeout(deadline_seconds):
-                response = await self._get(url, headers, private, max_bytes, follow)
+                response = await self._get(wanted)
         except TimeoutError as error:
             raise HttpError(
                 RequestFailure.TIMED_OUT,
@@ -141,50 +149,68 @@ class HttpClient:
             return response
         return _decompressed(response, max_bytes)
 
-    async def _get(
-        self,
-        url: Url,
-        headers: Mapping[str, str],
-        private: Mapping[str, str],
-        max_bytes: int,
-        follow: Callable[[Url], bool],
-    ) -> HttpResponse:
-        target, moved_to = url, None
-        is_permanent = True
+    async def _get(self, wanted: "_Wanted") -> HttpResponse:
+        url, target, moved_to = wanted.url, wanted.url, None
+        is_permanent, cookies = True, ChainCookies()
         for _ in range(self._max_redirects + 1):
-            sent = httpx.Headers(self._headers)
-            own = private if target.origin == url.origin else _NO_HEADERS
-            for name, value in (*own.items(), *headers.items()):
-                sent[name] = value  # as UTF-8: servers compare their validators byte by byte
-            request = httpx.Request("GET", target.text, headers=sent)
+            request = httpx.Request("GET", target.text, headers=self._headers_of(wanted, target, cookies))
             response = await self._client.send(request, stream=True)
+            status = response.status_code
             try:
                 lowered = _lowered(response.headers.raw)
-                location = lowered.get("location") if response.status_code in _REDIRECTS else None
+                location = lowered.get("location") if status in _REDIRECTS else None
                 if location is None:
-                    body = await _read(response, lowered, target, max_bytes)
-                    return HttpResponse(response.status_code, lowered, body, target, moved_to=moved_to)
+                    body = await _read(response, lowered, target, wanted.max_bytes)
+                    was_conditional = wanted.conditional is not None and wanted.conditional.url == target.text
+                    return HttpResponse(status, lowered, body, target, None, moved_to, was_conditional)
             finally:
                 await response.aclose()
                 response.stream = (
                     _NOTHING  # which points back at its response: only the collector would free both
                 )
             following = _redirect_target(location, target, requested=url)
-            if target.scheme == "https" and following.scheme == "http" and not self._allow_downgrade:
+            if target.scheme == "https" and following.scheme == "http" and not wanted.allow_downgrade:
                 raise HttpError(
                     RequestFailure.INSECURE_REDIRECT,
                     f"requesting {url}: {target} redirects to {following}, from https to http; "
-                    "http_client.allow_downgrade follows it",
+                    "http_client.allow_downgrade follows it for feeds",
                 )
-            if not follow(following):
-                return HttpResponse(response.status_code, lowered, b"", target, following)
+            if not wanted.follow(following):
+                return HttpResponse(status, lowered, b"", target, following)
+            cookies.take(_set_cookies(response.headers.raw), target)
             target = following
-            is_permanent = is_permanent and response.status_code in _PERMANENT
-            moved_to = target if is_permanent and target != url else None
+            is_permanent = is_permanent and status in _PERMANENT
+            moved_to = target if is_permanent and target != url else moved_to
         raise HttpError(
             RequestFailure.TOO_MANY_REDIRECTS,
             f"requesting {url}: more than {self._max_redirects} redirects, the last to {target}",
         )
+
+    def _headers_of(self, wanted: "_Wanted", target: Url, cookies: ChainCookies) -> httpx.Headers:
+        sent = httpx.Headers(self._headers)
+        sent["Accept"] = wanted.accept
+        own = dict(wanted.private) if target.origin == wanted.url.origin else {}
+        if wanted.conditional is not None and wanted.conditional.url == target.text:
+            own |= wanted.conditional.headers
+        for name, value in own.items():
+            sent[name] = value  # as UTF-8: servers compare their validators byte by byte
+        cookie = cookies.header(target)
+        if cookie is not None and "cookie" not in sent:
+            sent["Cookie"] = cookie
+        return sent
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The arguments of one `HttpClient.get`."""
+
+    url: Url
+    accept: str
+    conditional: Conditional | None
+    private: Mapping[str, str]
+    max_bytes: int
+    follow: Callable[[Url], bool]
+    allow_downgrade: bool
 
 
 class _NoCookies(httpx.Cookies):
@@ -243,6 +269,10 @@ def _redirect_target(location: str, base: Url, *, requested: Url) -> Url:
         return resolve(location, base) or Url.parse(location)
     except InvalidUrl as error:
         raise HttpError(RequestFailure.INVALID_URL, f"requesting {requested}: {error}") from error
+
+
+def _set_cookies(raw: list[tuple[bytes, bytes]]) -> list[bytes]:
+    return [value for name, value in raw if name.lower() == b"set-cookie"]
 
 
 def _lowered(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:

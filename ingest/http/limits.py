@@ -30,5 +30,6 @@ class HttpLimits(BaseModel):
         '`["203.0.114.0/24"]`.',
     )
     allow_downgrade: bool = Field(
-        default=False, description="Whether a redirect from https to http is followed."
+        default=False,
+        description="Whether a feed's redirect from https to http is followed; a page's never is.",
     )

@@ -46,13 +46,11 @@ async def _serving(
         yield listener.sockets[0].getsockname()[1]
 
 
-async def _get(port: int, **limits: object) -> HttpResponse:
+async def _get(port: int, *, allow_downgrade: bool = False) -> HttpResponse:
     resolve = {"*.test": f"127.0.0.1:{port}"}
-    async with HttpClient(
-        resolve=resolve, user_agent="t", limits=HttpLimits.model_validate(limits)
-    ) as client:
+    async with HttpClient(resolve=resolve, user_agent="t", limits=HttpLimits()) as client:
         url = Url.parse("https://www.port.test/")
-        return await client.get(url, headers={}, max_bytes=1000, deadline_seconds=5)
+        return await client.get(url, max_bytes=1000, deadline_seconds=5, allow_downgrade=allow_downgrade)
 
 
 async def _failure(chain: Path, key: Path) -> HttpError:

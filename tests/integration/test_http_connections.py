@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from ingest.core.web.caching import Conditional
 from ingest.core.web.failures import RequestFailure
 from ingest.core.web.urls import Url
 from ingest.http.client import HttpClient, HttpError, HttpResponse
@@ -68,7 +69,12 @@ async def answering(*answers: list[bytes], **limits: float) -> AsyncIterator[tup
 
 
 async def get(client: HttpClient, url: str = "http://a.test/", **headers: str) -> HttpResponse:
-    return await client.get(Url.parse(url), headers=headers, max_bytes=10_000_000, deadline_seconds=5)
+    return await client.get(
+        Url.parse(url),
+        conditional=Conditional(Url.parse(url).text, headers),
+        max_bytes=10_000_000,
+        deadline_seconds=5,
+    )
 
 
 async def failure(client: HttpClient, url: str = "http://a.test/") -> HttpError:
@@ -211,7 +217,7 @@ async def test_request_carries_one_of_each_header() -> None:
     head = server.requests[0].split(b"\r\n")
     assert head[0] == b"GET /p%20q?x='y' HTTP/1.1"
     assert sorted(head[1:-2]) == [
-        b"Accept-Encoding: gzip, deflate",
+        b"Accept-Encoding: gzip, deflate, br, zstd",
         b"Accept: */*",
         b"Host: a.test",
         b'If-None-Match: W/"\xc3\xbc"',

@@ -17,7 +17,7 @@ from schemas.fetches import FetchState, SiteState
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 FEED = Feed(feed_id="f", url="http://a.test/f", added_at=NOW)
 POLLS, RETRIES = SchedulePolicy(), RetryPolicy()
-LONGEST_POLL = timedelta(seconds=max(POLLS.max_seconds, POLLS.max_retry_after_seconds, POLLS.gone_seconds))
+LONGEST_POLL = timedelta(seconds=max(POLLS.max_seconds, POLLS.max_retry_after_seconds, POLLS.missing_seconds))
 TIMES = st.datetimes(datetime(1900, 1, 2), datetime(2199, 12, 30), timezones=st.just(UTC))  # noqa: DTZ001
 STEPS = st.one_of(
     st.sampled_from([timedelta(hours=2), timedelta(days=2), timedelta(days=1000)]).flatmap(

@@ -101,7 +101,8 @@ def test_address_may_be_typed_without_a_scheme(typed: str, url: str) -> None:
         ({"next_poll_at": NOW + timedelta(seconds=3 * POLICY.max_seconds)}, "Retry-After"),
         ({"next_poll_at": NOW + timedelta(minutes=30), "ttl_seconds": 1800}, "the feed asks for 30 min"),
         ({"failures": 2, "last_reason": PollReason.TIMED_OUT}, "grows with each failed poll"),
-        ({"failures": 2, "last_reason": PollReason.GONE}, "a feed that is gone"),
+        ({"failures": 2, "missing": 2, "last_error": "HTTP status 404"}, "ever more seldom"),
+        ({"failures": 1, "retired_at": NOW, "retired_url": URL}, "it was given up"),
     ],
 )
 def test_time_of_the_next_poll_has_a_reason(changes: dict[str, object], expected: str) -> None:

@@ -103,13 +103,3 @@ def test_history_keeps_the_last_ten_polls_and_the_title() -> None:
     assert [poll.at for poll in known.recent_polls] == [NOW + n * HOUR for n in range(11, 1, -1)]
     assert known.recent_polls[0].seconds == 300
     assert list(known.recent_new_at) == [NOW + n * HOUR for n in (11, 9, 7, 5, 3, 1)]
-
-
-def test_feed_that_has_moved_is_so_until_it_answers_where_it_was() -> None:
-    """A failed poll says nothing about it."""
-    new = Url.parse("http://b.test/f")
-    moved = remember_poll(state(), None, FeedResponse(200, {}, new, moved_to=new), entries=0)
-    failed = state(failures=1, moved_to=moved.moved_to)
-    assert remember_poll(failed, moved, None, entries=0).moved_to == new.text
-    back = FeedResponse(304, {}, Url.parse(FEED.url))
-    assert remember_poll(moved, moved, back, entries=0).moved_to is None

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from ingest.core.web.caching import CacheHints, hints, request_headers, validators
+from ingest.core.web.caching import CacheHints, Conditional, conditional, hints, validators
+from ingest.core.web.urls import Url
 from schemas.feeds import FeedState
 
+FEED = Url.parse("http://a.test/feed")
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
 
@@ -35,12 +37,15 @@ def test_validators_come_back_verbatim() -> None:
     """A weak or malformed tag is the server's own, and is not repaired."""
     etag, modified = validators({"etag": 'W/"a', "last-modified": "yesterday"})
     state = FeedState(feed_id="f", next_poll_at=NOW, etag=etag, last_modified=modified)
-    assert request_headers(state) == {"If-None-Match": 'W/"a', "If-Modified-Since": "yesterday"}
+    sent = Conditional(FEED.text, {"If-None-Match": 'W/"a', "If-Modified-Since": "yesterday"})
+    assert conditional(state, FEED) == sent
+    elsewhere = state.model_copy(update={"validated_url": "http://b.test/feed"})
+    assert conditional(elsewhere, FEED) == Conditional("http://b.test/feed", sent.headers)
 
 
 def test_unknown_feed_is_asked_without_conditions() -> None:
     """Nothing known, nothing sent; an overlong tag is not kept."""
-    assert request_headers(None) == {}
+    assert conditional(None, FEED) is None
     assert validators({"etag": "x" * 2000}) == (None, None)
 
 

@@ -217,12 +217,6 @@ def test_every_request_failure_has_a_reason() -> None:
         assert after(RequestFailed(failure, "x")).state.failures == 4
 
 
-def test_gone_feed_is_looked_at_once_a_day() -> None:
-    """A 410 is the publisher's word, but publishers err."""
-    decision = after(answered(status=410))
-    assert (decision.reason, decision.state.next_poll_at) == (PollReason.GONE, NOW + timedelta(days=1))
-
-
 def test_retry_after_is_honoured() -> None:
     """A server that says when to come again is not asked sooner."""
     decision = after(answered(status=503, retry_after="7200"))

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from ingest.core.feeds.documents import FeedDocument
 from ingest.core.feeds.polls import FeedResponse
+from ingest.core.feeds.schedule import is_retired
 from ingest.core.web.text import cut_utf8, plain
 from schemas.feeds import Feed, FeedState, PollReason, PollRecord
 
@@ -32,6 +33,7 @@ class FeedHealth(StrEnum):
     PAUSED = "paused"
     NEW = "new"
     GONE = "gone"
+    DEAD = "dead"
     FAILING = "failing"
     MOVED = "moved"
     UNSTABLE = "unstable"
@@ -62,13 +64,25 @@ def health_of(feed: Feed, state: FeedState | None, *, now: datetime) -> HealthRe
 
 
 def _health_of_polled(feed: Feed, state: FeedState, now: datetime) -> HealthReport:
+    return _health_of_failing(feed, state) or _health_of_answering(feed, state, now)
+
+
+def _health_of_failing(feed: Feed, state: FeedState) -> HealthReport | None:
     if state.failures and state.last_reason is PollReason.GONE:
-        return HealthReport(FeedHealth.GONE, state.last_error or "HTTP status 410")
+        why = state.last_error or "HTTP status 410"
+        return HealthReport(FeedHealth.GONE, f"{why}: not polled any more, until `conflictwire feeds poll`")
+    if is_retired(feed, state):
+        why = f"{state.last_error or 'not found'} ({state.missing} times in a row)"
+        return HealthReport(FeedHealth.DEAD, f"{why}: given up, until `conflictwire feeds poll`")
     if state.failures:
         times = "" if state.failures == 1 else f" ({state.failures} times in a row)"
         return HealthReport(FeedHealth.FAILING, f"{state.last_error or state.last_reason or 'failed'}{times}")
+    return None
+
+
+def _health_of_answering(feed: Feed, state: FeedState, now: datetime) -> HealthReport:
     if state.moved_to is not None:
-        why = f"moved for good to {state.moved_to}: `conflictwire feeds edit URL --url NEW` follows it"
+        why = f"moved for good to {state.moved_to}: known there after seven days of saying so"
         return HealthReport(FeedHealth.MOVED, why)
     if state.unstable_since is not None:
         why = "entries turn back to earlier wordings, or count; such changes are held back"
@@ -116,8 +130,6 @@ def remember_poll(
         "recent_polls": (latest, *polls)[:MAX_RECENT_POLLS],
         "recent_new_at": ((at, *news) if entries else news)[:MAX_RECENT_NEW],
     }
-    if response is not None and not state.failures:
-        update["moved_to"] = response.moved_to.text if response.moved_to else None
     return state.model_copy(update=update)
 
 

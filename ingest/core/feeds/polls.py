@@ -10,11 +10,15 @@ from datetime import datetime, timedelta
 
 from ingest.core.feeds.documents import FeedDocument, FeedSchedule, NotAFeed
 from ingest.core.feeds.entries import Rejected, discover
+from ingest.core.feeds.giving_up import after_failure, revived
+from ingest.core.feeds.moves import moved
 from ingest.core.feeds.rhythm import MAX_HISTORY_SECONDS, Rhythm
 from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
+from ingest.core.feeds.validation import found_false, probed, validated
 from ingest.core.web import caching
 from ingest.core.web.failures import RequestFailed, StepFailed
+from ingest.core.web.statuses import is_addition, is_whole
 from ingest.core.web.urls import Url
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry, Feed, FeedState, PollReason
@@ -41,8 +45,9 @@ class FeedResponse:
     Attributes:
         headers: Names in lower case.
         body_sha256: Hex; None without a body.
-        document: What the body of a 200 holds; None where `needs_parsing` returned False.
+        document: What the body holds where `has_document`; None where `needs_parsing` returned False.
         moved_to: Where the feed has moved for good, by permanent redirects; None where it has not.
+        was_conditional: Validators were sent to `final_url`.
     """
 
     status: int
@@ -51,6 +56,17 @@ class FeedResponse:
     body_sha256: str | None = None
     document: FeedDocument | NotAFeed | None = None
     moved_to: Url | None = None
+    was_conditional: bool = True
+
+    @property
+    def is_addition(self) -> bool:
+        """Return whether it lists new entries alone, so that what it leaves out says nothing."""
+        return is_addition(self.status, self.headers)
+
+    @property
+    def has_document(self) -> bool:
+        """Return whether the body is a document to be parsed."""
+        return is_whole(self.status, self.headers) or self.is_addition
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +177,13 @@ class _PollContext:
     policy: SchedulePolicy
 
     def next_poll_at(
-        self, headers: Mapping[str, str], rhythm: Rhythm, asked: FeedSchedule, *, failures: int
+        self,
+        headers: Mapping[str, str],
+        rhythm: Rhythm,
+        asked: FeedSchedule,
+        *,
+        failures: int,
+        missing: int = 0,
     ) -> datetime:
         return next_poll_at(
             self.policy,
@@ -170,6 +192,7 @@ class _PollContext:
             schedule=asked,
             feed=self.feed,
             failures=failures,
+            missing=missing,
             now=self.now,
             jitter=self.jitter,
         )
@@ -186,15 +209,17 @@ class _PollContext:
 
 
 def _after_response(context: _PollContext, feed: Feed, seen: SeenSet, response: FeedResponse) -> PollDecision:
-    if response.status == 304 and not (context.before.etag or context.before.last_modified):
+    before = context.before
+    if response.status == 304 and not (response.was_conditional and (before.etag or before.last_modified)):
         # A cache answers for itself: what the feed lists is not known, and nobody would notice.
         detail = "HTTP status 304 to a request without validators"
         return _failed(context, PollReason.HTTP_ERROR, detail, response.headers)
     if response.status == 304:
         return _unchanged(context, PollReason.NOT_MODIFIED, response)
-    if response.status != 200:
+    if not response.has_document:
         reason = PollReason.GONE if response.status == 410 else PollReason.HTTP_ERROR
-        return _failed(context, reason, f"HTTP status {response.status}", response.headers)
+        detail = f"HTTP status {response.status}"
+        return _failed(context, reason, detail, response.headers, status=response.status)
     if isinstance(response.document, NotAFeed):
         return _failed(context, PollReason.NOT_A_FEED, response.document.reason, response.headers)
     if response.document is None:
@@ -219,15 +244,12 @@ def _after_document(
         update={"next_poll_at": context.now, "last_polled_at": context.now, "last_reason": reason}
     )
     # While a change is held back the next document is read, though it may be the same: then it came to rest.
-    finished = _succeeded(
-        context,
-        reason,
-        response,
-        _asked(document),
-        context.rhythm_with(entry for entry in found.entries if entry.revision == 1),
-    ).model_copy(
+    new = [entry for entry in found.entries if entry.revision == 1]
+    finished = _succeeded(context, reason, response, _asked(document), context.rhythm_with(new)).model_copy(
         update={
-            "body_sha256": response.body_sha256,
+            # Of what is new alone, the whole document is not known.
+            "body_sha256": None if response.is_addition else response.body_sha256,
+            **({"false_304_at": context.now} if found_false(context.before, new, now=context.now) else {}),
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
             **_stability(context, has_held=found.held > 0),
             **({"etag": None, "last_modified": None, "body_sha256": None} if found.held else {}),
@@ -287,15 +309,15 @@ def _asked(document: FeedDocument) -> FeedSchedule:
 def _succeeded(
     context: _PollContext, reason: PollReason, response: FeedResponse, asked: FeedSchedule, rhythm: Rhythm
 ) -> FeedState:
-    etag, last_modified = caching.validators(response.headers)
-    if response.status == 304:
-        # RFC 9110 §15.4.5: what a 304 leaves out still holds.
-        etag, last_modified = etag or context.before.etag, last_modified or context.before.last_modified
-    return context.before.model_copy(
+    before, now = context.before, context.now
+    return before.model_copy(
         update={
             "next_poll_at": context.next_poll_at(response.headers, rhythm, asked, failures=0),
-            "etag": etag,
-            "last_modified": last_modified,
+            **validated(before, response.status, response.headers, response.final_url),
+            **moved(before, response.moved_to, now=now),
+            **probed(before, now=now),
+            **revived(),
+            "whole_at": before.whole_at if response.status in (226, 304) else now,
             "last_polled_at": context.now,
             "last_success_at": context.now,
             "last_reason": reason,
@@ -311,17 +333,25 @@ def _succeeded(
 
 
 def _failed(
-    context: _PollContext, reason: PollReason, detail: str, headers: Mapping[str, str]
+    context: _PollContext,
+    reason: PollReason,
+    detail: str,
+    headers: Mapping[str, str],
+    *,
+    status: int | None = None,
 ) -> PollDecision:
-    failures = context.before.failures + 1
-    at = context.next_poll_at(
-        headers, Rhythm.decode(context.before.rhythm), FeedSchedule(), failures=failures
+    before, failures = context.before, context.before.failures + 1
+    rhythm = Rhythm.decode(before.rhythm)
+    given_up = after_failure(
+        before, reason, status, url=context.feed.url, now=context.now, policy=context.policy
     )
-    if reason is PollReason.GONE:
-        at = max(at, context.now + timedelta(seconds=context.policy.gone_seconds))
-    state = context.before.model_copy(
+    missing = before.missing + 1 if status == 404 else 0
+    at = context.next_poll_at(headers, rhythm, FeedSchedule(), failures=failures, missing=missing)
+    state = before.model_copy(
         update={
             "next_poll_at": at,
+            **given_up,
+            **probed(before, now=context.now),
             "last_polled_at": context.now,
             "last_reason": reason,
             "last_error": detail[:MAX_DETAIL_CHARACTERS],

@@ -39,6 +39,8 @@ _CURVE_SECONDS = _DAY  # a curve is believed after a whole day
 _FLOOR = 0.05  # of the mean rate: no hour is ever certain to be silent
 _KERNEL = (0.34, 0.33)  # an hour, and each of its neighbours
 
+_MAX_QUIET_SECONDS = 8 * _MEMORY_SECONDS  # what faded longer than that is lost to rounding
+
 _PACKED = struct.Struct("<dff24e")
 
 
@@ -62,6 +64,12 @@ class Rhythm:
     def rate(self) -> float:
         """Return the expected number of entries a second, over a whole day."""
         return (_PRIOR_ENTRIES + self.entries) / (_PRIOR_SECONDS + self.watched_seconds)
+
+    def rate_before(self, quiet_seconds: float) -> float:
+        """Return the rate as it was before that time without an entry, which has made it lower since."""
+        fade = math.exp(-min(quiet_seconds, _MAX_QUIET_SECONDS) / _MEMORY_SECONDS)
+        watched = max(0.0, (self.watched_seconds - _MEMORY_SECONDS * (1.0 - fade)) / fade)
+        return (_PRIOR_ENTRIES + self.entries / fade) / (_PRIOR_SECONDS + watched)
 
     def levels(self) -> Callable[[int], float]:
         """Return a function from an hour of the day in UTC, 0 to 23, to its rate over that of the day."""

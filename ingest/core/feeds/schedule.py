@@ -15,7 +15,15 @@ from ingest.core.feeds.rhythm import PRIOR_RATE, UNKNOWN, Rhythm, seconds_until
 from ingest.core.web.caching import CacheHints
 from schemas.feeds import Feed, FeedState
 
-__all__ = ["SchedulePolicy", "due_at", "interval_seconds", "next_poll_at", "stretch", "stretched"]
+__all__ = [
+    "SchedulePolicy",
+    "due_at",
+    "interval_seconds",
+    "is_retired",
+    "next_poll_at",
+    "stretch",
+    "stretched",
+]
 
 _MAX_STRETCH = 1000.0
 
@@ -47,8 +55,13 @@ class SchedulePolicy(BaseModel):
         description="Polls a second, per shard, on average: where the feeds ask for more, the intervals of "
         "all are lengthened alike; 0 sets no limit.",
     )
-    gone_seconds: float = Field(
-        86_400, gt=0, description="Interval at which a feed that is gone (410) is asked again."
+    missing_seconds: float = Field(
+        86_400,
+        gt=0,
+        description="Longest interval of a feed that is not found (404).",
+    )
+    missing_attempts: int = Field(
+        30, ge=1, description="Answers 404 in a row after which a feed is given up; it stays listed as dead."
     )
 
     backlog_after_seconds: float = Field(
@@ -85,6 +98,7 @@ def next_poll_at(
     schedule: FeedSchedule = _NOTHING_ASKED,
     feed: Feed | None = None,
     failures: int,
+    missing: int = 0,
     now: datetime,
     jitter: float,
 ) -> datetime:
@@ -94,12 +108,13 @@ def next_poll_at(
         schedule: What the document asks for.
         feed: Whose bounds, where the operator set any, win over the policy's and over what is asked for.
         failures: Failed polls in a row; 0 after a success.
+        missing: Answers 404 in a row, with this one; 0 where this poll had another result.
         now: Aware UTC.
         jitter: Fraction, [0, 1): where in the spread around the interval.
 
     Returns:
         Aware UTC, within [now + min, now + max]; later only where Retry-After asks for it, by at most
-        `max_retry_after_seconds`.
+        `max_retry_after_seconds`, or after answers 404, up to `missing_seconds`.
 
     Source:
         RFC 9111 §5.2.2.1 (max-age); RFC 9110 §10.2.3 (Retry-After).
@@ -107,7 +122,10 @@ def next_poll_at(
     low = (feed.min_interval_seconds if feed else None) or policy.min_seconds
     high = (feed.max_interval_seconds if feed else None) or policy.max_seconds
     high = max(high, low)
-    if failures:
+    if missing:
+        high = max(high, policy.missing_seconds)
+        interval = policy.default_seconds * max(missing**2, failures) * (0.5 + 0.5 * jitter)
+    elif failures:
         # Half of the interval is chance, so that feeds of a host that was down don't return together.
         interval = policy.default_seconds * failures * (0.5 + 0.5 * jitter)
     else:
@@ -153,7 +171,7 @@ def stretched(policy: SchedulePolicy, factor: float) -> SchedulePolicy:
 
 
 def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: SchedulePolicy) -> datetime | None:
-    """Return when the feed is due; None while it is paused.
+    """Return when the feed is due; None while it is paused or retired.
 
     A request by the operator (`poll_requested_at`) later than the last poll makes it due at that time, and a
     feed that was never polled is due since it was added.
@@ -169,6 +187,8 @@ def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: Schedu
         return None
     if state is None:
         return min(feed.added_at, now)
+    if is_retired(feed, state):
+        return None
     due = min(state.next_poll_at, now + _asked_interval(feed, state, policy))
     requested, polled = feed.poll_requested_at, state.last_polled_at
     if requested is not None and (polled is None or polled > now or requested > polled):
@@ -176,9 +196,16 @@ def due_at(feed: Feed, state: FeedState | None, *, now: datetime, policy: Schedu
     return due
 
 
+def is_retired(feed: Feed, state: FeedState) -> bool:
+    """Return whether a feed was given up, and nobody has asked for a poll since."""
+    if state.retired_at is None or state.retired_url != feed.url:
+        return False
+    return feed.poll_requested_at is None or feed.poll_requested_at <= state.retired_at
+
+
 def _asked_interval(feed: Feed, state: FeedState, policy: SchedulePolicy) -> timedelta:
     """Return the time between the last poll and the next one, as the policy may have set it."""
     own = feed.max_interval_seconds or feed.min_interval_seconds or 0
-    longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.gone_seconds, own)
+    longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.missing_seconds, own)
     asked = state.next_poll_at - (state.last_polled_at or state.next_poll_at)
     return min(max(asked, timedelta()), timedelta(seconds=longest))

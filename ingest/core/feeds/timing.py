@@ -5,8 +5,8 @@ Owns the words. The decision is `ingest.core.feeds.schedule`; this reads it back
 
 from datetime import datetime, timedelta
 
-from ingest.core.feeds.schedule import SchedulePolicy, due_at
-from schemas.feeds import Feed, FeedState, PollReason
+from ingest.core.feeds.schedule import SchedulePolicy, due_at, is_retired
+from schemas.feeds import Feed, FeedState
 
 __all__ = ["rough", "why_polled_then"]
 
@@ -33,6 +33,8 @@ def why_polled_then(feed: Feed, state: FeedState | None, *, now: datetime, polic
     Args:
         now: Aware UTC.
     """
+    if state is not None and is_retired(feed, state) and not feed.paused:
+        return "it was given up: no poll before `feeds poll`"
     if feed.paused:
         return "it is paused: no poll before `feeds resume`"
     if state is None or state.last_polled_at is None:
@@ -68,8 +70,8 @@ def _why_interval(feed: Feed, state: FeedState, seconds: float, policy: Schedule
 
 
 def _why_after_failure(state: FeedState, seconds: float, policy: SchedulePolicy) -> str:
-    if state.last_reason is PollReason.GONE:
-        return f"a feed that is gone is asked every {rough(policy.gone_seconds)} (poll.gone_seconds)"
+    if state.missing and state.last_error == "HTTP status 404":
+        return f"a feed that is not found is asked ever more seldom, up to {rough(policy.missing_seconds)}"
     if seconds > policy.max_seconds * _SPREAD:
         return "the server asked for that pause (Retry-After)"
     return f"the interval grows with each failed poll, up to {rough(policy.max_seconds)} (poll.max_seconds)"

@@ -89,8 +89,13 @@ def after_fetch(
     match result:
         case Page():
             return _after_page(attempt, result, states)
-        case NotModified() if _has_page(state):
-            return attempt.unchanged()
+        case NotModified() if result.was_conditional and _has_page(state):
+            # RFC 9110 §15.4.5: what a 304 leaves out still holds.
+            kept = {
+                "etag": result.etag or state.etag,
+                "last_modified": result.last_modified or state.last_modified,
+            }
+            return attempt.unchanged(**kept)
         case NotModified():
             return with_feed_text(
                 attempt,
@@ -157,7 +162,7 @@ def _after_page(attempt: Attempt, page: Page, states: KnownStates) -> AttemptDec
     update = {
         "etag": page.etag,
         "last_modified": page.last_modified,
-        "validated_url": attempt.entry.url,
+        "validated_url": page.final_url.text if page.final_url else None,
         "alias_of": name if name != before.article_id else None,
     }
     attempt = replace(attempt, state=before.model_copy(update=update))

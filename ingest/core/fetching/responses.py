@@ -12,40 +12,46 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
 from ingest.core.fetching.results import FetchResult, HttpStatus, NotModified, Page, Redirected, Unsupported
 from ingest.core.web import caching
+from ingest.core.web.caching import Conditional
 from ingest.core.web.content_types import unsupported_type
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed
+from ingest.core.web.statuses import is_whole
 from ingest.core.web.urls import Url
 from schemas.fetches import FetchState
 
-__all__ = ["PageBody", "page_of", "read_body", "request_headers", "without_body"]
+__all__ = ["PageBody", "conditional", "page_of", "read_body", "without_body"]
 
 PageBody = Extracted | Unsupported | RequestFailed
 """What a body of a 200 holds."""
 
 
-def request_headers(state: FetchState, url: Url) -> dict[str, str]:
-    """Return the conditional headers of a request: those that the same URL gave, once the article is out."""
-    if not state.version or state.validated_url not in (None, url.text):
-        return {}
-    return caching.request_headers(state)
+def conditional(state: FetchState, url: Url) -> Conditional | None:
+    """Return what makes the request of a page conditional, once the article is out."""
+    return caching.conditional(state, url) if state.version else None
 
 
 def without_body(
-    status: int, headers: Mapping[str, str], *, redirected_to: Url | None, now: datetime
+    status: int,
+    headers: Mapping[str, str],
+    *,
+    redirected_to: Url | None,
+    was_conditional: bool = True,
+    now: datetime,
 ) -> FetchResult | None:
     """Return what a response is whose body need not be read; None where it has a page.
 
     Args:
         headers: Names in lower case.
         redirected_to: Where a redirect that was not followed leads to.
+        was_conditional: Validators were sent.
         now: Aware UTC; a Retry-After that is a date counts from here.
     """
     if redirected_to is not None:
         return Redirected(redirected_to)
     if status == 304:
-        return NotModified()
-    if status != 200:
+        return NotModified(*caching.validators(headers), was_conditional=was_conditional)
+    if not is_whole(status, headers):
         return HttpStatus(status, caching.hints(headers, now=now).retry_after_seconds)
     return None
 

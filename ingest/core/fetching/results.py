@@ -36,7 +36,16 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class NotModified:
-    """A 304: the page is as it was."""
+    """A 304: the page is as it was.
+
+    Attributes:
+        etag, last_modified: As this response says; None where it says nothing of them.
+        was_conditional: Validators were sent; where not, a cache answered for itself.
+    """
+
+    etag: str | None = None
+    last_modified: str | None = None
+    was_conditional: bool = True
 
 
 @dataclass(frozen=True, slots=True)

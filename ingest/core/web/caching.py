@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from ingest.core.web.urls import Url
 from schemas.feeds import FeedState
 from schemas.fetches import FetchState
 
-__all__ = ["CacheHints", "hints", "request_headers", "validators"]
+__all__ = ["CacheHints", "Conditional", "conditional", "hints", "validators"]
 
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,10})', re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?![^,;\s])", re.IGNORECASE)
@@ -27,8 +28,23 @@ class CacheHints:
     retry_after_seconds: int = 0
 
 
-def request_headers(state: FeedState | FetchState | None) -> dict[str, str]:
-    """Return the conditional headers of the next request, the validators verbatim.
+@dataclass(frozen=True, slots=True)
+class Conditional:
+    """The conditional headers of a request.
+
+    Attributes:
+        url: The only URL that they are sent to: another would learn of the first, and might answer for it.
+    """
+
+    url: str
+    headers: Mapping[str, str]
+
+
+def conditional(state: FeedState | FetchState | None, requested: Url) -> Conditional | None:
+    """Return what makes a request conditional, the validators verbatim; None where there are none.
+
+    Args:
+        requested: The URL that the validators are of where the state does not say.
 
     Source:
         RFC 9110 §13.1.2 (If-None-Match) and §13.1.3 (If-Modified-Since).
@@ -38,7 +54,9 @@ def request_headers(state: FeedState | FetchState | None) -> dict[str, str]:
         headers["If-None-Match"] = state.etag
     if state is not None and state.last_modified:
         headers["If-Modified-Since"] = state.last_modified
-    return headers
+    if state is None or not headers:
+        return None
+    return Conditional(state.validated_url or requested.text, headers)
 
 
 def validators(headers: Mapping[str, str]) -> tuple[str | None, str | None]:

@@ -2,7 +2,15 @@
 
 from collections.abc import Mapping
 
-__all__ = ["signature_type", "unsupported_type"]
+__all__ = ["FEED_ACCEPT", "PAGE_ACCEPT", "signature_type", "unsupported_type"]
+
+FEED_ACCEPT = (
+    "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.1"
+)
+"""Accept of a poll: some servers give HTML to whoever takes anything (RFC 9110 §12.5.1)."""
+PAGE_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.8, text/plain;q=0.5, */*;q=0.1"
+"""Accept of a page's fetch: some servers give JSON to whoever takes anything."""
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml"})
 _SIGNATURES = (

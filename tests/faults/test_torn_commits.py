@@ -1,133 +1,18 @@
-"""A commit with markers in some partitions and none in others, and the shard that comes next.
+"""A commit with markers in some partitions and none in others, and the shard that comes next."""
 
-Made on the real broker: with its check of partitions turned off, the producer writes to a partition of which
-it did not tell the coordinator, which then writes no marker there. That is what Kafka's logs look like where
-a broker's death leaves markers out (docs/kafka-transaction-markers.md).
-"""
-
-import asyncio
-import time
-from collections.abc import Callable, Iterator
+import signal
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from aiokafka import TopicPartition
-from confluent_kafka.admin import AdminClient
-from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
-from confluent_kafka.admin._resource import ResourceType
 
 from localkafka import LocalBroker
-from runtime.kafka.connection import Connection
-from runtime.kafka.context import ShardContext
-from runtime.kafka.marker_requests import open_transactions
-from schemas.contracts import FETCH_STATE
-from schemas.records import Record, state_headers
-from tests.support.articles import write
-from tests.support.kafka import fresh_topics, read_all
-from tests.support.owners import TABLE, Owner, owning
+from tests.support.dying_owner import POINTS
+from tests.support.kafka import fresh_topics
+from tests.support.torn import go_on, outputs, tear, unchecked
+from tests.support.victims import Victim
 
-CHECK = "transaction.partition.verification.enable"
-RECORD = Record("entries", b"k", b"x", partition=0)
-
-
-class Copies:
-    """For each record of the input: two outputs that name its offset, and the count of all in the table."""
-
-    def __init__(self, shard: ShardContext) -> None:
-        self._shard = shard
-
-    async def run(self) -> None:
-        """Work until cancelled."""
-        counts = self._shard.view(FETCH_STATE).table
-        while True:
-            for received in await self._shard.read(limit=1, timeout_seconds=0.05):
-                count = int(counts.get(b"count") or b"0") + 1
-                value = b"%d:%d" % (received.offset, count)
-                self._shard.submit(
-                    Record(TABLE.topic, b"count", b"%d" % count, state_headers(FETCH_STATE.ce_type)),
-                    Record("articles", b"output", value, partition=0),
-                    Record("outcomes", b"output", value, partition=0),
-                    consumed=received.offset + 1,
-                )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _unchecked(broker: LocalBroker) -> Iterator[None]:
-    """Let the broker take records of a transaction whose coordinator does not know of the partition."""
-    admin = AdminClient({"bootstrap.servers": broker.bootstrap_servers})
-    resource = ConfigResource(ResourceType.BROKER, "1")
-
-    def check(value: str) -> None:
-        entry = ConfigEntry(CHECK, value, incremental_operation=AlterConfigOpType.SET)
-        changed = ConfigResource(ResourceType.BROKER, "1", incremental_configs=[entry])
-        for future in admin.incremental_alter_configs([changed]).values():
-            future.result(10)
-        for _ in range(100):
-            if admin.describe_configs([resource])[resource].result(10)[CHECK].value == value:
-                return
-            time.sleep(0.05)
-        raise AssertionError(f"{CHECK} is not {value} after 5 s")
-
-    check("false")
-    yield
-    check("true")
-
-
-async def _until(condition: Callable[[], bool], *, what: str) -> None:
-    try:
-        async with asyncio.timeout(20):
-            while not condition():  # noqa: ASYNC110 - a shard tells nobody
-                await asyncio.sleep(0.02)
-    except TimeoutError:
-        raise AssertionError(f"{what}: not in 20 s") from None
-
-
-async def _committed(owner: Owner, position: int) -> None:
-    """Wait until the owner has committed so far."""
-
-    def there() -> bool:
-        committer = owner.shard._committer if owner.shard is not None else None  # noqa: SLF001
-        return committer is not None and committer._position == position and committer._idle.is_set()  # noqa: SLF001
-
-    await _until(there, what=f"position {position}")
-
-
-async def _tear(connection: Connection, topics: tuple[str, ...], *, commit: bool) -> None:
-    """Run an owner over two records; the second's transaction has no marker in the topics, and ends so."""
-    partitions = [TopicPartition(connection.topic(name), 0) for name in topics]
-    async with owning(connection, Copies) as owner:
-        await write(connection, RECORD)
-        await _committed(owner, 1)
-        assert owner.shard is not None
-        committer = owner.shard._committer  # noqa: SLF001
-        assert committer is not None
-        producer = committer._producer  # noqa: SLF001
-        transactions, at_commit = producer._txn_manager, asyncio.Event()  # noqa: SLF001
-        transactions._txn_partitions.update(partitions)  # noqa: SLF001 - as if the coordinator knew them
-        if not commit:
-            producer.commit_transaction = lambda: _stand_still(at_commit)
-        await write(connection, RECORD)
-        await (_committed(owner, 2) if commit else asyncio.wait_for(at_commit.wait(), 20))
-        if commit:
-            hanging = await open_transactions(producer.client, transactions.producer_id, partitions)
-            assert set(hanging) == set(partitions), "the tear was not made"
-
-
-async def _stand_still(reached: asyncio.Event) -> None:
-    reached.set()
-    await asyncio.sleep(3600)
-
-
-async def _outputs(connection: Connection, topic: str) -> list[bytes]:
-    return [record.value or b"" for record in await read_all(connection, [topic])]
-
-
-async def _go_on(connection: Connection) -> None:
-    """Run the next owner to the end of the input."""
-    async with owning(connection, Copies) as owner:
-        await write(connection, RECORD)
-        await _committed(owner, 3)
-
-
+ALL = [b"0:1", b"1:2", b"2:3"]
 TORN = [
     ("articles",),
     ("fetch-states",),
@@ -137,16 +22,22 @@ TORN = [
 ]
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _unchecked(broker: LocalBroker) -> Iterator[None]:
+    with unchecked(broker.bootstrap_servers):
+        yield
+
+
 @pytest.mark.parametrize("topics", TORN, ids="+".join)
 async def test_commit_with_some_of_its_markers_is_completed(
     broker: LocalBroker, topics: tuple[str, ...]
 ) -> None:
     """Else an output is lost, or written twice. One without any marker is done again as a whole."""
     connection = await fresh_topics(broker.bootstrap_servers)
-    await _tear(connection, topics, commit=True)
-    await _go_on(connection)
+    await tear(connection, topics)
+    await go_on(connection)
     for topic in ("articles", "outcomes"):
-        assert await _outputs(connection, topic) == [b"0:1", b"1:2", b"2:3"], topic
+        assert await outputs(connection, topic) == ALL, topic
 
 
 @pytest.mark.parametrize("topics", TORN[1:4], ids="+".join)
@@ -155,9 +46,31 @@ async def test_abort_with_some_of_its_markers_is_completed(
 ) -> None:
     """What nobody committed stays unseen, also where its abort left no marker, and is done again."""
     connection = await fresh_topics(broker.bootstrap_servers)
-    await _tear(connection, topics, commit=False)
+    await tear(connection, topics, commit=False)
     for topic in ("articles", "outcomes"):
-        assert await _outputs(connection, topic) == [b"0:1"], topic
-    await _go_on(connection)
+        assert await outputs(connection, topic) == [b"0:1"], topic
+    await go_on(connection)
     for topic in ("articles", "outcomes"):
-        assert await _outputs(connection, topic) == [b"0:1", b"1:2", b"2:3"], topic
+        assert await outputs(connection, topic) == ALL, topic
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_next_start_finishes_what_a_killed_one_began_to_complete(
+    broker: LocalBroker, tmp_path: Path, point: str
+) -> None:
+    """SIGKILL between the markers, behind them, and around the abort that follows: nothing is lost."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    await tear(connection, ("articles", "outcomes"))
+    owner = Victim(
+        "-m",
+        "tests.support.dying_owner",
+        connection.bootstrap_servers,
+        connection.prefix,
+        point,
+        log=tmp_path / "log",
+    )
+    await owner.start()
+    assert await owner.ended() == -signal.SIGKILL, owner.output
+    await go_on(connection)
+    for topic in ("articles", "outcomes"):
+        assert await outputs(connection, topic) == ALL, topic

@@ -182,11 +182,16 @@ class _WriteTxnMarkers(Request[_WriteTxnMarkersRequest]):  # type: ignore[misc] 
 
 
 async def open_transactions(
-    client: AIOKafkaClient, producer_id: int, partitions: Iterable[TopicPartition]
+    client: AIOKafkaClient,
+    producer_id: int,
+    partitions: Iterable[TopicPartition],
+    *,
+    hidden: set[str] | None = None,
 ) -> dict[TopicPartition, OpenTransaction]:
     """Return in which of the partitions the producer has a transaction open.
 
-    Of a partition that we may write and not read the broker tells nothing; it is left out.
+    Args:
+        hidden: Gets the topics that we may write and not read: the broker tells nothing of them.
 
     Raises:
         KafkaError: A leader did not answer, or a partition has none at the moment.
@@ -198,6 +203,8 @@ async def open_transactions(
             for partition, code, _, producers, _ in answers:
                 if code != TopicAuthorizationFailedError.errno:
                     _check(code, f"asking for the producers of {topic}[{partition}]")
+                elif hidden is not None:
+                    hidden.add(topic)
                 for producer, epoch, sequence, _, coordinator_epoch, start, _ in producers:
                     if producer == producer_id and start >= 0:
                         found[TopicPartition(topic, partition)] = OpenTransaction(

@@ -6,6 +6,7 @@ Owns starting it. What is written with it is `runtime.kafka.committer`.
 import asyncio
 from collections.abc import Iterable
 
+import structlog
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.client import AIOKafkaClient
 from aiokafka.errors import IllegalOperation, KafkaError, ProducerFenced
@@ -73,15 +74,23 @@ async def take_over(
     partitions = list(partitions)
     transactions = producer._txn_manager  # noqa: SLF001 - nothing public tells a producer's id
     identity = transactions.producer_id, transactions.producer_epoch
+    hidden: set[str] = set()
     try:
         async with asyncio.timeout(CALL_DEADLINE_SECONDS):
-            hanging = await open_transactions(producer.client, identity[0], partitions)
+            hanging = await open_transactions(producer.client, identity[0], partitions, hidden=hidden)
+            if hidden:
+                _say_what_is_hidden(sorted(hidden))
             if hanging and table is not None:
                 await commit_what_is_torn(producer.client, identity, table, hanging)
     except (KafkaError, TimeoutError, OSError) as error:
         raise Transient(f"looking for what a predecessor left open: {error!r}") from error
     await abort_once(producer, partitions, group=group, offsets=offsets)
     await _wait_until_closed(producer.client, identity[0], partitions)
+
+
+def _say_what_is_hidden(topics: list[str]) -> None:
+    why = "not allowed to read them, so a torn commit is not noticed there: grant READ on the topics"
+    structlog.get_logger().warning("open_transactions_hidden", topics=topics, why=why)
 
 
 async def _wait_until_closed(

@@ -20,6 +20,7 @@ which a marker cannot commit the first alone.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import Enum, auto
 from typing import Any
 
 import structlog
@@ -42,6 +43,14 @@ from schemas.records import POSITION_KEY
 __all__ = ["commit_what_is_torn"]
 
 _TAIL_OFFSETS = 5_000  # of a table: ten full transactions, each of which ends with a footprint
+
+
+class _Ending(Enum):
+    """How a transaction ended in a partition."""
+
+    COMMITTED = auto()
+    ABORTED = auto()
+    REMOVED = auto()  # retention took its records, or their marker
 
 
 @dataclass(slots=True)
@@ -74,20 +83,27 @@ async def commit_what_is_torn(
         KafkaError: A leader did not answer; the next start finds the same proof.
     """
     log = structlog.get_logger().bind(table=f"{table.topic}[{table.partition}]")
-    proof = await _proven(client, producer[0], table, hanging)
-    if proof is None:
-        log.info("left_open", partitions=_names(hanging), committed="nothing: it is aborted")
-        return []
-    torn = {tp: found for tp, found in hanging.items() if _ends_with(proof, tp, found)}
-    mixed = [tp for tp, found in hanging.items() if tp not in torn and _began_within(proof, tp, found)]
+    proof, gone = await _proven(client, producer[0], table, hanging)
+    torn = {tp: found for tp, found in hanging.items() if proof and _ends_with(proof, tp, found)}
+    others = {tp: found for tp, found in hanging.items() if tp not in torn}
+    mixed = [tp for tp, found in others.items() if proof and _began_within(proof, tp, found)]
     if mixed:
-        log.error("commit_torn", partitions=_names(mixed), why="a later transaction hangs behind it")
-    if not torn:
+        why = "a later transaction hangs behind it, so both are aborted here"
+        log.error("commit_torn", partitions=_names(mixed), why=why)
+    if unproven := [tp for tp in others if tp not in mixed]:
+        names = _names(unproven)
+        if gone:
+            why = "what would tell whether it was committed is removed, so it is aborted here"
+            log.warning("commit_unproven", partitions=names, removed=_names(gone), why=why)
+        else:
+            log.info("left_open", partitions=names, why="it was not committed, so it is aborted")
+    if proof is None or not torn:
         return []
     try:
         await write_commit_markers(client, *producer, torn)
     except ClusterAuthorizationFailedError:
-        log.exception("commit_torn", partitions=_names(torn), why="not allowed: grant ALTER on the cluster")
+        why = "not allowed to write markers, so it is aborted here: grant ALTER on the cluster"
+        log.error("commit_torn", partitions=_names(torn), why=why)  # noqa: TRY400 - the sentence says it all
         return []
     log.warning("commit_completed", partitions=_names(torn), transaction=proof.transaction)
     return list(torn)
@@ -98,18 +114,24 @@ async def _proven(
     producer_id: int,
     table: TopicPartition,
     hanging: dict[TopicPartition, OpenTransaction],
-) -> Footprint | None:
-    """Return the last footprint whose transaction is proven to be committed; None where there is none."""
+) -> tuple[Footprint | None, list[TopicPartition]]:
+    """Return the last footprint whose transaction is proven to be committed; None where there is none.
+
+    With it go the partitions that could tell of a later one, if retention had left its records there.
+    """
     tail = await _tail(client, producer_id, table)
     if not tail.hanging:
-        return tail.committed
+        return tail.committed, []
     last = tail.hanging[-1]
     others = {tp: found for tp, found in last.of_last_transaction().items() if tp not in hanging}
-    for tp, found in others.items():
-        if await _is_committed(client, producer_id, tp, found.offset):
-            return last
+    endings = {tp: await _ending(client, producer_id, tp, found.offset) for tp, found in others.items()}
+    if _Ending.COMMITTED in endings.values():
+        return last, []
     # Had the one before not been committed, the session would have ended with it.
-    return tail.hanging[-2] if len(tail.hanging) > 1 else tail.committed
+    before = tail.hanging[-2] if len(tail.hanging) > 1 else tail.committed
+    if _Ending.ABORTED in endings.values():
+        return before, []
+    return before, [tp for tp, ending in endings.items() if ending is _Ending.REMOVED]
 
 
 async def _tail(client: AIOKafkaClient, producer_id: int, table: TopicPartition) -> _Tail:
@@ -145,17 +167,15 @@ def _in_batch(batch: Any, table: TopicPartition) -> list[Footprint]:  # noqa: AN
     return found
 
 
-async def _is_committed(
-    client: AIOKafkaClient, producer_id: int, source: TopicPartition, offset: int
-) -> bool:
-    """Return whether the producer's first marker behind a record commits it; it may be gone by now."""
+async def _ending(client: AIOKafkaClient, producer_id: int, source: TopicPartition, offset: int) -> _Ending:
+    """Return what the producer's first marker behind a record says."""
     try:
         async for batch in batches(client, source, offset):
             if batch.producer_id == producer_id and batch.is_control_batch:
-                return _commits(batch)
+                return _Ending.COMMITTED if _commits(batch) else _Ending.ABORTED
     except OffsetOutOfRangeError:
-        return False
-    return False
+        pass
+    return _Ending.REMOVED
 
 
 def _commits(batch: Any) -> bool:  # noqa: ANN401 - aiokafka's batch

@@ -8,8 +8,8 @@ import pytest
 
 from localkafka import LocalBroker
 from tests.support.dying_owner import POINTS
-from tests.support.kafka import fresh_topics
-from tests.support.torn import go_on, outputs, tear, unchecked
+from tests.support.kafka import empty, fresh_topics
+from tests.support.torn import go_on, go_on_and_warn, outputs, tear, unchecked
 from tests.support.victims import Victim
 
 ALL = [b"0:1", b"1:2", b"2:3"]
@@ -52,6 +52,29 @@ async def test_abort_with_some_of_its_markers_is_completed(
     await go_on(connection)
     for topic in ("articles", "outcomes"):
         assert await outputs(connection, topic) == ALL, topic
+
+
+async def test_commit_with_a_later_transaction_behind_it_is_named(broker: LocalBroker) -> None:
+    """One marker would cover both, so both are aborted there: what is promised of the first does not hold."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    await tear(connection, ("articles",), behind=True)
+    line = await go_on_and_warn(connection, position=4)
+    assert (line["event"], line["partitions"]) == ("commit_torn", [f"{connection.prefix}articles[0]"])
+    assert "a later transaction" in line["why"]
+    assert await outputs(connection, "outcomes") == [b"0:1", b"1:2", b"2:3", b"3:4"]
+    assert await outputs(connection, "articles") == [b"0:1", b"2:3", b"3:4"]
+
+
+async def test_commit_whose_other_parts_are_removed_is_named_and_done_again(broker: LocalBroker) -> None:
+    """Nothing tells any more that it was committed; who read it before reads it again."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    await tear(connection, ("fetch-states",))
+    await empty(connection, "articles", "outcomes")
+    line = await go_on_and_warn(connection)
+    assert (line["event"], line["partitions"]) == ("commit_unproven", [f"{connection.prefix}fetch-states[0]"])
+    assert sorted(line["removed"]) == [f"{connection.prefix}{name}[0]" for name in ("articles", "outcomes")]
+    for topic in ("articles", "outcomes"):
+        assert await outputs(connection, topic) == ALL[1:], topic
 
 
 @pytest.mark.parametrize("point", POINTS)

@@ -4,9 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from aiokafka import AIOKafkaProducer, TopicPartition
+from aiokafka import AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.admin.records_to_delete import RecordsToDelete
 from confluent_kafka import KafkaError, KafkaException
 from confluent_kafka.admin import AdminClient
 
@@ -15,7 +14,7 @@ from runtime.kafka.connection import Connection
 from runtime.kafka.stage import Stage
 from schemas.topics import LOG_APPEND_TIME, TIMESTAMP_TYPE
 from tests.support.articles import article, article_record, write
-from tests.support.kafka import fresh_topics, read_all
+from tests.support.kafka import empty, fresh_topics, read_all
 from tests.support.running import ready, tagging
 from tests.support.watch import Watch
 
@@ -37,17 +36,6 @@ async def _tag(connection: Connection, *names: str) -> None:
         for name in names:
             await write(connection, article_record(article(name)))
         await seen.until(lambda: len(seen.outcomes("tagger")) == len(names), what="their outcomes")
-
-
-async def _empty(connection: Connection, topic: str) -> None:
-    """Do what retention does: remove everything up to the high watermark, markers included."""
-    admin = AIOKafkaAdminClient(**connection.client_arguments())
-    await admin.start()
-    try:
-        sources = [TopicPartition(connection.topic(topic), partition) for partition in range(2)]
-        await admin.delete_records({source: RecordsToDelete(before_offset=-1) for source in sources})
-    finally:
-        await admin.close()
 
 
 def _problems(stage: Stage) -> str:
@@ -75,7 +63,7 @@ async def test_retention_that_empties_a_quiet_topic_halts_nothing(broker: LocalB
     await _tag(connection)
     async with tagging(connection) as stage:
         await ready(stage)
-    await _empty(connection, "articles")
+    await empty(connection, "articles")
     async with tagging(connection) as stage:
         await ready(stage)
         assert _problems(stage) == ""
@@ -87,7 +75,7 @@ async def test_records_that_were_removed_unread_halt_the_shard(broker: LocalBrok
     await _tag(connection, "one", "two", "three", "four")
     for name in ("five", "six", "seven", "eight", "nine", "ten"):
         await write(connection, article_record(article(name)))
-    await _empty(connection, "articles")
+    await empty(connection, "articles")
     async with tagging(connection) as stage:
         await _until(lambda: "removed before they were consumed" in _problems(stage), what="a halt")
         assert not stage.readiness().ready

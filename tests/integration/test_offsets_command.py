@@ -5,14 +5,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from aiokafka import TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.admin.records_to_delete import RecordsToDelete
-
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from tests.support.articles import article, article_record, write
-from tests.support.kafka import fresh_topics
+from tests.support.kafka import empty, fresh_topics
 from tests.support.processes import until
 from tests.support.running import ready, tagging
 from tests.support.victims import Victim
@@ -41,14 +37,6 @@ async def _shards(connection: Connection, log: Path) -> tuple[int, list[dict[str
     return code, [shard for shard in json.loads(printed) if shard["stage"] == "tagger"]
 
 
-async def _remove_articles(connection: Connection) -> None:
-    admin = AIOKafkaAdminClient(**connection.client_arguments())
-    await admin.start()
-    everything = RecordsToDelete(before_offset=-1)
-    await admin.delete_records({TopicPartition(connection.topic("articles"), p): everything for p in (0, 1)})
-    await admin.close()
-
-
 async def test_operator_sees_what_is_missing_and_lets_the_shard_go_on(
     broker: LocalBroker, tmp_path: Path
 ) -> None:
@@ -70,7 +58,7 @@ async def test_operator_sees_what_is_missing_and_lets_the_shard_go_on(
         assert read["lag"] == 0
 
         await write(connection, article_record(article("first", version=2)))
-        await _remove_articles(connection)
+        await empty(connection, "articles")
         code, missing = await _shards(connection, log)
         number = str(read["partition"])
         assert code == 1

@@ -7,13 +7,12 @@ from pathlib import Path
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.admin.records_to_delete import RecordsToDelete
 
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from runtime.kafka.context import ShardContext
 from runtime.kafka.shard import ShardState
-from tests.support.kafka import fresh_topics
+from tests.support.kafka import empty, fresh_topics
 from tests.support.owners import Owner, owning
 from tests.support.victims import Victim
 from tests.support.watch import Watch
@@ -55,13 +54,6 @@ async def _commit_entries(connection: Connection, count: int) -> None:
         await producer.stop()
 
 
-async def _empty(connection: Connection) -> None:
-    """Do what retention does: remove all entries up to the high watermark, markers included."""
-    source = TopicPartition(connection.topic("entries"), 0)
-    async with _admin(connection) as admin:
-        await admin.delete_records({source: RecordsToDelete(before_offset=-1)})
-
-
 async def _committed(connection: Connection, group: str) -> int | None:
     async with _admin(connection) as admin:
         offsets = await admin.list_consumer_group_offsets(connection.prefix + group)
@@ -88,7 +80,7 @@ async def test_kill_after_the_last_commit_halts_nothing_once_the_topic_is_empty(
         await seen.until(lambda: len(seen.records) == 3, what="what came of the entries")
     await killed.kill()
     assert await _committed(connection, "ingest") == 4  # three entries and a marker
-    await _empty(connection)
+    await empty(connection, "entries")
     after = Victim(*arguments, log=tmp_path / "after.log")
     await after.start()
     try:

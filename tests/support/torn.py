@@ -14,6 +14,8 @@ from aiokafka import TopicPartition
 from confluent_kafka.admin import AdminClient
 from confluent_kafka.admin._config import AlterConfigOpType, ConfigEntry, ConfigResource
 from confluent_kafka.admin._resource import ResourceType
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from runtime.kafka.connection import Connection
 from runtime.kafka.context import ShardContext
@@ -94,8 +96,15 @@ async def committed(owner: Owner, position: int) -> None:
     await until(there, what=f"position {position}")
 
 
-async def tear(connection: Connection, topics: tuple[str, ...], *, commit: bool = True) -> None:
-    """Run an owner over two records; the second's transaction has no marker in the topics, and ends so."""
+async def tear(
+    connection: Connection, topics: tuple[str, ...], *, commit: bool = True, behind: bool = False
+) -> None:
+    """Run an owner over two records; the second's transaction has no marker in the topics, and ends so.
+
+    Args:
+        commit: It is committed; else it ends before.
+        behind: The session lives on, and ends in the transaction of a third record, which hangs there too.
+    """
     partitions = [TopicPartition(connection.topic(name), 0) for name in topics]
     async with owning(connection, Copies) as owner:
         await write(connection, RECORD)
@@ -113,6 +122,11 @@ async def tear(connection: Connection, topics: tuple[str, ...], *, commit: bool 
         if commit:
             hanging = await open_transactions(producer.client, transactions.producer_id, partitions)
             assert set(hanging) == set(partitions), "the tear was not made"
+        if behind:
+            transactions._txn_partitions.update(partitions)  # noqa: SLF001
+            producer.commit_transaction = lambda: _stand_still(at_commit)
+            await write(connection, RECORD)
+            await asyncio.wait_for(at_commit.wait(), SECONDS)
 
 
 async def _stand_still(reached: asyncio.Event) -> None:
@@ -125,8 +139,16 @@ async def outputs(connection: Connection, topic: str) -> list[bytes]:
     return [record.value or b"" for record in await read_all(connection, [topic])]
 
 
-async def go_on(connection: Connection) -> None:
-    """Run the next owner to the end of the input."""
+async def go_on(connection: Connection, *, position: int = 3) -> None:
+    """Write one record more, and run the next owner to the end of the input."""
     async with owning(connection, Copies) as owner:
         await write(connection, RECORD)
-        await committed(owner, 3)
+        await committed(owner, position)
+
+
+async def go_on_and_warn(connection: Connection, *, position: int = 3) -> EventDict:
+    """Do the same; return the one line that it warned with."""
+    with capture_logs() as logs:
+        await go_on(connection, position=position)
+    (line,) = (line for line in logs if line["log_level"] in {"error", "warning", "critical"})
+    return dict(line)

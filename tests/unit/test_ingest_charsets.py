@@ -181,6 +181,50 @@ def test_undeclared_charset_is_guessed_with_the_language(language: str, codec: s
     assert text in decode_xml(document, None)
 
 
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Взрыв на рынке: погибли трое"),
+        ("koi8-r", "Военные отошли за реку"),
+        ("cp866", "Президент подписал указ"),
+        ("iso8859-5", "Взрыв на рынке"),
+        ("koi8-u", "Їхні війська відійшли за річку"),
+        ("cp1251", "Експлозија на пијаци: троје погинулих"),
+        ("cp1253", "Έκρηξη στην αγορά: τρεις νεκροί"),
+        ("cp1255", "פיצוץ בשוק: שלושה הרוגים"),
+        ("cp1256", "انفجار في السوق: ثلاثة قتلى"),
+        ("iso8859-6", "وقع الرئيس المرسوم"),
+        ("cp874", "กองทัพถอนกำลังข้ามแม่น้ำ"),
+        ("euc_jp", "市場で爆発、3人死亡"),
+        ("cp932", "大統領が法令に署名した"),
+        ("gb18030", "总统签署法令"),
+        ("big5", "軍隊撤退到河對岸"),
+        ("cp949", "시장에서 폭발, 3명 사망"),
+        ("cp1250", "Wojska wycofały się za rzekę, poinformował sztab"),
+        ("cp1254", "Cumhurbaşkanı kararnameyi imzaladı"),
+        ("cp1257", "Kariuomenė pasitraukė už upės"),
+        ("cp1252", "The £5 café’s “naïve” plan"),
+        ("cp1252", "Une explosion a tué trois personnes"),
+    ],
+)
+@pytest.mark.parametrize("said", ["", "<language>en-us</language>"])
+def test_headline_of_undeclared_letters_is_read_without_a_word_on_its_language(
+    codec: str, text: str, said: str
+) -> None:
+    """A short text is enough, and the language that a program says by default does not mislead."""
+    document = f"<rss>{said}<title>".encode() + text.encode(codec)
+    assert text in decode_xml(document, None)
+
+
+@pytest.mark.parametrize(
+    ("country", "codec", "text"),
+    [("sk", "cp1250", "Výbuch na trhu: traja mŕtvi"), ("LV", "cp1257", "rīkojumu")],
+)
+def test_country_tells_what_few_letters_do_not(country: str, codec: str, text: str) -> None:
+    """Latin charsets differ in a letter or two, and a top-level domain knows which are likely."""
+    assert decode_xml(b"<title>" + text.encode(codec), None, None, country) == f"<title>{text}"
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-8-sig", "utf-16", "utf-32"])
 def test_wide_documents_are_read_with_and_without_a_mark(codec: str) -> None:
     """Zero bytes beside the first letters tell the width."""

@@ -45,6 +45,10 @@ def at(text: str, language: str | None = None, country: str | None = None) -> st
         ("रवि, 01 मार्च 2026 10:00:00 +0530", "2026-03-01T10:00 +5.5"),
         ("১ মার্চ ২০২৬ ১০:০০ +0600", "2026-03-01T10:00 +6"),
         ("1 မတ် 2026 10:00", "2026-03-01T10:00"),
+        ("2026-11-30 10:00 Europe/Kyiv", "2026-11-30T10:00 +2"),
+        ("Thu, 30 Jul 2026 10:00:00 America/New_York", "2026-07-30T10:00 -4"),
+        ("2026-07-30T10:00[Europe/Kyiv]", "2026-07-30T10:00 +3"),
+        ("2026-11-30 10:00 (America/Argentina/Buenos_Aires)", "2026-11-30T10:00 -3"),
     ],
 )
 def test_date_is_read(text: str, expected: str) -> None:
@@ -68,6 +72,8 @@ def test_date_is_read(text: str, expected: str) -> None:
         "20 listopad 2026",
         "28 Feb 10:00",
         "Feb 2026",
+        "2026-11-30 10:00 Hill/Coast",
+        "2026-10-25 03:30 Europe/Kyiv",
     ],
 )
 def test_uncertain_date_is_none(text: str) -> None:

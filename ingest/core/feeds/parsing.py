@@ -16,6 +16,7 @@ from ingest.core.web.charsets import decode_xml
 from ingest.core.web.content_types import signature_type
 from ingest.core.web.dates import Locale
 from ingest.core.web.decompression import gunzip
+from ingest.core.web.domains import country_of
 
 __all__ = ["READERS", "FeedReader", "parse"]
 
@@ -69,7 +70,8 @@ def parse(
     if media_type is not None:
         return NotAFeed(f"the document is not a feed but {media_type}")
     language = headers.get("content-language") or told.language
-    text = decode_xml(body, headers.get("content-type"), language)[:MAX_CHARACTERS]
+    country = told.country or country_of(url)
+    text = decode_xml(body, headers.get("content-type"), language, country)[:MAX_CHARACTERS]
     if _CONTROLS_IN_UTF_8.search(body):
         text = _CONTROL.sub(_letter, text)
     if _is_page(text):

@@ -1,111 +1,234 @@
 """Guesses of charsets: what bytes that declare nothing, or something false, are likely written in.
 
-Owns which charsets come into question, by language; the count of letters is charset-normalizer's.
+Owns the choice among charsets by the letters that a text would have in them. Each language that is written
+in a charset says how likely each letter is, and how letters follow one another; what the document or the
+operator says of language and country is further evidence. A few words are enough where the scripts differ.
 """
 
+import functools
+import math
 import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 
-from charset_normalizer import from_bytes
+from ingest.core.web.charset_letters import (
+    ALPHABETS,
+    FREQUENT_HAN,
+    FREQUENT_HANGUL,
+    LANGUAGES_OF_COUNTRIES,
+    SINGLE_BYTE,
+)
 
 __all__ = ["guess"]
 
-_GUESSED_BYTES = 16_384  # enough letters to tell a language's charset from another's
-_MIN_LATIN_LETTERS = 32  # beyond ASCII; fewer show nothing of which Latin charset it is
+_SAMPLED_BYTES = 262_144
+_JUDGED_BYTES = 6_000  # of words that have letters beyond ASCII
 _DEFAULT = "cp1252"
-_LATIN_SHARE = 0.6  # of letters beyond ASCII in the words that have any: most Latin ones have one or two
-
-_CYRILLIC = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
-_CENTRAL = ("cp1250", "iso8859_2")
-_BY_LANGUAGE = {
-    **dict.fromkeys(("ru", "uk", "be", "bg", "mk", "kk", "ky", "tg", "mn"), _CYRILLIC),
-    **dict.fromkeys(("pl", "cs", "sk", "hu", "ro", "hr", "sl", "bs", "sq"), _CENTRAL),
-    "sr": (*_CENTRAL, "cp1251"),
-    "el": ("cp1253",),
-    "tr": ("cp1254",),
-    "az": ("cp1254",),
-    "he": ("cp1255",),
-    "iw": ("cp1255",),
-    "yi": ("cp1255",),
-    "ar": ("cp1256",),
-    "fa": ("cp1256",),
-    "ur": ("cp1256",),
-    "et": ("cp1257",),
-    "lt": ("cp1257",),
-    "lv": ("cp1257",),
-    "vi": ("cp1258",),
-    "th": ("cp874",),
-    "ja": ("cp932", "euc_jp", "iso2022_jp"),
-    "zh": ("gb18030", "big5hkscs"),
-    "ko": ("cp949",),
-}
-_WESTERN = (
-    "en",
-    "fr",
-    "de",
-    "es",
-    "pt",
-    "it",
-    "nl",
-    "sv",
-    "da",
-    "no",
-    "nb",
-    "nn",
-    "fi",
-    "is",
-    "ca",
-    "gl",
-    "eu",
-)
-# Letters of ISO 8859-2 that are symbols in windows-1250, and letters of windows-1250 that are controls there.
-_SIGNS_OF_LATIN_2 = re.compile(rb"[\xa1\xa6\xac\xae\xb1\xb6\xbc\xbe]")
-_SIGNS_OF_1250 = re.compile(rb"[\x8a\x8c-\x8f\x9a\x9c-\x9f]")
-_UNKNOWN = (
-    "cp1251", "cp1252", "cp1250", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp874", "koi8_r",
-    "cp932", "euc_jp", "gb18030", "big5", "cp949", "iso8859_2",
-)  # fmt: skip
-_LETTERS = re.compile(rb"[A-Za-z\x80-\xff]+")
 _ASCII_MARKUP = re.compile(rb"<[\x00-\x3d\x3f-\x7f]{0,500}>|&#?\w{1,8};")
+_WORDS = re.compile(rb"[^\s]{0,400}[\x80-\xff][^\s]{0,400}")
+_PUNCTUATION = frozenset("“”„‟«»‹›‘’‚–—…•·№§©®°€£\xa0\xad")
+_SIGNS = frozenset("™¥¢½¼¾²³±×¿¡´")
+
+# Evidence, in natural logarithms of probabilities.
+_SAID_LANGUAGE = 7.0
+_SAID_ENGLISH = 2.0  # what programs say where nobody has set it
+_COUNTRY = 4.0
+_COMMON_CODEC = 2.0  # windows-1252 and windows-1251 have most of the pages that declare nothing
+_RARE_CODEC = -1.5
+_PUNCTUATION_MARK = math.log(0.01)
+_SIGN = math.log(0.0025)
+_STRANGE_LETTER = math.log(0.0005)
+_SYMBOL = math.log(0.0002)
+_UNDEFINED = math.log(0.000_001)
+_CAPITAL = math.log(0.15)
+_CAPITAL_INSIDE = math.log(0.02)
+_BESIDE_ANOTHER_SCRIPT = math.log(0.02)
+_TWO_ACCENTS = math.log(0.08)
+_MARK_WITHOUT_LETTER = math.log(0.02)
+_UNREADABLE = -12.0
+
+_SAME_LETTERS = {
+    "iw": "he", "yi": "he", "nb": "da", "nn": "da", "no": "da", "ca": "es", "gl": "es", "eu": "es",
+    "en": "fr", "bs": "hr", "ky": "ru", "tg": "ru", "mn": "ru", "kk": "ru", "ps": "fa", "ckb": "fa",
+    "ug": "ar", "mt": "it",
+}  # fmt: skip
+"""Languages without a row of their own, and one that is written in the same charsets."""
+
+_SPACE, _ASCII, _ASCII_CAPITAL, _LOWER, _UPPER, _MARK, _OTHER = range(7)
 
 
-def guess(body: bytes, language: str | None) -> str:
+def guess(body: bytes, language: str | None, country: str | None = None) -> str:
     """Return the likeliest charset of bytes that are not UTF-8, as a codec of Python.
 
     Args:
-        language: BCP 47; None where it is not known.
+        language: BCP 47, as the document or the operator says; None where nobody does.
+        country: ISO 3166-1 alpha-2 of the publisher, in any case; None where it is not known.
     """
     if b"\x1b$B" in body or b"\x1b$@" in body:
         return "iso2022_jp"
-    text = _ASCII_MARKUP.sub(b" ", body[: 8 * _GUESSED_BYTES])[:_GUESSED_BYTES]
-    spoken = (language or "").lower().partition("-")[0]
-    if spoken in _WESTERN:
+    text = b" ".join(_WORDS.findall(_ASCII_MARKUP.sub(b" ", body[:_SAMPLED_BYTES])))[:_JUDGED_BYTES]
+    if not text:
         return _DEFAULT
-    expected = [name for name in _BY_LANGUAGE.get(spoken, ()) if _reads(name, text)]
-    if len(expected) == 1:
-        return expected[0]
-    if tuple(expected) == _CENTRAL:
-        return _central(text, spoken)
-    return _likeliest(text, expected or list(_UNKNOWN), is_known=bool(expected))
+    expected = _expected(language, country)
+    pairs = Counter(zip(b" " + text, text + b" ", strict=True))
+    scores = {
+        (codec, spoken): _of_letters(pairs, codec, spoken) + expected.get(spoken, 0.0)
+        for spoken, codecs in SINGLE_BYTE.items()
+        for codec in codecs
+    }
+    for codec, (spoken, weigh) in _DOUBLE_BYTE.items():
+        scores[codec, spoken] = weigh(_characters(text, codec), codec) + expected.get(spoken, 0.0)
+    return max(scores, key=lambda one: scores[one])[0]
 
 
-def _likeliest(text: bytes, among: list[str], *, is_known: bool) -> str:
-    words = b" ".join(word for word in _LETTERS.findall(text) if not word.isascii())
-    beyond = sum(byte >= 0x80 for byte in words)
-    ascii_letters = len(words) - beyond - words.count(b" ")
-    is_latin = beyond < _LATIN_SHARE * (beyond + ascii_letters)
-    if not is_known and is_latin and beyond < _MIN_LATIN_LETTERS:
-        return _DEFAULT
-    best = from_bytes(text, cp_isolation=among).best()
-    return best.encoding if best is not None else (among[0] if is_known else _DEFAULT)
+def _expected(language: str | None, country: str | None) -> Mapping[str, float]:
+    """Return what the languages have for them before a letter is read."""
+    found: defaultdict[str, float] = defaultdict(float)
+    said = (language or "").lower().replace("_", "-").partition("-")[0]
+    found[_SAME_LETTERS.get(said, said)] += _SAID_ENGLISH if said == "en" else _SAID_LANGUAGE
+    for spoken in LANGUAGES_OF_COUNTRIES.get((country or "").lower(), "").split():
+        found[spoken] += _COUNTRY
+    return found
 
 
-def _central(text: bytes, language: str) -> str:
-    # š of ISO 8859-2 is ą in windows-1250, which only Polish has.
-    is_latin_2 = _SIGNS_OF_LATIN_2.search(text) or (language != "pl" and b"\xb9" in text)
-    return "iso8859_2" if is_latin_2 and not _SIGNS_OF_1250.search(text) else "cp1250"
+class _Letters:
+    """How likely each byte of a codec is in a language, and which kind of character it is."""
+
+    def __init__(self, codec: str, language: str) -> None:
+        alphabet = ALPHABETS[language]
+        shares = [math.exp(-3.5 * rank / len(alphabet)) for rank in range(len(alphabet))]
+        likely = {
+            letter: math.log(share / sum(shares)) for letter, share in zip(alphabet, shares, strict=True)
+        }
+        self.is_latin = "LATIN" in unicodedata.name(alphabet[0])
+        self._script = unicodedata.name(alphabet[0]).partition(" ")[0]
+        self.kinds: list[int] = []
+        self.costs: list[float] = []
+        for byte in range(256):
+            kind, cost = self._of(bytes([byte]).decode(codec, "replace"), likely)
+            self.kinds.append(kind)
+            self.costs.append(cost)
+
+    def _of(self, letter: str, likely: Mapping[str, float]) -> tuple[int, float]:
+        if letter.isascii():
+            kind = _ASCII if letter.isalpha() else _SPACE
+            return _ASCII_CAPITAL if kind == _ASCII and letter.isupper() else kind, 0.0
+        if letter in _PUNCTUATION or letter in _SIGNS:
+            return _SPACE, _SIGN if letter in _SIGNS else _PUNCTUATION_MARK
+        lower = letter.lower() if len(letter.lower()) == 1 else letter
+        cost = likely.get(letter, likely.get(lower))
+        category = unicodedata.category(letter)
+        if cost is None:
+            if letter == "\ufffd" or category == "Cc":
+                return _OTHER, _UNDEFINED
+            is_letter = category[0] == "L" and unicodedata.name(letter, "").startswith(self._script)
+            cost = _STRANGE_LETTER if is_letter else _SYMBOL
+            if category[0] not in "LM":
+                return _OTHER, cost
+        if category == "Lu":
+            return _UPPER, cost + _CAPITAL
+        return (_MARK if category[0] == "M" else _LOWER), cost
 
 
-def _reads(codec: str, text: bytes) -> bool:
-    """Return whether a codec reads the text; the end may be cut inside a character."""
-    decoded = text.decode(codec, "replace")
-    return decoded.count("\ufffd") <= 1 + len(decoded) // 100
+_letters = functools.cache(_Letters)
+
+
+def _of_letters(pairs: Mapping[tuple[int, int], int], codec: str, language: str) -> float:
+    """Return how likely a text is whose bytes follow one another so often."""
+    letters = _letters(codec, language)
+    kinds, costs, latin = letters.kinds, letters.costs, letters.is_latin
+    total = _COMMON_CODEC if codec in ("cp1252", "cp1251") else 0.0
+    total += (
+        _RARE_CODEC
+        if (not codec.startswith("cp125") or codec == "cp1258") and codec not in ("koi8_r", "koi8_u")
+        else 0.0
+    )
+    for (before, at), count in pairs.items():
+        if before < 0x80 and at < 0x80:
+            continue
+        cost = costs[at] + _beside(kinds[before], kinds[at], latin=latin)
+        total += count * cost
+    return total
+
+
+def _beside(before: int, at: int, *, latin: bool) -> float:
+    """Return how likely it is that one kind of character follows another."""
+    cost = 0.0
+    if at == _UPPER and before in (_LOWER, _ASCII, _MARK):
+        cost += _CAPITAL_INSIDE
+    if at == _MARK and before not in (_LOWER, _UPPER, _MARK):
+        cost += 0.0 if latin else _MARK_WITHOUT_LETTER
+    has_ascii = before in (_ASCII, _ASCII_CAPITAL) or at in (_ASCII, _ASCII_CAPITAL)
+    has_own = before in (_LOWER, _UPPER) or at in (_LOWER, _UPPER)
+    if not latin and has_ascii and has_own:
+        cost += _BESIDE_ANOTHER_SCRIPT
+    if latin and before in (_LOWER, _UPPER) and at in (_LOWER, _UPPER):
+        cost += _TWO_ACCENTS
+    return cost
+
+
+def _characters(text: bytes, codec: str) -> list[str]:
+    return [letter for letter in text.decode(codec, "replace") if not letter.isascii()]
+
+
+def _japanese(characters: list[str], codec: str) -> float:
+    del codec
+    total = 0.0
+    for letter in characters:
+        if "\u3041" <= letter <= "\u3096":
+            total += math.log(0.4 / 60)
+        elif "\u30a1" <= letter <= "\u30ff":
+            total += math.log(0.15 / 90)
+        elif "\uff61" <= letter <= "\uff9f":
+            total += 2 * _STRANGE_LETTER  # half the width, half the bytes
+        else:
+            total += _han(letter, "euc_jp", 0xB0, 0xCF)
+    return total
+
+
+def _chinese(characters: list[str], codec: str) -> float:
+    first, last = (0xA4, 0xC6) if codec == "big5hkscs" else (0xB0, 0xD7)
+    return sum(
+        _han(letter, "big5" if codec == "big5hkscs" else "gb2312", first, last) for letter in characters
+    )
+
+
+def _han(letter: str, codec: str, first: int, last: int) -> float:
+    """Return how likely a Han letter or a mark beside it is; the standards list the usual ones first."""
+    if letter in FREQUENT_HAN:
+        return math.log(0.5 / 500)
+    if letter in "、。，「」『』（）：；？！《》〈〉【】":
+        return math.log(0.05 / 4)
+    if letter in _PUNCTUATION:
+        return _PUNCTUATION_MARK + _STRANGE_LETTER / 2
+    if letter == "\ufffd":
+        return _UNREADABLE
+    lead = letter.encode(codec, "ignore")[:1]
+    is_usual = unicodedata.category(letter) == "Lo" and lead and first <= lead[0] <= last
+    return math.log(0.35 / 3_500) if is_usual else -13.0
+
+
+def _korean(characters: list[str], codec: str) -> float:
+    del codec
+    total = 0.0
+    for letter in characters:
+        if letter in FREQUENT_HANGUL:
+            total += math.log(0.6 / len(FREQUENT_HANGUL))
+        elif letter == "\ufffd":
+            total += _UNREADABLE
+        elif letter in _PUNCTUATION:
+            total += _PUNCTUATION_MARK + _STRANGE_LETTER / 2
+        else:
+            is_usual = "\uac00" <= letter <= "\ud7a3" and bool(letter.encode("euc_kr", "ignore"))
+            total += math.log(0.35 / 2_250) if is_usual else -13.5
+    return total
+
+
+_DOUBLE_BYTE: dict[str, tuple[str, Callable[[list[str], str], float]]] = {
+    "cp932": ("ja", _japanese),
+    "euc_jp": ("ja", _japanese),
+    "gb18030": ("zh", _chinese),
+    "big5hkscs": ("zh", _chinese),
+    "cp949": ("ko", _korean),
+}

@@ -28,7 +28,8 @@ _XML_CHARSET = re.compile(
     rb'<\?xml\s[^>]{0,100}?encoding\s*=\s*["\']\s*([\w.: -]{1,40}?)\s*["\']', re.IGNORECASE
 )
 _LANGUAGE = re.compile(
-    rb'(?:\blang\s*=\s*["\']?|<(?:dc:)?language>\s*(?:<!\[CDATA\[)?\s*)([a-zA-Z]{2,3})\b', re.IGNORECASE
+    rb'(?:\blang\s*=\s*["\']?|<(?:\w+:)?language>\s*(?:<!\[CDATA\[)?\s*|"language"\s*:\s*")([a-zA-Z]{2,3})\b',
+    re.IGNORECASE,
 )
 
 # A label that is readable in the document's own bytes was not written in UTF-16 (WHATWG HTML §13.2.3.2).
@@ -48,7 +49,12 @@ _MAX_UNREADABLE_SHARE = 0.02
 
 
 def decode(
-    body: bytes, *, http_charset: str | None = None, declared: str | None = None, language: str | None = None
+    body: bytes,
+    *,
+    http_charset: str | None = None,
+    declared: str | None = None,
+    language: str | None = None,
+    country: str | None = None,
 ) -> str:
     """Return a document's text; a byte that its charset cannot read is one replacement character.
 
@@ -61,8 +67,8 @@ def decode(
     Args:
         http_charset: Of the response's header, any label; None where there is none.
         declared: What the document says of itself, any label.
-        language: BCP 47; decides between charsets where nothing is declared. None has it looked for in the
-            document.
+        language: BCP 47; counts where nothing is declared. None has it looked for in the document.
+        country: ISO 3166-1 alpha-2 of the publisher, in any case; counts likewise.
 
     Source:
         WHATWG HTML §13.2.3.2 (order); WHATWG Encoding §4.2 (labels); RFC 7303 §3 (XML).
@@ -82,7 +88,7 @@ def decode(
             return text
     if ascii_only and b"\x1b$" not in body:
         return body.decode("ascii")
-    return body.decode(guess(body, language or _language_in(body)), "replace")
+    return body.decode(guess(body, language or _language_in(body), country), "replace")
 
 
 def decode_html(body: bytes, content_type: str | None) -> str:
@@ -96,15 +102,24 @@ def decode_html(body: bytes, content_type: str | None) -> str:
     return decode(body, http_charset=_header_charset(content_type), declared=_label(found))
 
 
-def decode_xml(body: bytes, content_type: str | None, language: str | None = None) -> str:
+def decode_xml(
+    body: bytes, content_type: str | None, language: str | None = None, country: str | None = None
+) -> str:
     """Return the text of an XML document, as `decode`.
 
     Args:
         content_type: The response's header, verbatim.
         language: BCP 47, of the response's header or the operator; None where nobody says.
+        country: ISO 3166-1 alpha-2 of the publisher, in any case.
     """
     declared = _label(_XML_CHARSET.search(body[:_SNIFFED_BYTES]))
-    return decode(body, http_charset=_header_charset(content_type), declared=declared, language=language)
+    return decode(
+        body,
+        http_charset=_header_charset(content_type),
+        declared=declared,
+        language=language,
+        country=country,
+    )
 
 
 def encoding_of(label: str) -> webencodings.Encoding | None:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from ingest.core.web.calendar_names import fold, is_after_noon, meanings
 from ingest.core.web.date_words import month_of
-from ingest.core.web.zone_names import is_zone_name, zone_offset
+from ingest.core.web.zone_names import is_zone_name, tz_database_offset, zone_offset
 
 __all__ = ["Locale", "WrittenDate", "read_date"]
 
@@ -44,6 +44,7 @@ _HOUR_WITH_HALF = re.compile(r"(?P<hour>\d{1,2})(?P<minute>)(?P<second>)(?=\s?[a
 _TIME_PREFIX = re.compile(r"(?:at|um|alle|ore|kl|klo|a las|às|as|à|в|о|о|@|saat|-|–|,|\|)\.?\s+")
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?::?00)?(?:\s*[(\[].*[)\]])?")
 _OFFSET_WITH_NAME = re.compile(r"([+-]\d{2}:?\d{2}|z)\s+([a-z]{1,5})")
+_PLACE = re.compile(r"[a-z]+(?:/[a-z0-9_+-]+){1,2}")
 _NAME = re.compile(r"([^\W\d_]{1,5})\.?(?:\s*[(\[].*[)\]])?")
 _BIDI_MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -236,8 +237,8 @@ def _bare(word: str) -> str:
     return fold(word).replace(" ", "")
 
 
-def _zone(text: str, locale: Locale) -> timedelta | None:
-    """Return a zone's offset, None where there is no text.
+def _zone(text: str, locale: Locale) -> timedelta | str | None:
+    """Return a zone's offset, or the place that has one, None where there is no text.
 
     Raises:
         _Unreadable: It is not a zone, or one of several meanings.
@@ -256,11 +257,13 @@ def _zone(text: str, locale: Locale) -> timedelta | None:
         hours = zone_offset(found[1], language=locale.language, country=locale.region or None)
         if hours is not None:
             return timedelta(hours=hours)
+    if _PLACE.fullmatch(zone):
+        return zone
     raise _Unreadable
 
 
 def _date(
-    year: int, month: int, day: int, time: tuple[int, int, int] | None, offset: timedelta | None
+    year: int, month: int, day: int, time: tuple[int, int, int] | None, zone: timedelta | str | None
 ) -> WrittenDate:
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         raise _Unreadable
@@ -269,6 +272,9 @@ def _date(
     leap = second == 60
     local = datetime(year, month, day, 0 if is_next_day else hour, minute, 59 if leap else second)  # noqa: DTZ001
     local += timedelta(days=is_next_day, seconds=leap)
+    offset = tz_database_offset(zone, local) if isinstance(zone, str) else zone
+    if offset is None and zone is not None:
+        raise _Unreadable
     return WrittenDate(local, offset, has_time=time is not None)
 
 

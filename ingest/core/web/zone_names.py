@@ -4,9 +4,12 @@ Owns the names and their offsets; that a name has several meanings is decided by
 by the language. A name that stays uncertain has no offset: a time that is hours wrong is worse than none.
 """
 
+import functools
+import zoneinfo
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-__all__ = ["is_zone_name", "zone_offset"]
+__all__ = ["is_zone_name", "tz_database_offset", "zone_offset"]
 
 
 class _Local(NamedTuple):
@@ -110,3 +113,25 @@ def zone_offset(name: str, *, language: str | None, country: str | None) -> floa
 def is_zone_name(name: str) -> bool:
     """Return whether a word in lower case names a zone, however uncertain."""
     return name in _LOCAL or name in _NORTH_AMERICA or name in _EVERYWHERE
+
+
+def tz_database_offset(name: str, local: datetime) -> timedelta | None:
+    """Return the offset of a place of the tz database (`europe/kyiv`) at a local time.
+
+    None where nobody knows the name, and in the hours that a clock shows twice, or never.
+
+    Args:
+        name: In any case.
+        local: Naive.
+    """
+    key = _tz_database().get(name.lower())
+    if key is None:
+        return None
+    zone = zoneinfo.ZoneInfo(key)
+    first, second = (local.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
+    return first if first == second else None
+
+
+@functools.cache
+def _tz_database() -> dict[str, str]:
+    return {key.lower(): key for key in zoneinfo.available_timezones() if "/" in key}

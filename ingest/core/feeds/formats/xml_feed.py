@@ -6,7 +6,6 @@ Owns the document: which elements are its items, what the feed says of itself. O
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 from lxml import etree
 
@@ -20,6 +19,7 @@ from ingest.core.feeds.formats.names import local_name, names_in
 from ingest.core.feeds.formats.xml_items import Context, children_of, draft_of, language_of, tag_of
 from ingest.core.feeds.formats.xml_trees import parse_xml
 from ingest.core.web.dates import Locale
+from ingest.core.web.domains import country_of
 from ingest.core.web.text import one_line
 from schemas.ids import digest20
 
@@ -30,14 +30,6 @@ _CUT = "the document ends inside the item"
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800, "monthly": 2_592_000, "yearly": 31_536_000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ENTRY_TITLE = re.compile(r"title|link|guid|description|id|summary", re.IGNORECASE)
-
-# Top-level domains of countries that are sold to everybody.
-_NOT_A_COUNTRY = frozenset(
-    {
-        "ac", "ai", "cc", "co", "eu", "fm", "gg", "im", "io", "is", "la", "ly", "me", "sh", "su", "to", "tv",
-        "vc", "ws",
-    }
-)  # fmt: skip
 
 
 def sniff(text: str) -> bool:
@@ -94,7 +86,7 @@ def _document(
     drafts: list[Draft | UnusableItem] = [draft_of(element, context) for element in listed[:MAX_ITEMS]]
     if is_cut and 0 < len(listed) <= MAX_ITEMS:
         drafts[-1] = UnusableItem(len(drafts) - 1, digest20(text_of(listed[-1])), _CUT)
-    country = told.country or _country(url) or _country(base.home or "")
+    country = told.country or country_of(url) or country_of(base.home or "")
     locale = Locale(language or told.language, country)
     finished = finish(drafts, locale, dates_of_feed=_dates(described))
     schedule = _schedule(described)
@@ -160,17 +152,6 @@ def _feed_authors(described: dict[str, list[etree._Element]], *, is_atom: bool) 
 def _dates(described: dict[str, list[etree._Element]]) -> list[str]:
     names = ("lastbuilddate", "pubdate", "atom:updated", "dc:date")
     return [text_of(element)[:200] for name in names for element in described.get(name, ())]
-
-
-def _country(url: str) -> str | None:
-    """Return the country of a host's top-level domain."""
-    try:
-        last = (urlsplit(url).hostname or "").rpartition(".")[2].lower()
-    except ValueError:
-        return None
-    if len(last) != 2 or not last.isascii() or not last.isalpha() or last in _NOT_A_COUNTRY:
-        return None
-    return "gb" if last == "uk" else last
 
 
 def _schedule(described: dict[str, list[etree._Element]]) -> FeedSchedule:

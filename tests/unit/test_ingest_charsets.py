@@ -225,6 +225,27 @@ def test_country_tells_what_few_letters_do_not(country: str, codec: str, text: s
     assert decode_xml(b"<title>" + text.encode(codec), None, None, country) == f"<title>{text}"
 
 
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("cp1251", "Взрыв на рынке: погибли трое"),
+        ("koi8-r", "Военные отошли за реку"),
+        ("cp1253", "τρεις νεκροί στην αγορά"),
+    ],
+)
+def test_latin_1_is_not_believed_of_words_without_a_letter_of_ascii(codec: str, text: str) -> None:
+    """Programs declare it of whatever they send."""
+    document = b"<?xml version='1.0' encoding='ISO-8859-1'?><title>" + text.encode(codec)
+    assert text in decode_xml(document, "text/xml; charset=iso-8859-1")
+
+
+def test_latin_1_is_believed_of_a_latin_text() -> None:
+    """However many accents it has."""
+    text = "Été: dégâts à côté de l\xb4église, ÅÄÖ åäö ÆØÅ, Übergrößenträger"
+    document = b"<?xml version='1.0' encoding='ISO-8859-1'?><title>" + text.encode("latin-1")
+    assert text in decode_xml(document, None)
+
+
 @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be", "utf-32-le", "utf-8-sig", "utf-16", "utf-32"])
 def test_wide_documents_are_read_with_and_without_a_mark(codec: str) -> None:
     """Zero bytes beside the first letters tell the width."""

@@ -85,7 +85,8 @@ def parse(
 
 
 def _letter(found: re.Match[str]) -> str:
-    return found[0].encode("latin-1").decode("cp1252", "replace")
+    """Return the letter of windows-1252; of its five gaps the control."""
+    return found[0].encode("latin-1").decode("cp1252", "ignore") or found[0]
 
 
 def _is_page(text: str) -> bool:

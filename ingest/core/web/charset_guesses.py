@@ -20,13 +20,16 @@ from ingest.core.web.charset_letters import (
     SINGLE_BYTE,
 )
 
-__all__ = ["guess"]
+__all__ = ["guess", "is_not_latin"]
 
 _SAMPLED_BYTES = 262_144
 _JUDGED_BYTES = 6_000  # of words that have letters beyond ASCII
 _DEFAULT = "cp1252"
 _ASCII_MARKUP = re.compile(rb"<[\x00-\x3d\x3f-\x7f]{0,500}>|&#?\w{1,8};")
 _WORDS = re.compile(rb"[^\s]{0,400}[\x80-\xff][^\s]{0,400}")
+_LETTERS = re.compile(rb"[A-Za-z\xa1-\xff]{3,}")
+_MIN_LETTERS = 16  # the shortest headline
+_NOT_LATIN_SHARE = 0.7
 _PUNCTUATION = frozenset("“”„‟«»‹›‘’‚–—…•·№§©®°€£\xa0\xad")
 _SIGNS = frozenset("™¥¢½¼¾²³±×¿¡´")
 
@@ -80,6 +83,14 @@ def guess(body: bytes, language: str | None, country: str | None = None) -> str:
     for codec, (spoken, weigh) in _DOUBLE_BYTE.items():
         scores[codec, spoken] = weigh(_characters(text, codec), codec) + expected.get(spoken, 0.0)
     return max(scores, key=lambda one: scores[one])[0]
+
+
+def is_not_latin(body: bytes) -> bool:
+    """Return whether words have hardly a letter of ASCII: no language is so in a Latin charset."""
+    words = _LETTERS.findall(b" ".join(_WORDS.findall(_ASCII_MARKUP.sub(b" ", body[:_SAMPLED_BYTES]))))
+    high = sum(byte >= 0x80 for word in words for byte in word if not word.isascii())
+    low = sum(byte < 0x80 for word in words for byte in word if not word.isascii())
+    return bool(high >= _MIN_LETTERS and high > _NOT_LATIN_SHARE * (high + low))
 
 
 def _expected(language: str | None, country: str | None) -> Mapping[str, float]:

@@ -8,7 +8,7 @@ import re
 
 import webencodings
 
-from ingest.core.web.charset_guesses import guess
+from ingest.core.web.charset_guesses import guess, is_not_latin
 
 __all__ = ["decode", "decode_html", "decode_xml", "encoding_of"]
 
@@ -62,7 +62,8 @@ def decode(
     charset is declared: servers with one charset header for all they send are common, and no other charset's
     text passes as UTF-8 by accident. Then the header and the document's own declaration, of which a header of
     Latin-1 is no more than a server's default; at last the likeliest charset by the letters. Where UTF-8 is
-    declared, a few bad bytes never make it another charset.
+    declared, a few bad bytes never make it another charset. Latin-1, which programs declare without a look,
+    is not believed of words that have hardly a letter of ASCII.
 
     Args:
         http_charset: Of the response's header, any label; None where there is none.
@@ -84,7 +85,7 @@ def decode(
         return text
     for encoding in _candidates(http_charset, declared):
         text = _decoded(body, encoding)
-        if text is not None:
+        if text is not None and not (encoding.name == "windows-1252" and is_not_latin(body)):
             return text
     if ascii_only and b"\x1b$" not in body:
         return body.decode("ascii")

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ingest.core.feeds.dates import DateReader
 from ingest.core.feeds.documents import FeedItem, UnusableItem
 from ingest.core.web.dates import Locale
+from ingest.core.web.mojibake import mended
 from schemas.ids import digest20
 
 __all__ = ["MAX_CATEGORIES", "MAX_ITEMS", "Draft", "Finished", "categories_of", "finish"]
@@ -80,10 +81,17 @@ def _is_usable(item: FeedItem) -> bool:
 
 
 def _dated(draft: Draft, reader: DateReader) -> FeedItem:
+    item = draft.item
     published = reader.read(draft.published, draft.item.language)
     updated = reader.read(draft.updated, draft.item.language)
+    authors = tuple(map(mended, item.authors))
     return replace(
-        draft.item,
+        item,
+        title=mended(item.title),
+        summary=mended(item.summary),
+        content=mended(item.content),
+        authors=authors,
+        author=", ".join(authors) or None,
         published=published.at,
         published_text=published.text,
         has_time=published.has_time,

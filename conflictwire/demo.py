@@ -37,6 +37,7 @@ def sample_flags(wire: SampleWire) -> dict[str, str]:
         "poll.max_seconds": "0.5",
         "retry.first_seconds": "1",
         "retry.gone_seconds": "2",
+        "retry.version_gap_seconds": "1",  # a correction of the sample comes seconds after its first version
     }
 
 

@@ -11,6 +11,9 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.fetching.responses import PageBody, read_body
+from ingest.core.fetching.site_rules import RulesKind
+from ingest.core.web.robots import Robots, parse_robots
+from ingest.core.web.tdmrep import Reservations, parse_tdmrep
 from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
@@ -90,6 +93,20 @@ class Extractor:
         """
         return await self._pool.run(_poll_feed, poll, response, body, deadline_seconds=self._deadline_seconds)
 
+    async def read_rules(
+        self, kind: RulesKind, body: bytes, *, url: Url, product: str
+    ) -> Robots | Reservations:
+        """Return what a file of a site says.
+
+        Args:
+            body: Decompressed.
+            url: Of the file, after redirects.
+            product: By what name a robots.txt knows us (`product_token`).
+        """
+        return await self._pool.run(
+            _read_rules, kind, body, url, product, deadline_seconds=self._deadline_seconds
+        )
+
 
 def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     began = time.process_time()
@@ -105,3 +122,9 @@ def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
 
 def _poll_feed(poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
     return poll.after_body(response, body)
+
+
+def _read_rules(kind: RulesKind, body: bytes, url: Url, product: str) -> Robots | Reservations:
+    if kind is RulesKind.ROBOTS:
+        return parse_robots(body, product=product)
+    return parse_tdmrep(body, url=url)

@@ -114,6 +114,11 @@ class FetchTables:
         self._retry_counts = {**dict.fromkeys(self._retry_counts, 0), **Counter(self._retrying.values())}
         return self._retry_counts
 
+    def put_again(self, article_id: str) -> None:
+        """Queue an article that was taken and not tried: what its site says had to be asked first."""
+        key = article_id.encode()
+        self._project(key, self._states.table.get(key))
+
     def quarantine(self, article_id: str) -> None:
         """Stop working on an article; a dead letter and `/readyz` report it."""
         self._states.table.quarantine(article_id.encode())

@@ -16,7 +16,7 @@ from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import conditional, page_of, without_body
-from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page
+from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page, Redirected
 from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import (
     article_record,
@@ -31,6 +31,7 @@ from ingest.core.web.urls import Url
 from ingest.fetch_tables import FetchTables
 from ingest.http.client import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
+from ingest.site_requests import SiteRequests
 from runtime.errors import Fatal, Halt, Poison, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
@@ -55,6 +56,7 @@ class Fetcher:
         self._queue = queue
         self._tables = tables
         self._log = structlog.get_logger().bind(shard=shard.partition)
+        self._sites = SiteRequests(services)
         self._free = asyncio.Semaphore(services.settings.fetch.concurrency)
 
     async def run(self) -> None:
@@ -89,6 +91,10 @@ class Fetcher:
     async def _fetch_entry(self, state: FetchState, entry: Entry) -> None:
         try:
             result = await self._attempt(state, entry)
+            if result is None:
+                self._tables.put_again(state.article_id)
+                return
+            self._sites.forget(state.article_id)
             self._services.metrics.attempted(result)
             self._write(state.article_id, entry, result)
         except (Unreadable, Transient, Halt, Fatal):
@@ -182,11 +188,39 @@ class Fetcher:
         )
         return [SITE_STATE.encode(site)]
 
-    async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult:
+    async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult | None:
+        """Return what came of an article's page; None where its site was asked about itself instead."""
         if entry.url is None:
             return Page(from_feed(entry))
-        limits, clock = self._services.settings.fetch, self._services.clock
         url = Url.parse(entry.url)
+        rules = self._sites.rules
+        try:
+            if await self._sites.was_asked_first(state.article_id, url):
+                self._queue.slow_down(url.site, rules.crawl_delay_seconds(url))
+                return None
+            refused = rules.verdict(url, now=self._services.clock.now())
+            if refused is not None:
+                return refused
+            result = await self._fetched(state, url)
+            if isinstance(result, Redirected) and result.url.site == url.site:
+                await self._sites.was_asked_first(state.article_id, result.url)
+                return rules.verdict(
+                    result.url, now=self._services.clock.now()
+                )  # where it allows the redirect, it is followed next time
+        except HttpError as error:
+            return error.failed
+        return rules.after_page(result) if isinstance(result, Page) else result
+
+    def _may_follow(self, url: Url, target: Url) -> bool:
+        rules, now = self._sites.rules, self._services.clock.now()
+        return (
+            target.site == url.site
+            and rules.unknown(target, now=now) is None
+            and rules.verdict(target, now=now) is None
+        )
+
+    async def _fetched(self, state: FetchState, url: Url) -> FetchResult:
+        limits, clock = self._services.settings.fetch, self._services.clock
         began = clock.monotonic()
         try:
             response = await self._services.http.get(
@@ -195,7 +229,7 @@ class Fetcher:
                 conditional=conditional(state, url),
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
-                follow=lambda target: target.site == url.site,
+                follow=lambda target: self._may_follow(url, target),
                 as_sent=True,
             )
         except HttpError as error:

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.fetching.attempts import RetryPolicy
+from ingest.core.fetching.site_rules import RulesPolicy
 from ingest.core.web.addresses import parse_endpoint
 from ingest.http.limits import HttpLimits
 
@@ -27,10 +28,8 @@ class PollSettings(SchedulePolicy):
     max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest feed document, decompressed.")
 
 
-class FetchSettings(BaseModel):
+class FetchSettings(RulesPolicy):
     """How pages are fetched."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     concurrency: int = Field(
         32, ge=1, le=1000, description="Fetches at the same time, per shard; one per domain."
@@ -68,7 +67,8 @@ class IngestSettings(BaseModel):
         f"conflictwire/{version('conflictwire')} (+news ingestion; set user_agent to name yourself)",
         min_length=1,
         pattern=r"^[\x20-\x7e]+$",
-        description="The User-Agent header of every request; name yourself and a contact.",
+        description="The User-Agent header of every request; name yourself and a contact. Its first word is "
+        "the name that robots.txt files know you by.",
     )
     resolve: dict[str, str] = Field(
         default_factory=dict,

@@ -63,7 +63,7 @@ class Ingest(Model):
     is_accessible_for_free: bool | None = None
     """schema.org `isAccessibleForFree`."""
     tdm_reservation: bool | None = None
-    """Whether the page reserves text and data mining (TDM Reservation Protocol)."""
+    """Whether the page, its response or its site reserves text and data mining (TDM Reservation Protocol)."""
     tdm_policy: str | None = None
     """The URL of its policy on that."""
     language_confidence: float | None = None
@@ -73,8 +73,9 @@ class Ingest(Model):
     `trafilatura-2.3.1/3+1f0c4a52`."""
     provenance: dict[str, str] = Field(default_factory=dict)
     """Field of the item to where it was taken from: `feed`, or the part of the page (`json-ld`, `opengraph`,
-    `meta`, `html`, `url`, `text`, `htmldate`); of the body `page` or `feed`. `foreign_feed` where a feed of
-    another site said it, since the page was not to be had; `domain` for a publisher who is known by that."""
+    `meta`, `html`, `url`, `text`, `htmldate`); of the reservation also `header` and `tdmrep.json`; of the
+    body `page` or `feed`. `foreign_feed` where a feed of another site said it, since the page was not to be
+    had; `domain` for a publisher who is known by that."""
     body_cut: bool = False
     """Whether the body was longer than 512 KiB of UTF-8 and has been cut."""
     backlog: bool = False

@@ -46,6 +46,8 @@ class Reason(StrEnum):
     TOO_LARGE = "too_large"
     TOO_MANY_HOPS = "too_many_hops"
     INSECURE_REDIRECT = "insecure_redirect"
+    DISALLOWED = "disallowed"
+    RESERVED = "reserved"
     GONE = "gone"
     HTTP_ERROR = "http_error"
     NETWORK_ERROR = "network_error"

@@ -117,6 +117,7 @@ class HttpClient:
         follow: Callable[[Url], bool] = _follow_all,
         allow_downgrade: bool = False,
         as_sent: bool = False,
+        cut: bool = False,
     ) -> HttpResponse:
         """Return the response to a GET, after at most `max_redirects` redirects.
 
@@ -130,11 +131,12 @@ class HttpClient:
                 `redirected_to` set.
             allow_downgrade: Follow a redirect from https to http.
             as_sent: Leave the body compressed, for `ingest.core.web.decompression` in another process.
+            cut: Return the beginning of a body over the limit, instead of refusing it.
 
         Raises:
             HttpError: No usable response, with the reason.
         """
-        wanted = _Wanted(url, accept, conditional, private, max_bytes, follow, allow_downgrade)
+        wanted = _Wanted(url, accept, conditional, private, max_bytes, follow, allow_downgrade, cut)
         try:
             async with asyncio.timeout(deadline_seconds):
                 response = await self._get(wanted)
@@ -147,7 +149,7 @@ class HttpClient:
             raise HttpError(_reason(error), f"requesting {url}: {error}") from error
         if as_sent or "content-encoding" not in response.headers:
             return response
-        return _decompressed(response, max_bytes)
+        return _decompressed(response, max_bytes, cut=cut)
 
     async def _get(self, wanted: "_Wanted") -> HttpResponse:
         url, target, moved_to = wanted.url, wanted.url, None
@@ -160,7 +162,7 @@ class HttpClient:
                 lowered = _lowered(response.headers.raw)
                 location = lowered.get("location") if status in _REDIRECTS else None
                 if location is None:
-                    body = await _read(response, lowered, target, wanted.max_bytes)
+                    body = await _read(response, lowered, target, wanted)
                     was_conditional = wanted.conditional is not None and wanted.conditional.url == target.text
                     return HttpResponse(status, lowered, body, target, None, moved_to, was_conditional)
             finally:
@@ -211,6 +213,7 @@ class _Wanted:
     max_bytes: int
     follow: Callable[[Url], bool]
     allow_downgrade: bool
+    cut: bool
 
 
 class _NoCookies(httpx.Cookies):
@@ -236,10 +239,11 @@ def _reason(error: Exception) -> RequestFailure:
             return RequestFailure.NETWORK_ERROR
 
 
-async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, max_bytes: int) -> bytes:
-    """Return the body as sent; refused as soon as it is known to be over the limit."""
+async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, wanted: _Wanted) -> bytes:
+    """Return the body as sent; refused, or cut, as soon as it is known to be over the limit."""
+    max_bytes = wanted.max_bytes
     announced = headers.get("content-length", "")
-    if announced.isdecimal() and int(announced) > max_bytes:
+    if announced.isdecimal() and int(announced) > max_bytes and not wanted.cut:
         raise HttpError(
             RequestFailure.TOO_LARGE,
             f"reading {url}: its Content-Length of {announced} bytes exceeds the limit of {max_bytes} bytes",
@@ -249,6 +253,8 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, 
     # Of the stream itself: `aiter_raw` costs a tenth of a request over a kept connection more.
     async for chunk in response.stream:  # type: ignore[union-attr]  # an asynchronous one, as is our transport
         size += len(chunk)
+        if size > max_bytes and wanted.cut:
+            return b"".join((*chunks, chunk))[:max_bytes]
         if size > max_bytes:
             raise HttpError(
                 RequestFailure.TOO_LARGE, f"reading {url}: the body exceeds the limit of {max_bytes} bytes"
@@ -257,8 +263,9 @@ async def _read(response: httpx.Response, headers: Mapping[str, str], url: Url, 
     return b"".join(chunks)
 
 
-def _decompressed(response: HttpResponse, max_bytes: int) -> HttpResponse:
-    body = decompress(response.body, response.headers.get("content-encoding"), max_bytes=max_bytes)
+def _decompressed(response: HttpResponse, max_bytes: int, *, cut: bool) -> HttpResponse:
+    encoding = response.headers.get("content-encoding")
+    body = decompress(response.body, encoding, max_bytes=max_bytes, cut=cut)
     if isinstance(body, RequestFailed):
         raise HttpError(body.reason, f"reading {response.final_url}: {body.detail}")
     return replace(response, body=body)

@@ -25,10 +25,10 @@ SILENT = "http://silent.test/feed"
 GONE = "http://gone.test/feed"
 CIRCLE = "http://circle.test/feed"
 SLOW = "http://slow.test/feed"
-BROTLI = "http://brotli.test/feed"
+COMPRESSED = "http://compressed.test/feed"
 GOOD = "http://good.test/feed"
 TWIN = "http://good.test/twin"
-FEEDS = (HTML, EMPTY, TRUNCATED, LARGE, SILENT, GONE, CIRCLE, SLOW, BROTLI, GOOD)
+FEEDS = (HTML, EMPTY, TRUNCATED, LARGE, SILENT, GONE, CIRCLE, SLOW, COMPRESSED, GOOD)
 
 SLOW_AUTHOR = f"<item><guid>1</guid><author>{'a' * 131_072}</author></item>"  # took feedparser 40 s
 
@@ -61,7 +61,7 @@ def _prepare(site: Site, private: str) -> None:
     site.put(SILENT, site.never_answered)
     site.put(GONE, Reply(b"gone", status=410))
     site.put(CIRCLE, Reply(b"", status=302, headers={"Location": CIRCLE}))
-    site.put(BROTLI, Reply(b"\x0b\x02\x80rss\x03", RSS, headers={"Content-Encoding": "br"}))
+    site.put(COMPRESSED, Reply(b"\x0b\x02\x80rss\x03", RSS, headers={"Content-Encoding": "compress"}))
     site.put(SLOW, Reply(rss().replace(b"</channel>", f"{SLOW_AUTHOR}</channel>".encode()), RSS))
     site.put_feed(GOOD, *[Item(f"Good {url}", link=url, guid=url) for url in _pages("good.test", 2)])
     site.put_feed(private, Item("A secret", link="http://good.test/0", guid="secret"))
@@ -110,7 +110,9 @@ def run(broker: LocalBroker) -> Run:
         pytest.param(SILENT, PollReason.TIMED_OUT, "1 s", id="never answered"),
         pytest.param(GONE, PollReason.GONE, "410", id="gone"),
         pytest.param(CIRCLE, PollReason.TOO_MANY_REDIRECTS, "redirects", id="redirects in a circle"),
-        pytest.param(BROTLI, PollReason.INVALID_ENCODING, "'br'", id="a coding that was not asked for"),
+        pytest.param(
+            COMPRESSED, PollReason.INVALID_ENCODING, "'compress'", id="a coding that was not asked for"
+        ),
         pytest.param("private", PollReason.ADDRESS_REFUSED, "allowed_ports", id="a port of this machine"),
     ],
 )

@@ -138,7 +138,9 @@ _BROKEN_CODINGS = {
         "gzip, gzip",
     ),
     "br that nobody asked for": Bad(
-        (response(b"\x0b\x02\x80rss\x03", "Content-Encoding: br"),), PollReason.INVALID_ENCODING, "'br'"
+        (response(b"\x1f\x9d\x90rss", "Content-Encoding: compress"),),
+        PollReason.INVALID_ENCODING,
+        "'compress'",
     ),
     "deflate without its head": Bad(
         (response(zlib.compress(_TWO)[2:-4], "Content-Encoding: deflate"),),

@@ -24,6 +24,8 @@ _SENTENCES = (
     "Nobody at the office would say when the second convoy from {name} is expected.",
 )
 
+_RULES = frozenset({"/robots.txt", "/.well-known/tdmrep.json"})
+
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -61,12 +63,14 @@ class Site:
     """A loopback server that tells publishers apart by their host; an async context manager.
 
     Attributes:
-        asked: Every request, in its order.
+        asked: Every request, in its order, but those in `asked_rules`.
+        asked_rules: Requests of what a site says about itself: robots.txt and tdmrep.json.
         released: What `never_answered` waits for.
     """
 
     def __init__(self) -> None:
         self.asked: list[Asked] = []
+        self.asked_rules: list[Asked] = []
         self.released = asyncio.Event()
         self.port = 0
         self._replies: dict[str, Reply | Handler] = {}
@@ -127,7 +131,8 @@ class Site:
     async def _answer(self, request: web.Request) -> web.StreamResponse:
         url = f"http://{request.headers['Host']}{request.path_qs}"
         now = asyncio.get_running_loop().time()
-        self.asked.append(Asked(url, now, {name.lower(): value for name, value in request.headers.items()}))
+        asked = Asked(url, now, {name.lower(): value for name, value in request.headers.items()})
+        (self.asked_rules if request.path in _RULES else self.asked).append(asked)
         reply = self._replies.get(url)
         if reply is None:
             return web.Response(status=404, text="nothing here")

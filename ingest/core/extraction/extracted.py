@@ -24,7 +24,7 @@ class PageMetadata:
         rights: The page's own copyright notice or licence, on one line.
         tdm_reservation: True where the page reserves text and data mining (TDMRep §5; robots "noai").
         provenance: Pairs of a field above and where its value was read: json-ld, opengraph, meta, html, url,
-            text or htmldate.
+            text or htmldate; of the reservation also header or tdmrep.json.
     """
 
     title: str = ""

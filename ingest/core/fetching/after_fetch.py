@@ -15,6 +15,7 @@ from ingest.core.fetching.joining import is_same_story, joined
 from ingest.core.fetching.known import KnownStates, alias, canonical_id, resolved
 from ingest.core.fetching.refetching import REFETCH_DAY
 from ingest.core.fetching.results import (
+    Disallowed,
     ExtractionKilled,
     FetchResult,
     HttpStatus,
@@ -101,6 +102,9 @@ def after_fetch(
                 attempt,
                 attempt.retry_with_backoff(Reason.HTTP_ERROR, "HTTP status 304 to an unconditional request"),
             )
+        case Disallowed():
+            refused = attempt.gave_up(OutcomeKind.REJECTED, result.reason, result.detail)
+            return with_feed_text(attempt, refused)
         case Redirected():
             return with_feed_text(attempt, _after_redirect(attempt, result))
         case _:
@@ -135,7 +139,8 @@ def too_large(state: FetchState, detail: str, *, now: datetime) -> AttemptDecisi
 
 
 def _after_failure(
-    attempt: Attempt, result: HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed
+    attempt: Attempt,
+    result: HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed,
 ) -> AttemptDecision:
     match result:
         case HttpStatus():
@@ -196,7 +201,7 @@ def _after_redirect(attempt: Attempt, result: Redirected) -> AttemptDecision:
 
 
 def _after_status(attempt: Attempt, result: HttpStatus) -> AttemptDecision:
-    status, detail = result.status, f"HTTP status {result.status}"
+    status, detail = result.status, f"HTTP status {result.status}{f' of {result.of}' if result.of else ''}"
     if status in (408, 425, 429) or status >= 500:
         return attempt.retry_with_backoff(
             Reason.HTTP_ERROR, detail, at_least_seconds=result.retry_after_seconds

@@ -20,6 +20,7 @@ class _Domain:
     last_fetch_at: datetime | None = None
     blocked_until: datetime | None = None
     busy: bool = False
+    gap_seconds: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,10 @@ class FetchQueue:
         known = self._domains.setdefault(domain, _Domain())
         known.blocked_until = until
 
+    def slow_down(self, domain: str, gap_seconds: float) -> None:
+        """Keep at least that gap between two fetches of a domain, as it asks for."""
+        self._domains.setdefault(domain, _Domain()).gap_seconds = gap_seconds
+
     def take(self, now: datetime) -> str | None:
         """Return the article to be fetched now, None where there is none; its domain is busy until `done`.
 
@@ -124,7 +129,7 @@ class FetchQueue:
         known.last_fetch_at = now
         if known.ready:
             heapq.heappush(self._turns, (self._allowed(known, now), domain))
-        elif known.blocked_until is None and self._gap_seconds == 0:
+        elif known.blocked_until is None and self._gap_seconds == known.gap_seconds == 0:
             del self._domains[domain]  # nothing to remember of it
 
     def next_at(self) -> datetime | None:
@@ -135,7 +140,7 @@ class FetchQueue:
     def _allowed(self, domain: _Domain, now: datetime) -> datetime:
         return next_fetch_at(
             domain.last_fetch_at,
-            gap_seconds=self._gap_seconds,
+            gap_seconds=max(self._gap_seconds, domain.gap_seconds),
             blocked_until=domain.blocked_until,
             now=now,
         )

@@ -6,10 +6,12 @@ the fetcher, the body read in a worker process; what follows from a result is
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
+from ingest.core.fetching.reserved import with_reservation
 from ingest.core.fetching.results import FetchResult, HttpStatus, NotModified, Page, Redirected, Unsupported
 from ingest.core.web import caching
 from ingest.core.web.caching import Conditional
@@ -17,6 +19,7 @@ from ingest.core.web.content_types import unsupported_type
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed
 from ingest.core.web.statuses import is_whole
+from ingest.core.web.tdmrep import header_reservation
 from ingest.core.web.urls import Url
 from schemas.fetches import FetchState
 
@@ -81,5 +84,8 @@ def page_of(read: PageBody, *, url: Url, headers: Mapping[str, str]) -> FetchRes
     """Return the result of a fetch whose body was read, with the validators of its response."""
     if not isinstance(read, Extracted):
         return read
+    said = header_reservation(headers, url)
+    if said is not None and read.metadata.tdm_reservation is None:
+        read = replace(read, metadata=with_reservation(read.metadata, said, source="header"))
     etag, last_modified = caching.validators(headers)
     return Page(read, url, etag, last_modified)

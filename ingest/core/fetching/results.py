@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.web.failures import RequestFailed, StepFailed
 from ingest.core.web.urls import Url
+from schemas.outcomes import Reason
 
 __all__ = [
+    "Disallowed",
     "ExtractionKilled",
     "FetchResult",
     "HttpStatus",
@@ -57,10 +59,27 @@ class Redirected:
 
 @dataclass(frozen=True, slots=True)
 class HttpStatus:
-    """A status other than 200; 0 seconds where the server does not say when to try again."""
+    """A status without a page; 0 seconds where the server does not say when to try again.
+
+    Attributes:
+        of: The file of the site without which the page is not asked for; empty where it is the page's own.
+    """
 
     status: int
     retry_after_seconds: int = 0
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Disallowed:
+    """The site does not want the page to be fetched, or its text to be read.
+
+    Attributes:
+        detail: For people: which file, and what it says.
+    """
+
+    reason: Reason
+    detail: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,15 @@ class ExtractionKilled:
 
 
 FetchResult = (
-    Page | NotModified | Redirected | HttpStatus | Unsupported | ExtractionKilled | RequestFailed | StepFailed
+    Page
+    | NotModified
+    | Redirected
+    | HttpStatus
+    | Disallowed
+    | Unsupported
+    | ExtractionKilled
+    | RequestFailed
+    | StepFailed
 )
 
 
@@ -100,6 +127,8 @@ def fetch_word(result: FetchResult) -> str:
         case HttpStatus():
             return _STATUS_WORDS.get(result.status, "http_error")
         case RequestFailed():
+            return result.reason.value
+        case Disallowed():
             return result.reason.value
         case _:
             return _WORDS[type(result)]

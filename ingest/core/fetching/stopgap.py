@@ -22,10 +22,12 @@ __all__ = ["while_waiting", "why_site_waits", "with_feed_text"]
 
 _REPLACED = frozenset(
     {
+        Reason.DISALLOWED,
         Reason.GONE,
         Reason.HTTP_ERROR,
         Reason.INVALID_ENCODING,
         Reason.NETWORK_ERROR,
+        Reason.RESERVED,
         Reason.TIMED_OUT,
         Reason.TOO_LARGE,
         Reason.TOO_MANY_HOPS,

@@ -27,12 +27,15 @@ _ZSTD_WINDOW_LOG = 23  # 8 MiB, what a content coding may ask for (RFC 9659 §3)
 _RAW_DEFLATE = -zlib.MAX_WBITS  # what some servers send as deflate
 
 
-def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | RequestFailed:
+def decompress(
+    body: bytes, encoding: str | None, *, max_bytes: int, cut: bool = False
+) -> bytes | RequestFailed:
     """Return the decompressed body, or why it is of no use.
 
     Args:
         encoding: Content-Encoding, verbatim; None and `identity` leave the body as it is.
         max_bytes: Of the result.
+        cut: Return the beginning of what is longer.
     """
     coding = (encoding or "identity").strip().lower()
     if coding == "identity" or not body:
@@ -49,6 +52,8 @@ def decompress(body: bytes, encoding: str | None, *, max_bytes: int) -> bytes | 
             RequestFailure.INVALID_ENCODING,
             f"the body does not match its Content-Encoding {coding!r}: {error}",
         )
+    if len(decompressed) > max_bytes and cut:
+        return decompressed[:max_bytes]
     if len(decompressed) > max_bytes:
         return RequestFailed(
             RequestFailure.TOO_LARGE, f"the decompressed body exceeds the limit of {max_bytes} bytes"

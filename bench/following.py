@@ -14,19 +14,23 @@ from typing import Any
 
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.feeds.lists import new_feed
+from ingest.core.feeds.moves import moved_feed
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import FeedResponse, PollDecision, needs_parsing
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import due_at
-from ingest.core.fetching.politeness import block_end, blocked
+from ingest.core.fetching.politeness import block_end, blocked, blocking_status
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import page_of, read_body, without_body
 from ingest.core.fetching.results import FetchResult, HttpStatus, Page
+from ingest.core.fetching.site_rules import RulesAnswer, SiteRules, read_rules
 from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import entry_domain
+from ingest.core.web import caching
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
+from ingest.core.web.robots import product_token
 from ingest.core.web.urls import Url, resolve
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
@@ -42,13 +46,20 @@ Row = dict[str, Any]
 PageAnswers = Callable[[str, int], Mapping[str, Any]]
 """URL and the number of the request of it, from 1, to `status`, `headers` and `body`."""
 
-MAX_REDIRECTS = 10
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+MAX_QUESTIONS = 8  # of sites about themselves, before one page
+PRODUCT = product_token(IngestSettings().user_agent)
 RUN_OUT = timedelta(days=3)  # after the last poll: longer than any article is tried
 JITTER = 0.5  # the middle of every spread
 
 
 def follow_feed(
-    url: str, polls: Sequence[Mapping[str, Any]], page: PageAnswers, *, start: datetime | None = None
+    url: str,
+    polls: Sequence[Mapping[str, Any]],
+    page: PageAnswers,
+    *,
+    start: datetime | None = None,
+    robots: bool = False,
 ) -> Row:
     """Return what the service makes of a feed that is polled at these times.
 
@@ -60,6 +71,8 @@ def follow_feed(
         polls: `after_seconds` since the poll before, `status`, `headers`, `body` of each answer.
         page: Answers the requests of pages.
         start: The time before the first poll, aware; None for the machine's clock.
+        robots: Ask `page` for robots.txt and tdmrep.json as well, as the service does; their requests are
+            counted among the fetches.
 
     Returns:
         entries: entry_id, revision, url, title, summary, content, author, publisher, language, published_at,
@@ -67,7 +80,7 @@ def follow_feed(
         published_at, publisher, language. outcomes: entry_id, outcome, reason. fetches: URL to the number of
         its requests. polls: reason, detail, next_after_seconds. All in the order in which they came.
     """
-    world = _World(url, page, (start or Clock().now()).astimezone(UTC))
+    world = _World(url, page, (start or Clock().now()).astimezone(UTC), robots)
     for poll in polls:
         world.advance(world.now + timedelta(seconds=poll.get("after_seconds", 0)))
         world.poll(poll)
@@ -91,6 +104,7 @@ class _World:
     url: str
     page: PageAnswers
     now: datetime
+    robots: bool
     entries: list[Entry] = field(default_factory=list)
     articles: list[Article] = field(default_factory=list)
     outcomes: list[Outcome] = field(default_factory=list)
@@ -107,6 +121,8 @@ class _World:
         self._knowledge: dict[str, bytes] = {}
         self._offset = 0
         fetch = self._settings.fetch
+        asked = {"robots": self.robots, "mining": "record" if self.robots else "ignore"}
+        self._rules = SiteRules(fetch.model_copy(update=asked))
         self._queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
 
     def advance(self, until: datetime) -> None:
@@ -121,6 +137,7 @@ class _World:
         """Take a feed's answer, and fetch what is due at once."""
         decision = self._decided(answer)
         state = self._feed_state = decision.state
+        self._feed = moved_feed(self._feed, state, now=self.now) or self._feed
         packed = decision.parts[-1].seen
         self._seen = packed if packed is not None else self._seen
         self.entries += decision.entries
@@ -136,20 +153,47 @@ class _World:
         )
         self._fetch_due()
 
-    def _decided(self, answer: Mapping[str, Any]) -> PollDecision:
-        headers, status = _lowered(answer.get("headers", {})), answer.get("status", 200)
+    def _decided(self, given: Mapping[str, Any]) -> PollDecision:
         policy = self._settings.poll
         poll = Poll(self._feed, self._feed_state, self._seen, self.now, JITTER, policy)
-        response = FeedResponse(status, headers, Url.parse(self._feed.url))
-        if status != 200:
+        answered = self._redirected(given)
+        if isinstance(answered, RequestFailed):
+            return poll.after(answered)
+        response, content = answered
+        if not response.has_document:
+            self._block_after_poll(response)
             return poll.after(response)
-        body = decompress(answer["body"], headers.get("content-encoding"), max_bytes=policy.max_bytes)
+        encoding = response.headers.get("content-encoding")
+        body = decompress(content, encoding, max_bytes=policy.max_bytes)
         if isinstance(body, RequestFailed):
             return poll.after(body)
         response = replace(response, body_sha256=hashlib.sha256(body).hexdigest())
         if not needs_parsing(self._feed_state, response.body_sha256 or ""):
             return poll.after(response)
         return poll.after_body(response, body)
+
+    def _redirected(self, answer: Mapping[str, Any]) -> tuple[FeedResponse, bytes] | RequestFailed:
+        """Return a feed's answer; of a redirect, that of its target, which `page` may know."""
+        at, moved_to, is_permanent = Url.parse(self._feed.url), None, True
+        for _ in range(self._settings.http_client.max_redirects + 1):
+            status, headers = answer.get("status", 200), _lowered(answer.get("headers", {}))
+            location = headers.get("location") if status in REDIRECTS else None
+            target = resolve(location, at) if location else None
+            if target is None:
+                return FeedResponse(status, headers, at, moved_to=moved_to), answer.get("body", b"")
+            is_permanent = is_permanent and status in (301, 308)
+            moved_to = target if is_permanent else moved_to
+            at = target
+            try:
+                answer = self.page(at.text, self.fetches[at.text] + 1)
+            except LookupError:
+                return RequestFailed(RequestFailure.NETWORK_ERROR, f"requesting {at}: `page` has no answer")
+        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"requesting {self._feed.url}: redirects")
+
+    def _block_after_poll(self, response: FeedResponse) -> None:
+        asked = blocking_status(response.status, response.headers, now=self.now)
+        if asked is not None:
+            self._block(Url.parse(self._feed.url).site, asked)
 
     def _take(self, entry: Entry) -> None:
         self._offset += 1
@@ -232,16 +276,41 @@ class _World:
         if entry.url is None:
             return Page(from_feed(entry))
         requested = target = Url.parse(entry.url)
-        for _ in range(MAX_REDIRECTS + 1):
-            self.fetches[target.text] += 1
-            answer = self.page(target.text, self.fetches[target.text])
-            status, headers = answer["status"], _lowered(answer.get("headers", {}))
-            location = headers.get("location") if status in (301, 302, 303, 307, 308) else None
+        max_redirects = self._settings.http_client.max_redirects
+        for _ in range(max_redirects + 1):
+            self._ask_site(target)
+            refused = self._rules.verdict(target, now=self.now)
+            if refused is not None:
+                return refused
+            status, headers, body = self._requested(target)
+            location = headers.get("location") if status in REDIRECTS else None
             following = resolve(location, target) if location else None
             if following is None or following.site != requested.site:
-                return self._result(status, headers, answer.get("body", b""), target, following)
+                found = self._result(status, headers, body, target, following)
+                return self._rules.after_page(found) if isinstance(found, Page) else found
+            if (target.scheme, following.scheme) == ("https", "http"):
+                return RequestFailed(RequestFailure.INSECURE_REDIRECT, f"{target} redirects to {following}")
             target = following
-        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"more than {MAX_REDIRECTS} redirects")
+        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"more than {max_redirects} redirects")
+
+    def _requested(self, url: Url) -> tuple[int, Mapping[str, str], bytes]:
+        self.fetches[url.text] += 1
+        answer = self.page(url.text, self.fetches[url.text])
+        return answer["status"], _lowered(answer.get("headers", {})), answer.get("body", b"")
+
+    def _ask_site(self, url: Url) -> None:
+        """Ask for what is not known of a site before one of its pages; without the gap."""
+        for _ in range(MAX_QUESTIONS):
+            question = self._rules.unknown(url, now=self.now)
+            if question is None:
+                return
+            status, headers, body = self._requested(question.url)
+            rules = (
+                read_rules(question.kind, body, url=question.url, product=PRODUCT) if status == 200 else None
+            )
+            retry_after = caching.hints(headers, now=self.now).retry_after_seconds
+            answer = RulesAnswer(rules, status, final_url=question.url, retry_after_seconds=retry_after)
+            self._rules.learn(question, answer, now=self.now)
 
     def _result(
         self, status: int, headers: Mapping[str, str], body: bytes, url: Url, redirected_to: Url | None

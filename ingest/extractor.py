@@ -11,9 +11,9 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.fetching.responses import PageBody, read_body
-from ingest.core.fetching.site_rules import RulesKind
-from ingest.core.web.robots import Robots, parse_robots
-from ingest.core.web.tdmrep import Reservations, parse_tdmrep
+from ingest.core.fetching.site_rules import RulesKind, read_rules
+from ingest.core.web.robots import Robots
+from ingest.core.web.tdmrep import Reservations
 from ingest.core.web.urls import Url
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
@@ -125,6 +125,4 @@ def _poll_feed(poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
 
 
 def _read_rules(kind: RulesKind, body: bytes, url: Url, product: str) -> Robots | Reservations:
-    if kind is RulesKind.ROBOTS:
-        return parse_robots(body, product=product)
-    return parse_tdmrep(body, url=url)
+    return read_rules(kind, body, url=url, product=product)

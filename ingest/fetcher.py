@@ -204,9 +204,8 @@ class Fetcher:
             result = await self._fetched(state, url)
             if isinstance(result, Redirected) and result.url.site == url.site:
                 await self._sites.was_asked_first(state.article_id, result.url)
-                return rules.verdict(
-                    result.url, now=self._services.clock.now()
-                )  # where it allows the redirect, it is followed next time
+                # Where its site allows the target, the redirect is followed next time.
+                return rules.verdict(result.url, now=self._services.clock.now())
         except HttpError as error:
             return error.failed
         return rules.after_page(result) if isinstance(result, Page) else result

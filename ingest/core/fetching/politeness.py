@@ -3,12 +3,16 @@
 Owns the gap and the block of one site; which fetch goes first is the fetcher's queue.
 """
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from ingest.core.fetching.results import HttpStatus
+from ingest.core.web import caching
 from schemas.fetches import SiteState
 
-__all__ = ["block_end", "blocked", "next_fetch_at"]
+__all__ = ["block_end", "blocked", "blocking_status", "next_fetch_at"]
 
+DEFAULT_BLOCK_SECONDS = 60  # after a 429 to a poll that does not say when to come again
 MAX_BLOCK_SECONDS = 86_400  # the longest Retry-After that is honoured
 
 
@@ -46,3 +50,18 @@ def blocked(
         return None
     update = {"blocked_until": until, "reason": f"http_{status}"}
     return (state or SiteState(domain=domain)).model_copy(update=update)
+
+
+def blocking_status(status: int, headers: Mapping[str, str], *, now: datetime) -> HttpStatus | None:
+    """Return the answer to a poll that speaks for its whole site: a 429; a 503 speaks for its feed alone.
+
+    Args:
+        headers: Names in lower case.
+        now: Aware UTC; a Retry-After that is a date counts from here.
+
+    Source:
+        RFC 6585 §4: too many requests are counted by who sends them, not by what they ask for.
+    """
+    if status != 429:
+        return None
+    return HttpStatus(status, caching.hints(headers, now=now).retry_after_seconds or DEFAULT_BLOCK_SECONDS)

@@ -9,24 +9,25 @@ from collections import OrderedDict
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from ingest.core.fetching.reserved import with_reservation
 from ingest.core.fetching.results import Disallowed, HttpStatus, Page
 from ingest.core.web.failures import RequestFailed, RequestFailure
-from ingest.core.web.robots import MAX_ROBOTS_BYTES, Robots
-from ingest.core.web.tdmrep import MAX_TDMREP_BYTES, Reservation, Reservations
+from ingest.core.web.robots import MAX_ROBOTS_BYTES, Robots, parse_robots
+from ingest.core.web.tdmrep import MAX_TDMREP_BYTES, Reservation, Reservations, parse_tdmrep
 from ingest.core.web.urls import Url
 from schemas.outcomes import Reason
 
 __all__ = [
-    "Mining",
     "RulesAnswer",
     "RulesKind",
     "RulesPolicy",
     "RulesRequest",
     "SiteRules",
+    "read_rules",
 ]
 
 _HELD = timedelta(hours=24)  # RFC 9309 §2.4
@@ -44,14 +45,6 @@ _UNAVAILABLE = frozenset(
 """Redirects that lead to no file (RFC 9309 §2.3.1.2), and files that are none."""
 
 
-class Mining(StrEnum):
-    """What is done about reservations of text and data mining."""
-
-    IGNORE = "ignore"
-    RECORD = "record"
-    OBEY = "obey"
-
-
 class RulesPolicy(BaseModel):
     """What sites are asked about themselves; the settings nest this model."""
 
@@ -65,8 +58,8 @@ class RulesPolicy(BaseModel):
     max_crawl_delay_seconds: float = Field(
         60, ge=0, description="Longest Crawl-delay of a robots.txt that is honoured."
     )
-    mining: Mining = Field(
-        Mining.RECORD,
+    mining: Literal["ignore", "record", "obey"] = Field(
+        "record",
         description="Reservations of text and data mining (TDMRep): `record` notes them with the article, "
         "`obey` also keeps the page's text out, `ignore` does not ask for a site's tdmrep.json.",
     )
@@ -124,6 +117,19 @@ class _Held:
     size_bytes: int
 
 
+def read_rules(kind: RulesKind, body: bytes, *, url: Url, product: str) -> Robots | Reservations:
+    """Return what a file of a site says.
+
+    Args:
+        body: Decompressed.
+        url: Of the file, after redirects.
+        product: By what name a robots.txt knows us (`product_token`).
+    """
+    if kind is RulesKind.ROBOTS:
+        return parse_robots(body, product=product)
+    return parse_tdmrep(body, url=url)
+
+
 class SiteRules:
     """What is known of origins, by kind of file."""
 
@@ -136,7 +142,7 @@ class SiteRules:
     def unknown(self, url: Url, *, now: datetime) -> RulesRequest | None:
         """Return what has to be asked before a page; None where all is known."""
         wanted = [RulesKind.ROBOTS] if self._policy.robots else []
-        wanted += [RulesKind.TDMREP] if self._policy.mining is not Mining.IGNORE else []
+        wanted += [RulesKind.TDMREP] if self._policy.mining != "ignore" else []
         for kind in wanted:
             held = self._held.get((kind, url.origin))
             # A time too far away comes from a clock that has been put back since.
@@ -167,7 +173,7 @@ class SiteRules:
             RFC 9309 §2.3.1: 4xx allows, 5xx and no answer forbid.
         """
         refused = self._robots_verdict(url, now) if self._policy.robots else None
-        reserved = self.reservation(url) if self._policy.mining is Mining.OBEY else None
+        reserved = self.reservation(url) if self._policy.mining == "obey" else None
         if refused is None and reserved is not None and reserved.is_reserved:
             return Disallowed(Reason.RESERVED, f"{url.origin}{RulesKind.TDMREP.path} reserves its text")
         return refused
@@ -177,14 +183,14 @@ class SiteRules:
 
         What a page says of itself comes before its site's file.
         """
-        if page.final_url is None or self._policy.mining is Mining.IGNORE:
+        if page.final_url is None or self._policy.mining == "ignore":
             return page
         metadata = page.extracted.metadata
         found = self.reservation(page.final_url)
         if metadata.tdm_reservation is None and found is not None:
             metadata = with_reservation(metadata, found, source="tdmrep.json")
             page = replace(page, extracted=replace(page.extracted, metadata=metadata))
-        if metadata.tdm_reservation and self._policy.mining is Mining.OBEY:
+        if metadata.tdm_reservation and self._policy.mining == "obey":
             return Disallowed(Reason.RESERVED, f"{page.final_url} reserves its text from mining")
         return page
 

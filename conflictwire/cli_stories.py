@@ -2,15 +2,14 @@
 
 import json
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from conflictwire.cluster import running_connection
-from conflictwire.options import Options, common_options, run
+from conflictwire.options import Options, common_options, parse_since, run
 from conflictwire.story_lines import story_line
-from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.kafka.reader import Reader
 from schemas.contracts import STORY
@@ -84,7 +83,7 @@ def tail(
 ) -> None:
     """Print stories as they commit."""
     settings = options.settings()
-    start = _parse_since(since)
+    start = parse_since(since)
     wanted = _Filter({r.lower() for r in regions}, {a.lower() for a in actors})
     topic = desk_topic(desk) if desk else STORY.topic
 
@@ -127,21 +126,6 @@ class _Filter:
             return False
         names = {name.lower() for actor in conflict.actors for name in (actor.id, actor.name)}
         return not self._actors or not self._actors.isdisjoint(names)
-
-
-def _parse_since(text: str | None) -> datetime | None:
-    if text is None:
-        return None
-    age = re.fullmatch(r"(\d+)([smhd])", text)
-    if age:
-        unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[age[2]]
-        return Clock().now() - timedelta(**{unit: int(age[1])})
-    try:
-        return datetime.fromisoformat(text).astimezone()
-    except ValueError:
-        raise click.BadParameter(
-            f"{text!r} is neither ISO 8601 nor an age such as 30m, 2h, 7d", param_hint="--since"
-        ) from None
 
 
 @click.group()

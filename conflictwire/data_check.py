@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from consumers.tagger.core.tables.collisions import collisions
+from consumers.tagger.core.tables.data_table import Row
 from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.overlay import TableChanges, lay_overlay
-from consumers.tagger.core.tables.schema import Row, table_named
+from consumers.tagger.core.tables.schema import table_named
 from consumers.tagger.core.tagging import TAGGER
 from consumers.tagger.loading import read_overlay, read_tables, unread_files
 

@@ -5,9 +5,11 @@ Exit codes: 0 success, 1 the work failed, 2 the command line or the settings are
 
 import asyncio
 import functools
+import re
 import sys
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,10 +18,11 @@ import click
 from conflictwire.settings import InvalidSettings, Settings, load_settings
 from ingest.core.feeds.lists.languages import language_tag
 from localkafka import BrokerError
+from runtime.clock import Clock
 from runtime.errors import MissingTopics, RuntimeFault
 from runtime.logs import configure_logs
 
-__all__ = ["LANGUAGE", "Options", "common_options", "run", "settings_options"]
+__all__ = ["LANGUAGE", "Options", "common_options", "parse_since", "run", "settings_options"]
 
 ResultT = TypeVar("ResultT")
 
@@ -120,6 +123,22 @@ def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone, as `head` goes
         sys.exit(0)
+
+
+def parse_since(text: str | None) -> datetime | None:
+    """Return the time that `--since` names, an age counted from now; None where it is not given."""
+    if text is None:
+        return None
+    age = re.fullmatch(r"(\d+)([smhd])", text)
+    if age:
+        unit = {"s": "seconds", "m": "minutes", "h": "hours", "d": "days"}[age[2]]
+        return Clock().now() - timedelta(**{unit: int(age[1])})
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except ValueError:
+        raise click.BadParameter(
+            f"{text!r} is neither ISO 8601 nor an age such as 30m, 2h, 7d", param_hint="--since"
+        ) from None
 
 
 class _LanguageTag(click.ParamType[str]):

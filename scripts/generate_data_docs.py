@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from consumers.tagger.core.tables.columns import Column
-from consumers.tagger.core.tables.schema import LEXICON_PREFIX, TABLES, DataTable, Row, lexicon
+from consumers.tagger.core.tables.data_table import DataTable, Row
+from consumers.tagger.core.tables.schema import LEXICON_PREFIX, TABLES, lexicon
 
 __all__ = ["DATA", "PAGE", "render"]
 

@@ -10,9 +10,10 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
+from consumers.tagger.core.tables.data_table import DataTable, Row, RowT
 from consumers.tagger.core.tables.overlay import OverlayText, lay_overlay
 from consumers.tagger.core.tables.parsing import DataError, ParsedTable, Problem, parse_table
-from consumers.tagger.core.tables.schema import TABLES, DataTable, Row, RowT, Tables, lexicon
+from consumers.tagger.core.tables.schema import TABLES, Tables, lexicon
 from consumers.tagger.core.tagging import TaggingData, build
 from runtime.errors import Fatal
 

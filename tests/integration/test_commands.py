@@ -151,6 +151,24 @@ async def test_tail_prints_stories_of_a_region_a_desk_and_a_time(broker: LocalBr
     assert (code, "'eastern-europe'" in printed) == (2, True)
 
 
+async def test_suggestions_come_from_the_stories_of_the_stream(broker: LocalBroker, tmp_path: Path) -> None:
+    """A village that two stories name and nobody knows; a third name, in one story, with --min-stories 1."""
+    connection, log = await fresh_topics(broker.bootstrap_servers), tmp_path / "log"
+    text = "Shelling killed six civilians in the village of Zzyrkovka near Kharkiv, Ukrainian officials said."
+    more = f"{text} Troops left the village of Zzaby."
+    records = [article_record(article(name, text=body)) for name, body in (("a1", text), ("a2", more))]
+    await write(connection, *records)
+    async with tagging(connection), Watch(connection, "stories") as seen:
+        await seen.until(lambda: len(seen.of("stories")) == 2, what="the stories")
+    code, printed = await conflictwire(log, "data", "suggest", of=connection)
+    assert (code, "Zzyrkovka" in printed, "Zzaby" in printed) == (0, True, False)
+    code, printed = await conflictwire(log, "data", "suggest", "--min-stories", "1", "--json", of=connection)
+    names = {one["name"]: one["stories"] for one in map(json.loads, printed.splitlines())}
+    assert (code, names["Zzyrkovka"], names["Zzaby"]) == (0, 2, 1)
+    code, printed = await conflictwire(log, "data", "suggest", "--kind", "person", of=connection)
+    assert (code, "nothing to suggest: 2 versions of stories since 7d" in printed) == (0, True)
+
+
 async def test_schemas_are_exported_to_a_folder(tmp_path: Path) -> None:
     """A consumer's build takes them from the program that it runs against."""
     code, _ = await conflictwire(tmp_path / "log", "schemas", "export", "--to", str(tmp_path / "out"))

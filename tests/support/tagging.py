@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from functools import cache
 
 from bench.adapters import tagging_data
+from consumers.tagger.core.tables.data_table import Row
 from consumers.tagger.core.tables.overlay import lay_overlay
 from consumers.tagger.core.tables.parsing import ParsedTable
-from consumers.tagger.core.tables.schema import Row, Tables
+from consumers.tagger.core.tables.schema import Tables
 from consumers.tagger.loading import read_tables
 
 __all__ = ["parsed_tables", "tables", "tagging_data"]

@@ -6,6 +6,7 @@ import pytest
 
 from consumers.tagger.core.tables.checks import check_tables
 from consumers.tagger.core.tables.columns import codes
+from consumers.tagger.core.tables.data_table import DataTable, Row
 from consumers.tagger.core.tables.overlay import lay_overlay
 from consumers.tagger.core.tables.parsing import DataError, ParsedTable, Problem, parse_table, read_row
 from consumers.tagger.core.tables.rows import EventRow, ZoneRow
@@ -18,8 +19,6 @@ from consumers.tagger.core.tables.schema import (
     TABLES,
     ZONE_NAMES,
     ZONES,
-    DataTable,
-    Row,
     Tables,
     lexicon,
     table_named,

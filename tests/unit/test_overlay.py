@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from consumers.tagger.core.tables.cities import known_cities
+from consumers.tagger.core.tables.data_table import Row
 from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.overlay import Laid, TableChanges, lay_overlay
 from consumers.tagger.core.tables.parsing import DataError, ParsedTable
@@ -18,7 +19,6 @@ from consumers.tagger.core.tables.schema import (
     DESKS,
     ZONE_NAMES,
     ZONES,
-    Row,
     Tables,
     lexicon,
 )

@@ -55,7 +55,7 @@ def build_actors(tables: Tables) -> Mapping[str, KnownActor]:
     """Return the actors by id."""
     offices: dict[str, list[Office]] = defaultdict(list)
     for office in tables[OFFICES]:
-        offices[office.actor].append(Office(office.role, office.since, office.until))
+        offices[office.actor].append(Office(office.role, office.since, office.until, office.checked))
     guarded: dict[str, set[str]] = defaultdict(set)
     for row in tables[ACTOR_NAMES]:
         if row.name.rstrip("*").endswith(_GUARD):

@@ -17,6 +17,7 @@ from consumers.tagger.core.places.mentions import Mention
 __all__ = ["add_holders", "add_titles"]
 
 _HOLDER = 0.7  # confidence, set by hand after the shares of right ones in bench/actors_quality.py
+_MIN_HOLDER = 0.35  # a holder who was last checked 3.3 years ago is as often another one
 _ARTICLES = frozenset({"the", "le", "la", "el", "der", "die", "dem", "den", "il", "o", "a"})
 
 
@@ -42,18 +43,21 @@ def add_holders(
         if around & words.former:
             continue
         holders = {
-            ref
+            (ref, office.trust(day))
             for role in roles
             for office, ref in offices.get((mention.country or "", role), ())
             if office.held_on(day)
         }
         if len(holders) != 1:
             continue
-        ref = holders.pop()
+        ref, trust = holders.pop()
+        confidence = round(_HOLDER * trust, 2)
+        if confidence < _MIN_HOLDER:
+            continue
         actor = known[ref]
         role = role_on(actor, day)
-        make = partial(known_actor, ref, actor, role=role, confidence=_HOLDER, rule=f"actor.office:{ref}")
-        collector.add(ref, _HOLDER, agent.part.span(start, max(agent.end, mention.end)), make)
+        make = partial(known_actor, ref, actor, role=role, confidence=confidence, rule=f"actor.office:{ref}")
+        collector.add(ref, confidence, agent.part.span(start, max(agent.end, mention.end)), make)
 
 
 def add_titles(

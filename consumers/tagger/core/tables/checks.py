@@ -5,8 +5,12 @@ Owns what one row alone cannot show; a cell by itself is `columns`.
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
+from itertools import pairwise
 from typing import NamedTuple, cast
 
+from consumers.tagger.core.tables.data_table import DataTable, Row, RowT
+from consumers.tagger.core.tables.office_rows import OfficeRow
 from consumers.tagger.core.tables.parsing import Problem
 from consumers.tagger.core.tables.schema import (
     ACTOR_NAMES,
@@ -15,16 +19,15 @@ from consumers.tagger.core.tables.schema import (
     CITIES,
     CITY_ALIASES,
     COUNTRIES,
+    DEATHS,
     DESKS,
     M49,
     OFFICES,
+    POSTS,
     PROVINCE_NAMES,
     PROVINCES,
     ZONE_NAMES,
     ZONES,
-    DataTable,
-    Row,
-    RowT,
     Tables,
     lexicon,
     table_named,
@@ -37,6 +40,7 @@ RowPosition = Callable[[str, Row], tuple[str, int]]
 """Returns the file and line of a row, given its table."""
 
 _SIGNS = {"conflict": 1, "unrest": 1, "counter": -1, "mask": 0}
+_IGO = "IGO"  # many organisations, each with a president of its own
 _EXCLUSIVE = frozenset({"drop", "place", "vote"})
 
 
@@ -117,6 +121,40 @@ def _offices(tables: Tables) -> Iterator[_Wrong]:
     for row in tables[OFFICES]:
         if row.until is not None and row.until < row.since:
             yield _wrong(OFFICES, row, "until", f"is before {row.since}, when the office began")
+    yield from _after_death(tables)
+    yield from _posts(tables)
+
+
+def _after_death(tables: Tables) -> Iterator[_Wrong]:
+    died = {row.actor: row.day for row in tables[DEATHS]}
+    for row in tables[OFFICES]:
+        death = died.get(row.actor)
+        if death is not None and (row.until or date.max) > death:
+            yield _wrong(OFFICES, row, "until", f"is after {death}, when {row.actor} died (deaths.tsv)")
+
+
+def _posts(tables: Tables) -> Iterator[_Wrong]:
+    """Refuse a post without a holder today, and two holders on one day; on the day of a change both count."""
+    country = {row.id: row.country for row in tables[ACTORS]}
+    held: dict[tuple[str, str], list[OfficeRow]] = defaultdict(list)
+    for office in tables[OFFICES]:
+        held[country.get(office.actor, ""), office.role].append(office)
+    for post in tables[POSTS]:
+        if post.role != "unknown" and all(row.until for row in held[post.country, post.role]):
+            yield _wrong(POSTS, post, "role", "has no holder today in offices.tsv: name one, or `unknown`")
+    of_one = {post.role for post in tables[POSTS]}
+    for (state, role), rows in held.items():
+        if role in of_one and state not in ("", _IGO):
+            yield from _together(sorted(rows, key=lambda row: row.since), state)
+
+
+def _together(rows: list[OfficeRow], state: str) -> Iterator[_Wrong]:
+    for before, row in pairwise(rows):
+        if before.actor != row.actor and (before.until or date.max) > row.since:
+            ended = f"until {before.until}" if before.until else "without an end"
+            yield _wrong(
+                OFFICES, row, "since", f"is while {before.actor} is {row.role} of {state}, {ended}: end one"
+            )
 
 
 def _ambiguous(tables: Tables) -> Iterator[_Wrong]:

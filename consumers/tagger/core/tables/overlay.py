@@ -13,6 +13,7 @@ from functools import partial
 from itertools import chain
 
 from consumers.tagger.core.tables.checks import check_tables
+from consumers.tagger.core.tables.data_table import DataTable, Row
 from consumers.tagger.core.tables.parsing import (
     DataError,
     ParsedTable,
@@ -23,15 +24,7 @@ from consumers.tagger.core.tables.parsing import (
     read_row,
     text_lines,
 )
-from consumers.tagger.core.tables.schema import (
-    LEXICON_PREFIX,
-    TABLES,
-    DataTable,
-    Row,
-    Tables,
-    sort_key,
-    table_named,
-)
+from consumers.tagger.core.tables.schema import LEXICON_PREFIX, TABLES, Tables, sort_key, table_named
 
 __all__ = ["Laid", "OverlayText", "TableChanges", "lay_overlay"]
 

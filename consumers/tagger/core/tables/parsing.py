@@ -13,7 +13,7 @@ from itertools import starmap
 from typing import Generic
 
 from consumers.tagger.core.tables.columns import CellError
-from consumers.tagger.core.tables.schema import DataTable, Row, RowT
+from consumers.tagger.core.tables.data_table import DataTable, Row, RowT
 from consumers.tagger.core.text.folding import fold_name
 
 __all__ = [
@@ -154,11 +154,14 @@ def _read_each(
 
 
 def read_row(table: DataTable[RowT], cells: Sequence[str]) -> RowT:
-    """Return the row of a line's cells.
+    """Return the row of a line's cells; optional ones at its end may be left out.
 
     Raises:
         RowError: A cell is not allowed, or there are too many or too few.
     """
+    missing = table.header[len(cells) :]
+    if all(table.columns[name].optional for name in missing):
+        cells = [*cells, *("" for _ in missing)]
     if len(cells) != len(table.columns):
         expected = ", ".join(table.header)
         raise RowError(

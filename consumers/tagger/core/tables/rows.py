@@ -4,10 +4,9 @@ A field's annotation is its column: the fields stand in the order of the columns
 Which table has which rows is `schema`. In names `*` at the end allows any ending.
 """
 
-from datetime import date
 from typing import Annotated, NamedTuple
 
-from consumers.tagger.core.tables.columns import codes, day, flag, matching, number, one_of, text, whole
+from consumers.tagger.core.tables.columns import codes, flag, matching, number, one_of, text, whole
 from schemas.topics import DESKS
 
 __all__ = [
@@ -27,8 +26,6 @@ __all__ = [
     "LexiconRow",
     "M49Row",
     "NameWordRow",
-    "OfficeRow",
-    "OfficeWordRow",
     "ProvinceAbbreviationRow",
     "ProvinceNameRow",
     "ProvinceRow",
@@ -93,29 +90,12 @@ class ActorNameRow(NamedTuple):
     ]
 
 
-class OfficeRow(NamedTuple):
-    """An office that a person held, both days included."""
-
-    actor: Annotated[str, text("Person", refers="actors.id")]
-    since: Annotated[date, day("First day; the first of the month or year where the day is not known")]
-    until: Annotated[date | None, day("Last day; empty where it is still held", optional=True)]
-    role: Annotated[str, text("Office")]
-
-
 class ActorWordRow(NamedTuple):
     """A word that ties a generic agent to a country beside it, or keeps it from one."""
 
     list: Annotated[str, one_of("Which list", "of", "within", "filler", "between", "joins", "former", "weak")]
     language: Annotated[str, _LANGUAGE]
     word: Annotated[str, text("Word or words")]
-
-
-class OfficeWordRow(NamedTuple):
-    """A word for an office: "the Ukrainian president"."""
-
-    language: Annotated[str, _LANGUAGE]
-    word: Annotated[str, text("Word or words")]
-    role: Annotated[str, text("Office that it may mean", refers="offices.role")]
 
 
 class AgentRow(NamedTuple):
@@ -143,7 +123,7 @@ class WordRow(NamedTuple):
         one_of(
             "Which list",
             *("civic", "given", "locative", "person", "placing"),
-            *("renaming", "small", "speech", "stopword"),
+            *("renaming", "settlement", "small", "speech", "stopword"),
         ),
     ]
     language: Annotated[str, _LANGUAGE]

@@ -3,14 +3,12 @@
 Owns which tables there are. The same tables serve the shipped files and overlays.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache, cached_property
-from operator import itemgetter
-from typing import Generic, TypeVar, cast, get_type_hints
+from collections.abc import Mapping, Sequence
+from functools import cache
+from typing import cast
 
-from consumers.tagger.core.tables import rows
-from consumers.tagger.core.tables.columns import Column
+from consumers.tagger.core.tables import office_rows, rows
+from consumers.tagger.core.tables.data_table import DataTable, Row, RowT
 
 __all__ = [
     "ACTORS",
@@ -24,6 +22,7 @@ __all__ = [
     "CITY_NAMES",
     "COUNTRIES",
     "COUNTRY_ALIASES",
+    "DEATHS",
     "DEMONYMS",
     "DESKS",
     "EVENTS",
@@ -34,6 +33,7 @@ __all__ = [
     "NAME_WORDS",
     "OFFICES",
     "OFFICE_WORDS",
+    "POSTS",
     "PROVINCES",
     "PROVINCE_ABBREVIATIONS",
     "PROVINCE_NAMES",
@@ -46,68 +46,14 @@ __all__ = [
     "ZONES",
     "ZONE_NAMES",
     "ZONE_PROVINCES",
-    "DataTable",
-    "Row",
     "Tables",
     "lexicon",
     "sort_key",
     "table_named",
 ]
 
-Row = tuple[object, ...]
-RowT = TypeVar("RowT", bound=Row)
-RowT_co = TypeVar("RowT_co", bound=Row, covariant=True)
 LEXICON_PREFIX = "lexicon/"
 _DERIVED = "derived: `scripts/build_gazetteer.py`"
-
-
-@dataclass(frozen=True)
-class DataTable(Generic[RowT_co]):
-    """A table of the data.
-
-    Attributes:
-        name: Of its file, without ending.
-        row: A NamedTuple whose fields are annotated with their columns.
-        key: Columns whose values together are unique.
-        about: What the table is for.
-        folded: The column of the key that counts without case, accents and punctuation; empty: none.
-        weight: The column that an overlay's `reweigh` sets; empty: none.
-        owner: The table whose row a row's first column names; it is removed with that row.
-        origin: Where the rows come from.
-    """
-
-    name: str
-    row: Callable[..., RowT_co]
-    key: tuple[str, ...]
-    about: str
-    folded: str = ""
-    weight: str = ""
-    owner: str = ""
-    origin: str = "own list"
-
-    @cached_property
-    def columns(self) -> Mapping[str, Column]:
-        """The columns by name, in their order."""
-        hints = get_type_hints(self.row, include_extras=True)
-        return {name: hint.__metadata__[0] for name, hint in hints.items()}
-
-    @cached_property
-    def header(self) -> tuple[str, ...]:
-        """The names of the columns."""
-        return tuple(self.columns)
-
-    def index(self, column: str) -> int:
-        """Return where a column stands."""
-        return self.header.index(column)
-
-    @cached_property
-    def _key(self) -> Callable[[Row], Row]:
-        first, *rest = map(self.index, self.key)
-        return itemgetter(first, *rest) if rest else lambda row: (row[first],)
-
-    def key_of(self, row: Row) -> Row:
-        """Return the values of a row that are its key."""
-        return self._key(row)
 
 
 ACTORS = DataTable(
@@ -126,9 +72,23 @@ ACTOR_NAMES = DataTable(
 )
 OFFICES = DataTable(
     "offices",
-    rows.OfficeRow,
+    office_rows.OfficeRow,
     ("actor", "since", "until", "role"),
     "Who held which office when; the story's day decides",
+    owner="actors",
+)
+POSTS = DataTable(
+    "posts",
+    office_rows.PostRow,
+    ("country", "post"),
+    "The posts of the 80 states that are most in news of conflict: which office of offices.tsv its holder "
+    "has, who is one person; `unknown`: no holder is known for certain",
+)
+DEATHS = DataTable(
+    "deaths",
+    office_rows.DeathRow,
+    ("actor",),
+    "Deaths of persons who held an office; they end it",
     owner="actors",
 )
 ACTOR_WORDS = DataTable(
@@ -142,7 +102,7 @@ ACTOR_WORDS = DataTable(
 )
 OFFICE_WORDS = DataTable(
     "office_words",
-    rows.OfficeWordRow,
+    office_rows.OfficeWordRow,
     ("language", "word", "role"),
     "Words for the offices of offices.tsv; of several roles of a word the country has one",
 )
@@ -172,7 +132,8 @@ WORDS = DataTable(
     'they make it a speaker ("Moscow said"). `locative`: before a place\'s name they make it where something '
     "happened. `placing`: before an ambiguous name they make it a place's. `civic`: after one, they do. "
     "`person`: words before a person's name. `given`: given names; a place's name after one is a surname. "
-    "`renaming`: before a place's name they make it another's (\"New\"). `small`: capitalised words before a "
+    "`renaming`: before a place's name they make it another's (\"New\"). `settlement`: before a name that "
+    "has no row they suggest one (`conflictwire data suggest`). `small`: capitalised words before a "
     'place\'s name that leave it what it is ("Mayor", "North")',
 )
 AMBIGUOUS = DataTable(
@@ -342,7 +303,19 @@ TOPICS = DataTable(
 TABLES: Mapping[str, DataTable[Row]] = {
     table.name: table
     for table in (
-        *(ACTORS, ACTOR_NAMES, OFFICES, ACTOR_WORDS, OFFICE_WORDS, AGENTS, NAME_WORDS, WORDS, AMBIGUOUS),
+        *(
+            ACTORS,
+            ACTOR_NAMES,
+            OFFICES,
+            POSTS,
+            DEATHS,
+            ACTOR_WORDS,
+            OFFICE_WORDS,
+            AGENTS,
+            NAME_WORDS,
+            WORDS,
+            AMBIGUOUS,
+        ),
         FREQUENT_NAMES,
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES, TOWN_NAMES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, ZONE_PROVINCES, HINTS),

@@ -67,18 +67,58 @@ def test_packed_form_is_small_and_comes_back() -> None:
     """The state of a feed has no room for a list of times."""
     rhythm = _watched(48)
     packed = rhythm.encode()
-    assert len(packed) == 64
+    assert len(packed) == 72
     again = Rhythm.decode(packed)
     assert again.rate == pytest.approx(rhythm.rate, rel=1e-5)
     assert again.hours == pytest.approx(rhythm.hours, rel=1e-2)
 
 
-@pytest.mark.parametrize("packed", [b"", b"x", bytes(63), b"\xff" * 64, b"\x7f" * 64])
+@pytest.mark.parametrize("packed", [b"", b"x", bytes(63), b"\xff" * 72, b"\x7f" * 72])
 def test_bytes_that_are_not_a_rhythm_teach_nothing(packed: bytes) -> None:
     """Whoever may write the table may write anything, and an old state has none."""
     rhythm = Rhythm.decode(packed)
     assert rhythm == UNKNOWN
     assert math.isfinite(seconds_until(1.0, rhythm, now=START, limit=DAY))
+
+
+def test_state_from_before_the_factors_is_read() -> None:
+    """An upgrade forgets no feed's rhythm."""
+    rhythm = _watched(48)
+    before = Rhythm.decode(rhythm.encode()[:64])
+    assert before.rate == pytest.approx(rhythm.rate, rel=1e-5)
+    assert before.burst == before.days == (0.0, 0.0)
+
+
+def test_burst_brings_the_next_polls_forward_for_a_while() -> None:
+    """News come in bursts: after five entries within ten minutes the sixth is near."""
+    calm = _watched(48)
+    now = calm.as_of + 600
+    times = [now - 100 * n for n in range(1, 6)]
+    burst, quiet = calm.watched(times, until=now), calm.watched((), until=now)
+    waits = [seconds_until(50.0, each, now=now, limit=DAY) for each in (burst, quiet)]
+    assert waits[0] < 0.75 * waits[1]
+    later = burst.watched((), until=now + 3 * HOUR)
+    assert later.burst.seen < 0.02
+
+
+def test_feed_that_wakes_up_is_polled_sooner_within_two_days() -> None:
+    """The memory of weeks alone would take weeks."""
+    rhythm = _watched(24, days=14)
+    before, since = seconds_until(50.0, rhythm, now=START, limit=DAY), rhythm.as_of
+    for hour in range(36):
+        until = since + (hour + 1) * HOUR
+        rhythm = rhythm.watched([until - 60 * n for n in range(1, 50, 3)], until=until)
+    assert seconds_until(50.0, rhythm, now=START, limit=DAY) < before / 2.5
+
+
+def test_few_entries_teach_no_hour_and_many_do() -> None:
+    """By chance alone ten entries stand unevenly over the day."""
+    few, many = (_watched(80, days=days, hours=range(8, 9)).curve() for days in (1, 20))
+    some = Rhythm(START, 4.0, DAY, tuple(0.25 if hour in {1, 7, 13, 20} else 0.0 for hour in range(24)))
+    assert all(0.7 < some.curve()(hour) < 1.4 for hour in range(24))
+    assert many(8) > 10
+    assert many(20) < 0.3
+    assert few(8) > few(20)
 
 
 def test_clock_that_was_put_back_does_no_harm() -> None:

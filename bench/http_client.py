@@ -13,23 +13,19 @@ import asyncio
 import gc
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 
 import psutil
 
 from bench.figures import Figure, arguments, show
 from bench.http_origins import BODY
 from bench.http_peers import PEERS, Client, LoopbackLoop
+from bench.loopback import Ports, raise_open_files, serving
 from ingest.core.web.urls import Url
 
 IN_FLIGHT = 32
@@ -37,9 +33,6 @@ ORIGINS = (100, 1000)
 MEMORY_ORIGINS = 500
 KEPT_ALIVE_PASSES = 3
 MAX_RATIO = 1.3
-
-Ports = dict[str, int]
-"""Scheme to port."""
 
 
 async def _request_all(client: Client, urls: list[Url]) -> float:
@@ -114,35 +107,10 @@ def _measure_here(part: str, ports: Ports, rounds: int) -> None:
         print(json.dumps([asdict(figure) for figure in runner.run(measured)]))
 
 
-@contextmanager
-def _origins() -> Iterator[tuple[Ports, Path]]:
-    """Serve the origins and yield their ports and the certificate to trust."""
-    with tempfile.TemporaryDirectory(prefix="conflictwire-bench-") as directory:
-        certificate, key = Path(directory) / "certificate.pem", Path(directory) / "key.pem"
-        subprocess.run(  # noqa: S603 - our own arguments
-            [
-                *("openssl", "req", "-x509", "-nodes", "-days", "1", "-newkey", "ec"),
-                *("-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=bench.test"),
-                *("-addext", "subjectAltName=DNS:*.bench.test"),
-                *("-keyout", str(key), "-out", str(certificate)),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        command = [sys.executable, "-m", "bench.http_origins", str(certificate), str(key)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:  # noqa: S603
-            try:
-                assert server.stdout is not None  # noqa: S101 - for the type
-                plain, tls = map(int, server.stdout.readline().split())
-                yield {"http": plain, "https": tls}, certificate
-            finally:
-                server.terminate()
-
-
 def _measure(rounds: int) -> list[Figure]:
     """Return all figures; each part is measured in a process of its own, which trusts the certificate."""
     figures: list[Figure] = []
-    with _origins() as (ports, certificate):
+    with serving("bench.http_origins") as (ports, certificate):
         for part in ("requests", *(f"memory:{name}" for name in PEERS)):
             found = subprocess.run(  # noqa: S603 - ourselves
                 [
@@ -165,8 +133,7 @@ def main() -> int:
     parser.add_argument("--part", help="measure only that part in this process (the benchmark itself asks)")
     parser.add_argument("--ports", type=json.loads, help="of the origins, for --part")
     options = parser.parse_args()
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_open_files()
     if options.part:
         _measure_here(options.part, options.ports, options.rounds)
         return 0

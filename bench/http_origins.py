@@ -7,9 +7,10 @@ bottleneck. Prints the plain and the TLS port on its first line.
 """
 
 import asyncio
-import resource
 import ssl
 import sys
+
+from bench.loopback import raise_open_files
 
 __all__ = ["BODY"]
 
@@ -53,8 +54,7 @@ async def _serve(certificate: str, key: str) -> None:
 
 def main() -> int:
     """Serve until ended."""
-    hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    raise_open_files()
     asyncio.run(_serve(*sys.argv[1:]))
     return 0
 

@@ -168,7 +168,8 @@ def _parties(
     armed: Collection[str],
 ) -> Iterable[_Party]:
     for mention in mentions:
-        if mention.part is part and mention.sentence == number and mention.country:
+        is_here = mention.part is part and mention.sentence == number
+        if is_here and mention.country and not mention.is_organ:
             is_armed = mention.country in places.at_war
             yield _Party(mention.start, mention.end, mention.country, is_armed, mention)
     for where, match in found:

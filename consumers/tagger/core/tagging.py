@@ -17,14 +17,19 @@ from consumers.tagger.core.gazetteer.terms import Acts, Lexicon, find_terms
 from consumers.tagger.core.headlines import find_acts, lay_over, read_deeds, read_headline
 from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
-from consumers.tagger.core.places.mentions import place_tags
+from consumers.tagger.core.places.mentions import Mention, place_tags
 from consumers.tagger.core.places.places import KnownPlaces
 from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
 from consumers.tagger.core.places.roles import Scenes, assign_roles
 from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
-from consumers.tagger.core.relevance.events import EventDefinition, event_types, subjects
-from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, FoundCue, find_cues, weigh
+from consumers.tagger.core.relevance.events import (
+    EventDefinition,
+    event_sentences,
+    event_types,
+    subjects,
+)
+from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, find_cues, weigh
 from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.schema import ACTORS, Tables
 from consumers.tagger.core.text.document import Part, read_document
@@ -38,16 +43,16 @@ from schemas.stories import (
     PlaceRole,
     PlaceTag,
     Relevance,
-    SpanField,
 )
 
 __all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
 
-TAGGER = "core/3"  # raised when the code gives the same text other tags; the digest says which data spoke
-_EVENT_CUE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
+TAGGER = "core/4"  # raised when the code gives the same text other tags; the digest says which data spoke
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
 _ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
+_ORGANS = frozenset({"GOV", "MIL", "SPY", "COP", "LEG", "JUD"})  # of a state: who names them names it
+_CODE = 2  # letters of a country's code
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +70,7 @@ class TaggingData:
     places: KnownPlaces
     actors: ActorData
     country_of_actor: Mapping[str, str]
+    organs: frozenset[str]
     acts: Mapping[str, Acts]
     armed: frozenset[str]
     events: Mapping[str, EventDefinition]
@@ -102,6 +108,11 @@ def build(tables: Tables) -> TaggingData:
         places=build_known_places(tables),
         actors=build_actor_data(tables, names),
         country_of_actor={row.id: row.country for row in tables[ACTORS]},
+        organs=frozenset(
+            row.id
+            for row in tables[ACTORS]
+            if row.kind == "organisation" and row.sector in _ORGANS and len(row.country) == _CODE
+        ),
         acts=build_acts(tables),
         armed=frozenset(
             row.id for row in tables[ACTORS] if row.kind == "group" or row.sector in _ARMED_SECTORS
@@ -122,12 +133,14 @@ def _reason(relevance: Relevance, *, covered: bool, empty: bool, unrest: bool) -
     return Reason.UNREST if unrest else Reason.CONFLICT
 
 
-def _event_sentences(cues: Sequence[FoundCue]) -> set[tuple[SpanField, int]]:
-    return {
-        (cue.part.field, cue.part.sentence(cue.part.text.span(cue.start, cue.end)[0]))
-        for cue in cues
-        if cue.term.weight >= _EVENT_CUE_WEIGHT
-    }
+def _story_country(ranking: Ranking, mentions: Sequence[Mention]) -> str | None:
+    """Return the first country where something happens there, or where the text names no other."""
+    countries = {mention.country for mention in mentions if mention.country}
+    first = next((tag.id for tag in ranking.tags), None)
+    if first not in countries:
+        return None
+    happens = any(one.country == first and one.role is PlaceRole.EVENT for one in mentions)
+    return first if happens or len(countries) == 1 else None
 
 
 def _agents(lexicon: Lexicon | None, parts: Sequence[Part]) -> list[FoundAgent]:
@@ -176,6 +189,7 @@ def _find(
         places=data.places,
         words=data.context.get(language or "", NO_WORDS),
         country_of_actor=data.country_of_actor,
+        organs=data.organs,
     )
     cues = find_cues(lexicon, parts) if lexicon else []
     acts = data.acts.get(language or "")
@@ -187,7 +201,9 @@ def _find(
     weighed = weigh(cues, sum(len(part.text.original) for part in parts))
     is_story = weighed.relevance.score >= RELEVANT_FROM
     done = read_deeds(acts, hits, parts, cues) if is_story else cues
-    assign_roles(mentions, Scenes(_event_sentences(cues), headline.targets, headline.attackers))
+    scenes = event_sentences(done, data.events)
+    assign_roles(mentions, Scenes(scenes, headline.targets, headline.attackers))
+    ranking = rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones)
     actors = find_actors(
         found,
         mentions,
@@ -198,13 +214,14 @@ def _find(
         countries=data.atlas.names,
         published_at=published_at,
         is_conflict=is_story,
+        story=_story_country(ranking, mentions),
     )
     return _Findings(
         weighed.relevance,
         weighed.unrest,
         weighed.mainly_unrest,
         event_types(done, data.events),
-        rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones),
+        ranking,
         place_tags(mentions, data.places, data.atlas.names),
         actors,
     )

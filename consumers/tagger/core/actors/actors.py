@@ -65,6 +65,7 @@ def find_actors(
     countries: Mapping[str, str],
     published_at: datetime | None,
     is_conflict: bool,
+    story: str | None,
 ) -> tuple[Actor, ...]:
     """Return the actors of a text, each once, with all their spans.
 
@@ -72,6 +73,7 @@ def find_actors(
         countries: English names by alpha-2.
         published_at: The day that decides which office a person holds.
         is_conflict: Whether the text is about conflict: an ambiguous acronym is then rather an armed group's.
+        story: The country of the story, None where it has none for sure.
     """
     day = published_at.date() if published_at else None
     collector = Collector()
@@ -87,7 +89,9 @@ def find_actors(
         is_conflict=is_conflict,
         collector=collector,
     )
-    with_country = add_agents(mentions, agents, countries, words=words, named=named, collector=collector)
+    with_country = add_agents(
+        mentions, agents, countries, words=words, named=named, story=story, collector=collector
+    )
     if day is not None:
         add_holders(
             with_country,
@@ -108,7 +112,8 @@ def find_actors(
     add_organisations(texts, mentions, taken=taken, words=names, known=data.known, collector=collector)
     of_agents = {index for _, index in with_country}
     for index, mention in enumerate(mentions):
-        if mention.country and mention.kind is not Kind.ZONE and index not in of_agents:
+        is_place = mention.kind is not Kind.ZONE and not mention.is_organ
+        if mention.country and is_place and index not in of_agents:
             _add_state(mention, countries, collector)
     return collector.result()
 

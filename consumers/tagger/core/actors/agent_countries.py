@@ -13,6 +13,7 @@ from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.gazetteer.terms import Agent
 from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.text.document import Part
+from consumers.tagger.core.text.words import word_start
 from schemas.stories import SpanField
 
 __all__ = ["ActorWords", "AgentCountries", "FoundAgent", "are_joined", "lone_countries"]
@@ -93,6 +94,8 @@ class AgentCountries:
             return []
         index = preceding[-1][1]
         mention = self._mentions[index]
+        if agent.agent.kind == "weapon" and mention.kind is not Kind.DEMONYM:
+            return []
         overlaps = mention.end > agent.start
         if not overlaps and not self._binds_before(agent, mention):
             return []
@@ -127,12 +130,15 @@ class AgentCountries:
         """Return how sure it is that a country after an agent is its own; None where it is not."""
         if mention.start < agent.end:
             return _BESIDE
-        gap = _gap(agent.part, agent.end, mention.start)
+        start = word_start(agent.part.text.folded, mention.start)  # with the prefixes of Arabic and Hebrew
+        gap = _gap(agent.part, agent.end, start) if start > agent.end else ""
         words = gap.split() if gap is not None else [_COMMA[0]]
-        if len(words) > _MAX_AFTER or not self._words.after.issuperset(words):
+        is_unfit = agent.agent.kind == "weapon" and (words or mention.kind is not Kind.DEMONYM)
+        if is_unfit or len(words) > _MAX_AFTER or not self._words.after.issuperset(words):
             return None
         if not self._words.within.isdisjoint(words):
-            return _IN_PLACE
+            is_met_there = mention.kind is Kind.CITY and agent.agent.sector == "GOV"
+            return None if is_met_there else _IN_PLACE  # "ready to meet the government in Oslo"
         if words and self._words.of.isdisjoint(words):
             return None
         return _OF_PLACE if words else _BESIDE

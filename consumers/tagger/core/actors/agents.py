@@ -13,18 +13,16 @@ from consumers.tagger.core.actors.agent_countries import (
     AgentCountries,
     FoundAgent,
     are_joined,
-    lone_countries,
 )
+from consumers.tagger.core.actors.agent_homes import AgentHomes
 from consumers.tagger.core.actors.collector import Collector
+from consumers.tagger.core.actors.known_actors import NamedActor
 from consumers.tagger.core.gazetteer.terms import Agent
 from consumers.tagger.core.places.mentions import Mention
-from consumers.tagger.core.text.document import FoldedSpan
+from consumers.tagger.core.text.case import is_in_capitals
 from schemas.stories import Actor, ActorKind, Span
 
 __all__ = ["AgentCountry", "add_agents"]
-
-# Set by hand after the shares of right ones in bench/actors_quality.py.
-_SENTENCE, _TEXT = 0.45, 0.4
 
 
 class AgentCountry(NamedTuple):
@@ -40,7 +38,8 @@ def add_agents(
     countries: Mapping[str, str],
     *,
     words: ActorWords,
-    named: Sequence[FoldedSpan],
+    named: Sequence[NamedActor],
+    story: str | None,
     collector: Collector,
 ) -> list[AgentCountry]:
     """Add the agents that have a country; return those with a country beside them.
@@ -48,10 +47,11 @@ def add_agents(
     Args:
         agents: In the order of the text.
         countries: English names by alpha-2.
-        named: Where known actors are named: "RSF fighters" are not other rebels of the country.
+        named: The known actors of the text: "RSF fighters" are not other rebels of the country.
+        story: The country of the story, None where it has none for sure.
     """
-    inside = {(part.field, offset) for part, start, end in named for offset in range(start, end)}
-    around = {(part.field, offset) for part, start, end in named for offset in (start - 1, end)}
+    inside = {(part.field, offset) for (part, start, end), _ in named for offset in range(start, end)}
+    around = {(part.field, offset) for (part, start, end), _ in named for offset in (start - 1, end)}
     finder = AgentCountries(mentions, words)
     with_country: list[AgentCountry] = []
     without: list[FoundAgent] = []
@@ -74,32 +74,23 @@ def add_agents(
             span = agent.part.span(min(agent.start, mention.start), max(agent.end, mention.end))
             _add(agent, mention.country or "", confidence, span, countries=countries, collector=collector)
             with_country.append(AgentCountry(agent, index))
-    _add_by_lone_country(without, mentions, countries, collector)
-    return with_country
-
-
-def _add_by_lone_country(
-    agents: Sequence[FoundAgent],
-    mentions: Sequence[Mention],
-    countries: Mapping[str, str],
-    collector: Collector,
-) -> None:
-    """Add agents without a country beside them where their sentence, or the text, names one country only."""
-    alone = lone_countries(mentions) if agents else {}
-    for agent in agents:
-        offset = agent.part.text.span(agent.start, agent.end)[0]
-        of_sentence = alone.get((agent.part.field, agent.part.sentence(offset)))
-        if country := of_sentence or alone.get(None):
-            confidence = _SENTENCE if of_sentence else _TEXT
+    bound = [(agent, mentions[index].country or "") for agent, index in with_country]
+    homes = AgentHomes(mentions, named, bound, story)
+    for agent in without:
+        home = homes.of(agent)
+        if home:
             span = agent.part.span(agent.start, agent.end)
-            _add(agent, country, confidence, span, countries=countries, collector=collector)
+            _add(agent, home[0], home[1], span, countries=countries, collector=collector)
+    return with_country
 
 
 def _is_weak(agent: FoundAgent, words: ActorWords) -> bool:
     """Return whether an agent is not an actor by itself: a weak word, or the title before a name."""
     folded, original = agent.part.text.folded, agent.part.text.original
-    if folded[agent.start : agent.end] in words.weak:
+    if agent.agent.kind == "weapon" or folded[agent.start : agent.end] in words.weak:
         return True
+    if is_in_capitals(original):
+        return False
     first, last = agent.part.text.span(agent.start, agent.end)
     return (
         original[first].isupper()
@@ -129,7 +120,7 @@ def _actor(
     return Actor(
         id=ref,
         name=f"{country_name}: {agent.sector_name}",
-        kind=ActorKind(agent.kind),
+        kind=ActorKind.GROUP if agent.kind == "weapon" else ActorKind(agent.kind),
         sector=agent.sector,
         country=country,
         confidence=confidence,

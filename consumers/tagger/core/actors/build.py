@@ -4,7 +4,7 @@ Owns how a row becomes a known actor, and which names of it the gazetteer gets.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from consumers.tagger.core.actors.actors import ActorData
@@ -16,6 +16,7 @@ from consumers.tagger.core.tables.schema import (
     ACTOR_NAMES,
     ACTOR_WORDS,
     ACTORS,
+    GIVEN_NAMES,
     NAME_WORDS,
     OFFICE_WORDS,
     OFFICES,
@@ -30,6 +31,8 @@ from schemas.stories import ActorKind
 __all__ = ["actor_names", "build_actor_data", "build_actors"]
 
 _GUARD = "?"  # at a name's end: ambiguous, counts only with support in the text
+_IGO, _ARMED = "IGO", "MIL"
+_MIN_SPOKEN = 5  # letters: shorter acronyms are words
 _LISTS = ("of", "within", "filler", "between", "joins", "former", "weak")
 
 
@@ -121,13 +124,46 @@ def _build_name_words(tables: Tables) -> NameWords:
 
 
 def actor_names(tables: Tables) -> list[ActorName]:
-    """Return the actors' names as the gazetteer finds them: no guards, and inflected forms beside.
+    """Return the actors' names as the gazetteer finds them: no guards, with the forms that texts give them.
 
     Of actors with the same name the preferred one comes first, then they stand in the order of their ids.
     """
     kinds = {row.id: row.kind for row in tables[ACTORS]}
+    respelled = _respellings(tables, kinds)
+    spoken = {row.id for row in tables[ACTORS] if row.country == _IGO or row.sector == _ARMED}
     return [
         ActorName(row.actor, form, kinds[row.actor] == ActorKind.PERSON.value)
         for row in sorted(tables[ACTOR_NAMES], key=lambda row: not row.preferred)
-        for form in first_word_forms(row.name.replace(_GUARD, ""))
+        for written in (
+            *_written(row.name.replace(_GUARD, ""), is_spoken=row.actor in spoken),
+            *(respelled.get((row.actor, row.name), ())),
+        )
+        for form in first_word_forms(written)
     ]
+
+
+def _respellings(tables: Tables, kinds: Mapping[str, str]) -> Mapping[tuple[str, str], Sequence[str]]:
+    """Return the other spellings of persons' full names, by the given name, by actor and name.
+
+    None that is a name of another actor.
+    """
+    groups: dict[str, list[str]] = defaultdict(list)
+    group_of: dict[str, str] = {}
+    for group, name in tables[GIVEN_NAMES]:
+        groups[group].append(name)
+        group_of[name] = group
+    taken = {row.name for row in tables[ACTOR_NAMES]}
+    found: dict[tuple[str, str], Sequence[str]] = {}
+    for row in tables[ACTOR_NAMES]:
+        given, _, rest = row.name.partition(" ")
+        if rest and given in group_of and kinds[row.actor] == ActorKind.PERSON.value:
+            others = [f"{one} {rest}" for one in groups[group_of[given]]]
+            found[row.actor, row.name] = [one for one in others if one not in taken]
+    return found
+
+
+def _written(name: str, *, is_spoken: bool) -> tuple[str, ...]:
+    """Return a name, and an acronym that is spoken as a word also as one: MONUSCO, Monusco."""
+    if is_spoken and name.isalpha() and name.isupper() and len(name) >= _MIN_SPOKEN:
+        return name, name.capitalize()
+    return (name,)

@@ -7,10 +7,12 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
+from consumers.tagger.core.text.document import FoldedSpan
 from schemas.stories import Actor, ActorKind, Span
 
-__all__ = ["KnownActor", "KnownPerson", "Office", "Offices", "known_actor", "role_on"]
+__all__ = ["KnownActor", "KnownPerson", "NamedActor", "Office", "Offices", "known_actor", "role_on"]
 
 
 # Of prime ministers; ministers .16, presidents .10: endings by years held in our own offices.tsv, from
@@ -66,6 +68,13 @@ class KnownPerson:
     ref: str
     country: str | None
     words: tuple[str, ...]
+
+
+class NamedActor(NamedTuple):
+    """A known actor where a text names it."""
+
+    span: FoldedSpan
+    actor: KnownActor
 
 
 Offices = Mapping[tuple[str, str], Sequence[tuple[Office, str]]]

@@ -12,7 +12,13 @@ from functools import partial
 
 from consumers.tagger.core.actors.acronyms import long_names
 from consumers.tagger.core.actors.collector import Collector
-from consumers.tagger.core.actors.known_actors import KnownActor, KnownPerson, known_actor, role_on
+from consumers.tagger.core.actors.known_actors import (
+    KnownActor,
+    KnownPerson,
+    NamedActor,
+    known_actor,
+    role_on,
+)
 from consumers.tagger.core.gazetteer.matching import Match
 from consumers.tagger.core.gazetteer.names import Kind
 from consumers.tagger.core.places.mentions import Mention
@@ -52,7 +58,7 @@ def add_known_actors(
     day: date | None,
     is_conflict: bool,
     collector: Collector,
-) -> tuple[list[KnownPerson], list[FoldedSpan]]:
+) -> tuple[list[KnownPerson], list[NamedActor]]:
     """Add the known actors of a text; return the persons among them, by each name, and where all are named.
 
     Args:
@@ -63,14 +69,14 @@ def add_known_actors(
     named = _named(found, known, given_names, long_names(parts, found), is_conflict=is_conflict)
     choice = _Choice(named, mentions, known)
     persons: list[KnownPerson] = []
-    spans: list[FoldedSpan] = []
+    names: list[NamedActor] = []
     for one in named:
         chosen = choice.best(one)
-        ref = chosen or _group(one.refs, known, is_conflict=is_conflict)
+        ref = chosen or _group(one.refs, known, mentions, is_conflict=is_conflict)
         if ref is None:
             continue
-        spans.append(one.span)
         actor = known[ref]
+        names.append(NamedActor(one.span, actor))
         is_person = actor.kind is ActorKind.PERSON
         if is_person:
             persons.append(KnownPerson(ref, actor.country, tuple(one.text.split())))
@@ -80,7 +86,7 @@ def add_known_actors(
         role = role_on(actor, day)
         make = partial(known_actor, ref, actor, role=role, confidence=confidence, rule=f"actor:{ref}")
         collector.add(ref, confidence, one.span.part.span(one.span.start, one.span.end), make)
-    return persons, spans
+    return persons, names
 
 
 def _named(
@@ -92,6 +98,7 @@ def _named(
     is_conflict: bool,
 ) -> list[_NamedActor]:
     named = []
+    others = _surnames_of_others(found, known, given_names)
     for part, match in found:
         if len(match.names) == 1 and match.names[0].kind is not Kind.ACTOR:
             continue
@@ -104,7 +111,8 @@ def _named(
             refs = tuple(ref for ref in refs if known[ref].kind is not ActorKind.GROUP)
         if not refs or _is_byline_or_shouted(part, match, known[refs[0]]):
             continue
-        if not _belongs_to_another(part, match, known[refs[0]], given_names):
+        is_others = part.text.folded[match.start : match.end] in others
+        if not is_others and not _belongs_to_another(part, match, known[refs[0]], given_names):
             span = FoldedSpan(part, match.start, match.end)
             named.append(_NamedActor(span, part.text.folded[match.start : match.end], refs))
     return named
@@ -137,6 +145,26 @@ def _belongs_to_another(part: Part, match: Match, actor: KnownActor, given_names
     return original[:1].isupper() and original[-1:] == " " and before not in actor.name.lower().split()
 
 
+def _surnames_of_others(
+    found: Sequence[tuple[Part, Match]], known: Mapping[str, KnownActor], given_names: frozenset[str]
+) -> set[str]:
+    """Return folded surnames that are another person's in this text: who has another given name there.
+
+    "Village baker Zelensky", where the text calls him Pavel; not where it names the known person in full.
+    """
+    others: set[str] = set()
+    in_full: set[str] = set()
+    for part, match in found:
+        actors = [known[name.ref] for name in match.names if name.kind is Kind.ACTOR]
+        persons = [actor for actor in actors if actor.kind is ActorKind.PERSON]
+        surface = part.text.folded[match.start : match.end]
+        if persons and " " in surface:
+            in_full.add(surface.rpartition(" ")[2])
+        elif persons and all(_belongs_to_another(part, match, one, given_names) for one in persons):
+            others.add(surface)
+    return others - in_full
+
+
 class _Choice:
     """Chooses between actors with the same name, by the countries of the text and its unambiguous actors."""
 
@@ -167,7 +195,15 @@ class _Choice:
         return self._support(ref), self._known[ref].country == _IGO
 
 
-def _group(refs: Sequence[str], known: Mapping[str, KnownActor], *, is_conflict: bool) -> str | None:
-    """Return the armed group of an ambiguous name that nothing but the text's subject supports."""
-    groups = (ref for ref in refs if known[ref].kind is ActorKind.GROUP)
-    return next(groups, None) if is_conflict else None
+def _group(
+    refs: Sequence[str], known: Mapping[str, KnownActor], mentions: Sequence[Mention], *, is_conflict: bool
+) -> str | None:
+    """Return the armed group of an ambiguous name that nothing but the text's subject supports.
+
+    Not where the text names countries, and none of them is the group's.
+    """
+    groups = [ref for ref in refs if known[ref].kind is ActorKind.GROUP] if is_conflict else []
+    countries = {mention.country for mention in mentions if mention.country}
+    if countries and groups and known[groups[0]].country not in countries:
+        return None
+    return groups[0] if groups else None

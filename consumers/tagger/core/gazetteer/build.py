@@ -141,7 +141,10 @@ def _add_regions(builder: GazetteerBuilder, tables: Tables) -> None:
     for province, name in tables[PROVINCE_NAMES]:
         builder.add(name, Kind.ADMIN, province, inflected=has_cyrillic(name))
     for province, abbreviation in tables[PROVINCE_ABBREVIATIONS]:
-        builder.add(abbreviation, Kind.ADMIN, province, "en", policy=Policy.COMMA)
+        is_short = abbreviation.endswith(".") or abbreviation.isupper()
+        language = "en" if is_short else ""
+        inflected = has_cyrillic(abbreviation)
+        builder.add(abbreviation, Kind.ADMIN, province, language, inflected=inflected, policy=Policy.COMMA)
     for region, language, name in tables[HINTS]:
         builder.add(name, Kind.HINT, region, language)
     for zone, name in tables[ZONE_NAMES]:

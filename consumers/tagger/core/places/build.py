@@ -26,7 +26,7 @@ from consumers.tagger.core.text.folding import fold_name
 
 __all__ = ["build_atlas", "build_context", "build_known_places"]
 
-_OF_LANGUAGE = ("speech", "locative", "placing", "civic", "person", "small")
+_OF_LANGUAGE = ("speech", "saying", "locative", "placing", "provincial", "civic", "person", "small")
 _MAX_OPEN_WAR_TOWN = 15_000  # inhabitants; smaller towns are known where there is open war
 _STRUCK = frozenset({"RU"})  # large, and its towns are struck all the same
 _OF_ALL = ("given", "renaming")

@@ -17,6 +17,7 @@ __all__ = ["NO_WORDS", "ContextWords", "NameContext", "read_context"]
 _DATELINE = re.compile(r"^[^\n]{0,60}?(?:\([^)]{2,40}\)\s*)?(?:—|–|--| - |/|:)")
 _DATELINE_START = 40
 _WINDOW = 40  # characters before and after
+_MAX_SAID_GAP = 2  # words before the preposition
 _ENDS = ".!?…:;\n\"“”«»'‘’()[]-–—•|"
 _GAPS = " -\xa0"
 _OPENING = "(\"«“„‘'[—–-"
@@ -29,6 +30,8 @@ class ContextWords:
 
     Attributes:
         speech: After a name, make it a speaker.
+        saying: Not far before a name, make it where something was said.
+        provincial: Before a name that is a country's and a province's, make it the province's.
         locative, placing: Before a name, make it a place; after `locative` something happened there.
         civic: After a name, make it a place ("police", "county").
         person, given: Before a name, make it a person's.
@@ -39,6 +42,8 @@ class ContextWords:
     """
 
     speech: frozenset[str] = frozenset()
+    saying: frozenset[str] = frozenset()
+    provincial: frozenset[str] = frozenset()
     locative: frozenset[str] = frozenset()
     placing: frozenset[str] = frozenset()
     civic: frozenset[str] = frozenset()
@@ -63,6 +68,7 @@ class NameContext:
         is_placed: That, or another word that goes with places, and no other name beside it.
         is_surname: A given name or a title of persons stands before it.
         is_renamed: It is a part of another name ("New England").
+        is_provincial: A word of provinces stands before it.
         is_civic: A word of towns stands after it ("Lebanon police").
         has_name_before, has_name_after: A capitalised word stands beside it, outside titles in title case.
         after_comma: After a capitalised word and a comma.
@@ -80,6 +86,7 @@ class NameContext:
     is_surname: bool
     is_renamed: bool
     is_dateline: bool
+    is_provincial: bool
     is_civic: bool
     has_name_before: bool
     has_name_after: bool
@@ -93,7 +100,7 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
     folded, original = part.text.folded, part.text.original
     start, end = match.start, match.end
     first, last = part.text.span(start, end)
-    before = folded[max(0, start - _WINDOW) : start].rsplit(None, 1)
+    before = folded[max(0, start - _WINDOW) : start].split()
     after = folded[end : end + _WINDOW].split(None, 1)
     previous = before[-1] if before else ""
     following = after[0] if after else ""
@@ -104,6 +111,7 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
     name_after = len(rest) > 2 and rest[0] in " -" and rest[1].isupper() and rest[2].islower()
     civic = following in words.civic and rest[:1] == " "
     locative = previous in words.locative
+    is_said = locative and _is_said(before, words)
     dateline = (
         first < _DATELINE_START
         and part.field is SpanField.BODY
@@ -123,7 +131,8 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
         is_placed=civic or dateline or ((locative or previous in words.placing) and not other_name),
         is_surname=capital_before and (is_titled or previous in words.given),
         is_renamed=capital_before and previous in words.renaming,
-        is_dateline=dateline,
+        is_dateline=dateline or is_said,
+        is_provincial=previous in words.provincial,
         is_civic=civic,
         has_name_before=capital_before
         and has_case
@@ -134,6 +143,11 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
         after_comma=original[max(0, first - 2) : first] == ", " and _follows_name(original, first),
         is_marked=original[first].isupper() and has_case and not begins and not words.capitalises_nouns,
     )
+
+
+def _is_said(before: Sequence[str], words: ContextWords) -> bool:
+    """Return whether something was said at a place: "it said in Geneva", "told reporters in Cairo"."""
+    return not words.saying.isdisjoint(before[-1 - _MAX_SAID_GAP : -1])
 
 
 def _word_before(original: str, first: int) -> str:

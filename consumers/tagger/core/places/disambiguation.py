@@ -52,6 +52,7 @@ class Disambiguator:
         self._towns = evidence.towns
         self._marked = evidence.marked
         self._listed = evidence.listed
+        self._provincial = evidence.provincial
         self._chosen: dict[tuple[object, ...], Meaning | None] = {}
 
     def choose(self, context: NameContext) -> Meaning | None:
@@ -65,6 +66,7 @@ class Disambiguator:
             context.is_placed,
             context.is_surname,
             context.is_renamed,
+            context.is_provincial,
             context.has_name_before,
             context.has_name_after,
             context.begins_sentence,
@@ -82,6 +84,8 @@ class Disambiguator:
             return Meaning(demonyms[0], demonyms) if demonyms else None
         allowed = [name for name in context.names if self._is_allowed(name, context)]
         areas = [name for name in allowed if name.kind in _AREA_ORDER]
+        if context.is_provincial and any(name.kind is Kind.ADMIN for name in areas):
+            areas = [name for name in areas if name.kind is Kind.ADMIN]
         if any(name.kind is Kind.CITY and self._places.cities[name.ref].is_known for name in allowed):
             areas = [name for name in areas if not self._is_unnamed_province(name, context)]
         within = {self._places.country_of(name) for name in areas}
@@ -91,7 +95,8 @@ class Disambiguator:
             for name in context.names
             if name.kind is Kind.CITY and self._places.country_of(name) in within
         ]
-        demonyms = [name for name in allowed if name.kind is Kind.DEMONYM]
+        is_town = context.surface in self._towns
+        demonyms = [name for name in allowed if name.kind is Kind.DEMONYM and not is_town]
         if areas:
             area = min(areas, key=lambda name: self._rank_area(name, context))
             towns = [name for name in cities if self._is_town_of(name, area, context)]
@@ -111,7 +116,7 @@ class Disambiguator:
             wanted = stated[1] if name.kind in (Kind.CITY, Kind.ADMIN) and stated[1] else stated[0]
             return wanted in (country, self._places.province_of(name))
         if name.policy is Policy.COMMA:
-            return context.after_comma
+            return context.after_comma or context.is_provincial or name.ref in self._provincial
         support = self._votes.by_others(country, context.surface)
         is_listed = name.kind is Kind.COUNTRY and context.surface in self._listed
         is_word = name.policy is Policy.WORD and not (support > 0 or is_listed or self._is_marked(context))

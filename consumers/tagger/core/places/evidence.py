@@ -35,6 +35,7 @@ class TextEvidence:
         stated: Country and province of a folded name that the text states.
         towns: Folded names of countries that are a town's here.
         marked: Folded names that a capital marks as names somewhere in the text.
+        provincial: Provinces with the name of a country that the text calls provinces.
         listed: Folded names of countries beside another country's in a list.
     """
 
@@ -45,6 +46,7 @@ class TextEvidence:
         self.towns: set[str] = set()
         self.marked: set[str] = set()
         self.listed: set[str] = set()
+        self.provincial: set[str] = set()
         self._places = places
 
     def hint(self, region: str, surface: str) -> None:
@@ -59,6 +61,13 @@ class TextEvidence:
             if _are_listed(before, after):
                 self.listed |= {before.surface, after.surface}
         self.persons = {one.surface for one in contexts if one.is_surname}
+        self.provincial = {
+            name.ref
+            for one in contexts
+            if one.is_provincial
+            for name in one.names
+            if name.policy is Policy.COMMA
+        }
         self.marked = {one.surface for one in contexts if _is_marked_place(one)}
         for one in {one.surface: one for one in reversed(contexts)}.values():
             self._vote(one)

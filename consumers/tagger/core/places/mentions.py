@@ -29,6 +29,7 @@ class Mention:
         is_locative: A preposition of place stands before it.
         is_dateline: It says where the text was written.
         is_capital: A city that is the capital.
+        is_organ: No place, but an organ of a state: "the Kremlin".
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Mention:
     is_locative: bool
     is_dateline: bool
     is_capital: bool
+    is_organ: bool = False
 
 
 def place_tags(

@@ -22,6 +22,7 @@ _LEAD_FACTOR = 1.5
 _EVENT_FACTOR = 1.6
 _SPEAKER_FACTOR = 0.5
 _DATELINE_FACTOR = 0.5  # where the reporter is
+_ORGAN_FACTOR = 0.5  # the White House says much of what happens elsewhere
 _MIN_SALIENT_SHARE = 0.4  # of the weight of the first region
 _MIN_SALIENT_EVENT_SHARE = 0.26  # where something happened there
 _MAX_CONFIDENCE = 0.99
@@ -55,6 +56,11 @@ def _weight(mention: Mention) -> float:
         weight *= _EVENT_FACTOR
     if mention.is_dateline and mention.role is PlaceRole.MENTION:
         weight *= _DATELINE_FACTOR
+    if mention.is_organ:
+        weight *= _ORGAN_FACTOR
+    is_subject = mention.part.field is SpanField.HEADLINE and mention.rule == "place.speaker"
+    if is_subject and mention.kind is Kind.COUNTRY:
+        return weight  # "Latvia blames hackers": the story is its own, unless something happened elsewhere
     return weight * _SPEAKER_FACTOR if mention.is_speaker else weight
 
 

@@ -34,8 +34,10 @@ def assign_roles(mentions: Sequence[Mention], scenes: Scenes) -> None:
     """Set the role of each mention, and which of them stand for a government."""
     for mention in mentions:
         position = mention.part.field, mention.start
-        if position in scenes.attackers:
+        if position in scenes.attackers and not mention.is_organ:
             mention.is_speaker, mention.rule = True, "place.attacker"
+        elif mention.is_organ:
+            mention.rule = "place.organ"
         elif mention.is_speaker:
             mention.rule = "place.speaker"
         elif mention.kind is Kind.DEMONYM:

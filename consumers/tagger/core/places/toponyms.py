@@ -4,7 +4,7 @@ Owns the order of the reading, and the confidence. Which place a name means is `
 something happened there is `roles`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from consumers.tagger.core.gazetteer.matching import Match
 from consumers.tagger.core.gazetteer.names import Kind, Name, Policy
@@ -14,11 +14,12 @@ from consumers.tagger.core.places.evidence import TextEvidence
 from consumers.tagger.core.places.mentions import Mention
 from consumers.tagger.core.places.places import City, KnownPlaces
 from consumers.tagger.core.text.document import Part
-from schemas.stories import PlaceRole
+from schemas.stories import PlaceRole, SpanField
 
 __all__ = ["read_mentions"]
 
 _PLACES = frozenset({Kind.COUNTRY, Kind.ADMIN, Kind.ZONE, Kind.DEMONYM, Kind.CITY})
+_ORGAN = 0.8  # confidence that a text which names an organ is about its state, too
 _CODE = 2  # letters of a country's code
 _RIVAL_RATIO = 50  # times the population of another of that name, so that it need not be thought of
 
@@ -29,18 +30,22 @@ def read_mentions(
     places: KnownPlaces,
     words: ContextWords,
     country_of_actor: Mapping[str, str],
+    organs: Collection[str],
 ) -> list[Mention]:
     """Return the places of a text in its order; their roles are not known yet.
 
     Args:
         country_of_actor: By actor id, where it has one.
+        organs: Ids of the organs of states; each counts as a name of its state.
     """
     evidence = TextEvidence(places)
     contexts: list[NameContext] = []
+    named_organs: list[Mention] = []
     for part, match in found:
         surface = part.text.folded[match.start : match.end]
         names: list[Name] = []
         is_actor = False
+        organ = ""
         for name in match.names:
             if name.kind in _PLACES:
                 names.append(name)
@@ -48,18 +53,51 @@ def read_mentions(
                 evidence.hint(name.ref, surface)
             elif name.kind is Kind.ACTOR:
                 is_actor = True
+                organ = name.ref if name.ref in organs and _is_only_actor(match) else organ
                 if len(country := country_of_actor.get(name.ref, "")) == _CODE:
                     evidence.hint(country, surface)
         if names and not is_actor:
             contexts.append(read_context(part, match, names, words))
+        if organ:
+            named_organs.append(_organ(part, match, country_of_actor[organ]))
     evidence.study(contexts)
     disambiguator = Disambiguator(places, words, evidence)
     reader = _MentionReader(places, words, evidence)
-    return [
+    read = [
         reader.read(context, meaning)
         for context in contexts
         if (meaning := disambiguator.choose(context)) is not None
     ]
+    if named_organs:
+        read = sorted([*read, *named_organs], key=lambda one: (one.part.field is SpanField.BODY, one.start))
+    return read
+
+
+def _is_only_actor(match: Match) -> bool:
+    return sum(name.kind is not Kind.HINT for name in match.names) == 1
+
+
+def _organ(part: Part, match: Match, country: str) -> Mention:
+    return Mention(
+        Kind.DEMONYM,
+        country,
+        country,
+        None,
+        (),
+        part,
+        match.start,
+        match.end,
+        part.span(match.start, match.end),
+        PlaceRole.MENTION,
+        is_speaker=True,
+        rule="place.organ",
+        confidence=_ORGAN,
+        sentence=part.sentence(part.text.span(match.start, match.end)[0]),
+        is_locative=False,
+        is_dateline=False,
+        is_capital=False,
+        is_organ=True,
+    )
 
 
 class _MentionReader:

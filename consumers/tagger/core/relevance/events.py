@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from consumers.tagger.core.relevance.relevance import FoundCue
 from schemas.ninjs import Subject
-from schemas.stories import EventType
+from schemas.stories import EventType, SpanField
 
-__all__ = ["EventDefinition", "event_types", "subjects"]
+__all__ = ["EventDefinition", "event_sentences", "event_types", "subjects"]
 
 _MEDTOP_URI = "http://cv.iptc.org/newscodes/mediatopic/"
 _MIN_STRENGTH = 1.0  # a light word ("condemned") is sure evidence of its own event all the same
@@ -19,6 +19,11 @@ _MAX_SPANS = 2
 _LEAD_FACTOR, _BODY_FACTOR = 1.5, 0.7
 _TOPIC_FACTOR = 0.5  # a topic without an act ("rebels", "war") comes after the acts
 _SATURATION = 4.0
+_SCENE_WEIGHT = 0.9  # a cue of this weight makes its sentence one in which something happens
+# Who talks, pays or delivers does it at a desk: the place of the talks is not the place of the war.
+_AT_A_DESK = frozenset(
+    {"ACCUSE", "AGREE", "AID", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SANCTION", "SUPPORT", "THREATEN"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,26 @@ def event_types(
         )
         for event in ranked
     )
+
+
+def event_sentences(
+    cues: Sequence[FoundCue], definitions: Mapping[str, EventDefinition]
+) -> set[tuple[SpanField, int]]:
+    """Return part and number of the sentences in which something happens.
+
+    A topic ("rebels") makes its sentence one unless the sentence is about talks.
+    """
+    acts: set[tuple[SpanField, int]] = set()
+    topics: set[tuple[SpanField, int]] = set()
+    talks: set[tuple[SpanField, int]] = set()
+    for cue in cues:
+        row = definitions[cue.term.event] if cue.term.event else None
+        key = cue.part.field, cue.part.sentence(cue.part.text.span(cue.start, cue.end)[0])
+        if row and row.plover in _AT_A_DESK:
+            talks.add(key)
+        elif cue.term.weight >= _SCENE_WEIGHT:
+            (acts if row and row.plover else topics).add(key)
+    return acts | (topics - talks)
 
 
 def subjects(events: Sequence[EventType], topics: Mapping[str, str]) -> tuple[Subject, ...]:

@@ -22,6 +22,7 @@ __all__ = [
     "CountryNameRow",
     "DeskRow",
     "EventRow",
+    "GivenNameRow",
     "HintRow",
     "LexiconRow",
     "M49Row",
@@ -103,8 +104,15 @@ class AgentRow(NamedTuple):
 
     language: Annotated[str, _LANGUAGE]
     sector: Annotated[str, _SECTOR]
-    kind: Annotated[str, one_of("Kind", "group", "organisation")]
+    kind: Annotated[str, one_of("Kind", "group", "organisation", "weapon")]
     term: Annotated[str, _TERM]
+
+
+class GivenNameRow(NamedTuple):
+    """A spelling of a given name: "Yevgeny" is one of "Evgeny"."""
+
+    group: Annotated[str, text("Names with the same group are spellings of one name")]
+    name: Annotated[str, text("Spelling")]
 
 
 class NameWordRow(NamedTuple):
@@ -122,8 +130,8 @@ class WordRow(NamedTuple):
         str,
         one_of(
             "Which list",
-            *("civic", "given", "locative", "person", "placing"),
-            *("renaming", "settlement", "small", "speech", "stopword"),
+            *("civic", "given", "locative", "person", "placing", "provincial"),
+            *("renaming", "saying", "settlement", "small", "speech", "stopword"),
         ),
     ]
     language: Annotated[str, _LANGUAGE]

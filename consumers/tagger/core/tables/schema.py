@@ -27,6 +27,7 @@ __all__ = [
     "DESKS",
     "EVENTS",
     "FREQUENT_NAMES",
+    "GIVEN_NAMES",
     "HINTS",
     "LEXICON_PREFIX",
     "M49",
@@ -112,9 +113,10 @@ AGENTS = DataTable(
     ("language", "term"),
     'Generic agents: beside a country\'s name or demonym they make an actor ("Ukrainian troops": ua-mil). '
     "Without a country beside them they count where their sentence, or the whole text, names only one "
-    "country",
+    "country. A `weapon` counts only beside the adjective of a country, where it is used: it is its army's",
     folded="term",
 )
+GIVEN_NAMES = DataTable("given_names", rows.GivenNameRow, ("name",), "Spellings of given names, by groups")
 NAME_WORDS = DataTable(
     "name_words",
     rows.NameWordRow,
@@ -128,11 +130,12 @@ WORDS = DataTable(
     rows.WordRow,
     ("list", "language", "word"),
     "Small word lists, whole words. `stopword`: begins a sentence with a capital, and is not a city. "
-    "`speech`: after a place's name "
-    'they make it a speaker ("Moscow said"). `locative`: before a place\'s name they make it where something '
+    '`speech`: after a place\'s name: a speaker ("Moscow said"). `locative`: before one: where something '
     "happened. `placing`: before an ambiguous name they make it a place's. `civic`: after one, they do. "
     "`person`: words before a person's name. `given`: given names; a place's name after one is a surname. "
-    "`renaming`: before a place's name they make it another's (\"New\"). `settlement`: before a name that "
+    "`provincial`: before a country's name they make it a province's. "
+    "`renaming`: before a place's name they make it another's (\"New\"). `saying`: not far before one, they "
+    'make it where something was said ("told reporters in Cairo"). `settlement`: before a name that '
     "has no row they suggest one (`conflictwire data suggest`). `small`: capitalised words before a "
     'place\'s name that leave it what it is ("Mayor", "North")',
 )
@@ -232,7 +235,8 @@ PROVINCE_ABBREVIATIONS = DataTable(
     "admin1_abbreviations",
     rows.ProvinceAbbreviationRow,
     ("province", "abbreviation"),
-    'Abbreviations of provinces that count only after a town\'s name and a comma ("Danbury, Conn.")',
+    'Abbreviations of provinces that count only after a town\'s name and a comma ("Danbury, Conn."), and '
+    'names that are a country\'s, too, which count only after a word of provinces ("Niger state")',
     owner="admin1",
 )
 ZONES = DataTable("zones", rows.ZoneRow, ("id",), "Hot zones: regions of conflict that are not a country")
@@ -316,7 +320,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
             WORDS,
             AMBIGUOUS,
         ),
-        FREQUENT_NAMES,
+        *(FREQUENT_NAMES, GIVEN_NAMES),
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES, TOWN_NAMES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, ZONE_PROVINCES, HINTS),
         *(DESKS, M49, ACTS, EVENTS, SECTORS, TOPICS),

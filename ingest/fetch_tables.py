@@ -11,8 +11,9 @@ from datetime import datetime, timedelta
 import structlog
 
 from ingest.core.fetching.attempts import RetryPolicy, due_at
-from ingest.core.fetching.politeness import block_end
+from ingest.core.fetching.politeness import block_end, blocked
 from ingest.core.fetching.queue import FetchQueue
+from ingest.core.fetching.results import HttpStatus
 from ingest.core.records import entry_site
 from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
@@ -22,6 +23,7 @@ from schemas.contracts import FETCH_STATE, SITE_KNOWLEDGE, SITE_STATE, table
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus, SiteState
 from schemas.outcomes import Reason
+from schemas.records import Record
 
 __all__ = ["FETCH_STATES", "SITE_STATES", "FetchTables"]
 
@@ -97,6 +99,32 @@ class FetchTables:
         end = block_end(site, now=self._clock.now())
         if end is not None:
             self._queue.block(domain, self._clock.to_steady(end))
+
+    def answered(self, domain: str, result: HttpStatus, *, url: str | None) -> list[Record]:
+        """Block a site whose answer asks for it, from now on; return the records that remember it.
+
+        Args:
+            url: Whose answer it is, for people.
+        """
+        site = blocked(
+            self.site(domain),
+            domain=domain,
+            status=result.status,
+            retry_after_seconds=result.retry_after_seconds,
+            now=self._clock.now(),
+        )
+        if site is None:
+            return []
+        self.block(domain, site)
+        until = str(site.blocked_until)
+        self._log.warning("host_blocked", domain=domain, reason=site.reason, until=until, url=url)
+        return [SITE_STATE.encode(site)]
+
+    def blocked_site(self, domain: str) -> datetime | None:
+        """Return until when nothing is to be asked of a site; None where it may be."""
+        now = self._clock.now()
+        end = block_end(self.site(domain), now=now)
+        return end if end is not None and end > now else None
 
     def site_knowledge(self, key: str) -> bytes:
         """Return what is known of a host, empty where nothing is.

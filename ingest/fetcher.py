@@ -13,7 +13,6 @@ from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
-from ingest.core.fetching.politeness import blocked
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import conditional, page_of, without_body
 from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page, Redirected
@@ -36,7 +35,7 @@ from runtime.errors import Fatal, Halt, Poison, Transient
 from runtime.kafka.context import ShardContext
 from runtime.kafka.table import Unreadable
 from runtime.workers import WorkerKilled
-from schemas.contracts import FETCH_STATE, OUTCOME, SITE_KNOWLEDGE, SITE_STATE
+from schemas.contracts import FETCH_STATE, OUTCOME, SITE_KNOWLEDGE
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind
@@ -121,7 +120,7 @@ class Fetcher:
         records = self._records(current, fetched, decision)
         match result:
             case HttpStatus():
-                records += self._site_records(fetched, result)
+                records += self._tables.answered(entry_site(fetched), result, url=fetched.url)
             case Page(extracted=Extracted(site_knowledge=bytes(learnt)), final_url=Url() as url):
                 records.append(SITE_KNOWLEDGE.encode(url.host_key, learnt))
         try:
@@ -170,23 +169,6 @@ class Fetcher:
                 self._shard.submit(
                     article_record(held.article, of=state.entry), FETCH_STATE.encode(held.state)
                 )
-
-    def _site_records(self, entry: Entry, result: HttpStatus) -> list[Record]:
-        domain = entry_site(entry)
-        site = blocked(
-            self._tables.site(domain),
-            domain=domain,
-            status=result.status,
-            retry_after_seconds=result.retry_after_seconds,
-            now=self._services.clock.now(),
-        )
-        if site is None:
-            return []
-        self._tables.block(domain, site)
-        self._log.warning(
-            "host_blocked", domain=domain, reason=site.reason, until=str(site.blocked_until), url=entry.url
-        )
-        return [SITE_STATE.encode(site)]
 
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult | None:
         """Return what came of an article's page; None where its site was asked about itself instead."""

@@ -18,11 +18,13 @@ from ingest.core.feeds.polls import (
     PollPart,
     PollResult,
 )
+from ingest.core.fetching.politeness import blocking_status
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.records import entry_record
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
 from ingest.feed_requests import FeedRequests
+from ingest.fetch_tables import FetchTables
 from ingest.registry import FeedRegistry, feed_record
 from ingest.services import IngestServices, wait_for
 from runtime.errors import Fatal, Halt, Transient
@@ -40,10 +42,13 @@ HEALTH_EVERY_SECONDS = 5.0
 class Poller:
     """Polls the feeds of a shard until cancelled."""
 
-    def __init__(self, shard: ShardContext, services: IngestServices, queue: FetchQueue) -> None:
+    def __init__(
+        self, shard: ShardContext, services: IngestServices, queue: FetchQueue, tables: FetchTables
+    ) -> None:
         self._shard = shard
         self._services = services
         self._queue = queue
+        self._sites = tables
         self._feeds = FeedRegistry(shard, clock=services.clock, policy=services.settings.poll)
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._requests = FeedRequests(services.http, services.settings)
@@ -79,6 +84,10 @@ class Poller:
         feed = self._feeds.feed(feed_id)
         if feed is None:
             return  # removed since it was due
+        blocked_until = self._sites.blocked_site(Url.parse(feed.url).site)
+        if blocked_until is not None:
+            self._feeds.postpone(feed_id, blocked_until)
+            return
         began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
         try:
             state = self._feeds.state(feed_id)
@@ -98,6 +107,7 @@ class Poller:
         if feed is None:
             return  # removed meanwhile
         decision = await self._decide(feed, result, body, requested_at)
+        self._block_site(feed, result)
         for part in decision.parts:
             feed = self._feeds.feed(feed_id)
             if feed is None:
@@ -112,6 +122,13 @@ class Poller:
             entries=len(decision.entries),
             broken=len(decision.outcomes),
         )
+
+    def _block_site(self, feed: Feed, result: PollResult) -> None:
+        """Ask nothing of a site for as long as it wants, neither its other feeds nor its pages."""
+        if isinstance(result, FeedResponse):
+            asked = blocking_status(result.status, result.headers, now=self._services.clock.now())
+            if asked is not None:
+                self._shard.submit(*self._sites.answered(Url.parse(feed.url).site, asked, url=feed.url))
 
     async def _decide(
         self, feed: Feed, result: PollResult, body: bytes | None, requested_at: datetime

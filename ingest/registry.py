@@ -12,7 +12,7 @@ from datetime import datetime
 import structlog
 
 from ingest.core.feeds.health import FeedHealth, health_of, log_event
-from ingest.core.feeds.schedule import SchedulePolicy, due_at, stretch, stretched
+from ingest.core.feeds.schedule import SchedulePolicy, due_at, spread, stretch, stretched
 from ingest.core.feeds.seen import is_packed
 from ingest.core.web.urls import InvalidUrl, Url
 from runtime.clock import Clock
@@ -57,9 +57,11 @@ class FeedRegistry:
         self._health: dict[
             str, FeedHealth
         ] = {}  # as of the last look at a feed: all of them are not decoded again
+        self._not_before: dict[str, datetime] = {}
         self._touched = {key.decode() for key in self._feeds.table}
         self._orphans = {key.decode().removesuffix(_SEEN_SUFFIX) for key in self._states.table}
         self._orphans -= self._touched
+        self._restored = set(self._touched)  # which may have been due while nobody looked
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._feeds.table.listen(self._on_change)
 
@@ -130,6 +132,10 @@ class FeedRegistry:
         self._touched.add(feed_id)
         self.changed.set()
 
+    def postpone(self, feed_id: str, until: datetime) -> None:
+        """Have a feed that was taken due at a later time, without a poll; its site wants to be left alone."""
+        self._not_before[feed_id] = until
+
     def next_due(self) -> datetime | None:
         """Return when the next feed is due by `Clock.steady`, as far as is known."""
         return self._heap[0][0] if self._heap else None
@@ -165,7 +171,7 @@ class FeedRegistry:
             due = None
             self._health.pop(feed.feed_id, None)
         else:
-            due = due_at(feed, state, now=self._clock.now(), policy=self._policy)
+            due = self._due_at(feed, state)
             self._judge(feed, state)
             self._count_demand(feed, state)
         if due is None or feed.feed_id in self._in_flight:
@@ -174,6 +180,17 @@ class FeedRegistry:
         steady = self._clock.to_steady(due)
         self._due[feed.feed_id] = steady
         heapq.heappush(self._heap, (steady, feed.feed_id))
+
+    def _due_at(self, feed: Feed, state: FeedState | None) -> datetime | None:
+        now = self._clock.now()
+        due = due_at(feed, state, now=now, policy=self._policy)
+        not_before = self._not_before.pop(feed.feed_id, None)
+        if due is None:
+            return None
+        if feed.feed_id in self._restored:
+            self._restored.discard(feed.feed_id)
+            due = spread(due, feed, state, now=now, jitter=self._clock.jitter())
+        return max(due, not_before) if not_before is not None else due
 
     def _judge(self, feed: Feed, state: FeedState | None) -> None:
         """Remember the health of a feed, and log where it changed."""
@@ -198,6 +215,8 @@ class FeedRegistry:
         if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
             return  # added again, or written by a newer version: not removed
         self._due.pop(feed_id, None)
+        self._not_before.pop(feed_id, None)
+        self._restored.discard(feed_id)
         self._health.pop(feed_id, None)
         self._demand.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]

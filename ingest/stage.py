@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import structlog
 from prometheus_client import CollectorRegistry
 
 from ingest.core.extraction.detection import load_detector
@@ -42,6 +43,9 @@ async def ingest_stage(
 ) -> AsyncIterator[StageSpec]:
     """Open what a process shares (client, workers) and yield the stage."""
     metrics = IngestMetrics(registry)
+    if settings.user_agent == IngestSettings.model_fields["user_agent"].default:
+        hint = "publishers cannot reach you: set user_agent to your name and a contact"
+        structlog.get_logger().info("user_agent_names_nobody", user_agent=settings.user_agent, hint=hint)
     pool = await asyncio.to_thread(_open_pool, settings, registry)
     try:
         async with HttpClient(
@@ -86,7 +90,7 @@ class _IngestWorker:
         queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
         tables = FetchTables(shard, queue, clock=services.clock, policy=services.settings.retry)
         self._parts = (
-            Poller(shard, services, queue),
+            Poller(shard, services, queue, tables),
             Intake(shard, services, queue, tables),
             Fetcher(shard, services, queue, tables),
         )

@@ -8,6 +8,7 @@ slip through.
 """
 
 import asyncio
+import functools
 import socket
 from collections.abc import Mapping, Sequence
 
@@ -35,6 +36,7 @@ class AddressGuard:
         *,
         ports: Sequence[int] = (80, 443),
         denied: Sequence[addresses.Network] = (),
+        allowed: Sequence[addresses.Network] = (),
     ) -> None:
         """Keep the settings.
 
@@ -42,10 +44,13 @@ class AddressGuard:
             patterns: Host pattern to `address:port` (`ingest.core.web.addresses.match`).
             ports: That may be connected to besides those that `patterns` name.
             denied: Networks that are refused besides those that are not public.
+            allowed: Networks that may be connected to though they are not public.
         """
         self._patterns = dict(patterns)
         self._ports = frozenset(ports)
-        self._denied = tuple(denied)
+        self._why_refused = functools.partial(
+            addresses.why_refused, denied=tuple(denied), allowed=tuple(allowed)
+        )
         self._cache: dict[tuple[str, int], tuple[float, list[AddrInfo]]] = {}
 
     async def resolve(self, host: str, port: int) -> list[AddrInfo]:
@@ -68,9 +73,10 @@ class AddressGuard:
             allowed = ", ".join(map(str, sorted(self._ports)))
             raise AddressRefused(f"port {port} of {host} is not one of {allowed} (http_client.allowed_ports)")
         if addresses.is_address(host):
-            if addresses.is_public(host, denied=self._denied):
+            why = self._why_refused(host)
+            if why is None:
                 return [_addr_info(host, port)]
-            raise AddressRefused(f"{host} is not a public address, and `resolve` does not name it")
+            raise AddressRefused(f"{why}; neither `resolve` nor http_client.allowed_networks names it")
         loop = asyncio.get_running_loop()
         until, public = self._cache.get((host, port), (0.0, []))
         if until > loop.time():
@@ -86,10 +92,11 @@ class AddressGuard:
         """Return DNS's answer without what is not public."""
         loop = asyncio.get_running_loop()
         found = await loop.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_ADDRCONFIG)
-        public = [info for info in found if addresses.is_public(str(info[4][0]), denied=self._denied)]
+        reasons = {str(info[4][0]): self._why_refused(str(info[4][0])) for info in found}
+        public = [info for info in found if reasons[str(info[4][0])] is None]
         if not public:
-            listed = ", ".join(str(info[4][0]) for info in found) or "no address"
-            raise AddressRefused(f"{host} resolves to {listed}, not to a public address")
+            listed = "; ".join(why for why in reasons.values() if why) or "no address"
+            raise AddressRefused(f"{host} resolves to no address that may be connected to: {listed}")
         return public  # type: ignore[return-value]  # typeshed's third shape is of a Python without IPv6
 
 

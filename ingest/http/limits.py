@@ -29,6 +29,18 @@ class HttpLimits(BaseModel):
         description="Networks that are never connected to, besides all that are not public, such as "
         '`["203.0.114.0/24"]`.',
     )
+    allowed_networks: tuple[IPv4Network | IPv6Network, ...] = Field(
+        (),
+        description="Networks that may be connected to though they are not public, such as a newsroom's own "
+        '`["10.20.0.0/16"]`; `denied_networks` win.',
+    )
+    proxy: str = Field(
+        "",
+        pattern=r"^$|^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+):[0-9]{1,5}$",
+        description="`host:port` of an HTTP proxy through which every connection is tunnelled (CONNECT). "
+        "Names are still looked up here; the proxy is asked for an address that may be connected to. "
+        "Proxies of the environment are not used.",
+    )
     allow_downgrade: bool = Field(
         default=False,
         description="Whether a feed's redirect from https to http is followed; a page's never is.",

@@ -11,6 +11,7 @@ import socket
 import ssl
 from asyncio.sslproto import SSLProtocol
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 from weakref import WeakValueDictionary
@@ -18,8 +19,9 @@ from weakref import WeakValueDictionary
 import aiohappyeyeballs
 
 from ingest.http.connection import HttpConnection
-from ingest.http.guard import AddressGuard, AddressRefused
+from ingest.http.guard import AddressGuard, AddressRefused, AddrInfo
 from ingest.http.limits import HttpLimits
+from ingest.http.tunnel import TunnelRefused, open_tunnel
 
 __all__ = ["ConnectFailed", "Lease", "Pool", "WebOrigin"]
 
@@ -51,6 +53,12 @@ class Lease:
     connection: HttpConnection
     slots: asyncio.Semaphore
     is_new: bool
+
+
+async def _connected(found: Sequence[AddrInfo]) -> socket.socket:
+    return await aiohappyeyeballs.start_connection(
+        found, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS, interleave=1
+    )
 
 
 class Pool:
@@ -149,12 +157,28 @@ class Pool:
         except (OSError, UnicodeError) as error:
             raise ConnectFailed(f"resolving {origin.host}: {error}") from error
         try:
-            connected = await aiohappyeyeballs.start_connection(
-                found, happy_eyeballs_delay=_NEXT_ADDRESS_SECONDS, interleave=1
-            )
+            connected = await (self._tunnelled(found) if self._limits.proxy else _connected(found))
         except OSError as error:
             raise ConnectFailed(f"connecting to {peer}: {error}") from error
         return await self._over(connected, origin)
+
+    async def _tunnelled(self, found: Sequence[AddrInfo]) -> socket.socket:
+        """Return a connection to the first of the checked addresses that the proxy reaches."""
+        host, port = self._limits.proxy.rsplit(":", 1)
+        loop = asyncio.get_running_loop()
+        # The proxy itself is the operator's word, wherever it is.
+        proxy = await loop.getaddrinfo(host.strip("[]"), int(port), type=socket.SOCK_STREAM)
+        for n, info in enumerate(found):
+            through = await _connected(proxy)  # type: ignore[arg-type]  # typeshed's shape without IPv6
+            try:
+                await open_tunnel(through, str(info[4][0]), int(info[4][1]))
+            except BaseException as error:
+                through.close()
+                if isinstance(error, TunnelRefused) and n + 1 < len(found):
+                    continue
+                raise
+            return through
+        raise TunnelRefused("there is no address to be reached")
 
     async def _over(self, connected: socket.socket, origin: WebOrigin) -> HttpConnection:
         loop, is_tls = asyncio.get_running_loop(), origin.scheme == "https"

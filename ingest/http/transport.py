@@ -31,7 +31,12 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, resolve: Mapping[str, str], limits: HttpLimits) -> None:
         """Keep the settings; connections are opened inside the context."""
-        self._guard = AddressGuard(resolve, ports=limits.allowed_ports, denied=limits.denied_networks)
+        self._guard = AddressGuard(
+            resolve,
+            ports=limits.allowed_ports,
+            denied=limits.denied_networks,
+            allowed=limits.allowed_networks,
+        )
         self._limits = limits
         self._pool: Pool | None = None
 

@@ -140,7 +140,7 @@ async def test_url_is_fetched_and_read_as_a_page_of_the_service() -> None:
     ("arguments", "given", "expected"),
     [
         (("nowhere.txt",), "", "reading nowhere.txt: No such file or directory"),
-        (("http://127.0.0.1/secret",), "", "is not a public address"),
+        (("http://127.0.0.1/secret",), "", "which is not public"),
         (("nowhere.txt",), "", "give a file, a URL, a text of several words in quotes, or - for"),
         (("-",), "{}", "give a ninjs item with `ingest`, a page, or plain text"),
     ],

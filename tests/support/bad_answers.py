@@ -100,7 +100,7 @@ _BROKEN_HTTP = {
     "to a private address": Bad(
         (response(b"", "Location: http://169.254.169.254/latest", status="302 Found"),),
         PollReason.ADDRESS_REFUSED,
-        "not a public address",
+        "not public",
     ),
     "to itself": Bad(
         (response(b"", "Location: http://to-itself.test/feed", status="302 Found"),),

@@ -13,14 +13,18 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validat
 from ingest.core.feeds.documents import FeedSchedule
 from ingest.core.feeds.rhythm import PRIOR_RATE, UNKNOWN, Rhythm, seconds_until
 from ingest.core.web.caching import CacheHints
+from ingest.core.web.urls import InvalidUrl, Url
 from schemas.feeds import Feed, FeedState
 
 __all__ = [
+    "PublisherBounds",
     "SchedulePolicy",
+    "bounds",
     "due_at",
     "interval_seconds",
     "is_retired",
     "next_poll_at",
+    "spread",
     "stretch",
     "stretched",
 ]
@@ -29,6 +33,17 @@ _MAX_STRETCH = 1000.0
 
 _HOUR = timedelta(hours=1)
 _NOTHING_ASKED = FeedSchedule()
+
+
+class PublisherBounds(BaseModel):
+    """The operator's bounds for all feeds of one publisher."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    publisher: str = Field(min_length=1)
+    """The name as `feeds` has it, or the registrable domain of its feeds, such as `example.org`."""
+    min_seconds: float | None = Field(None, gt=0)
+    max_seconds: float | None = Field(None, gt=0)
 
 
 class SchedulePolicy(BaseModel):
@@ -62,6 +77,12 @@ class SchedulePolicy(BaseModel):
     )
     missing_attempts: int = Field(
         30, ge=1, description="Answers 404 in a row after which a feed is given up; it stays listed as dead."
+    )
+
+    publishers: tuple[PublisherBounds, ...] = Field(
+        (),
+        description="Bounds for all feeds of a publisher, named as in `feeds` or by domain, such as "
+        '`[{"publisher": "example.org", "min_seconds": 20, "max_seconds": 60}]`; those of a feed itself win.',
     )
 
     backlog_after_seconds: float = Field(
@@ -119,9 +140,7 @@ def next_poll_at(
     Source:
         RFC 9111 §5.2.2.1 (max-age); RFC 9110 §10.2.3 (Retry-After).
     """
-    low = (feed.min_interval_seconds if feed else None) or policy.min_seconds
-    high = (feed.max_interval_seconds if feed else None) or policy.max_seconds
-    high = max(high, low)
+    low, high = bounds(policy, feed)
     if missing:
         high = max(high, policy.missing_seconds)
         interval = policy.default_seconds * max(missing**2, failures) * (0.5 + 0.5 * jitter)
@@ -136,6 +155,43 @@ def next_poll_at(
     bounded = min(max(interval, low), high)
     retry_after = min(hints.retry_after_seconds, policy.max_retry_after_seconds)
     return now + timedelta(seconds=max(bounded, retry_after))
+
+
+def bounds(policy: SchedulePolicy, feed: Feed | None) -> tuple[float, float]:
+    """Return the shortest and the longest interval of a feed: its own, its publisher's, or the policy's."""
+    named = _of_publisher(policy, feed) if feed is not None and policy.publishers else None
+    low = (feed.min_interval_seconds if feed else None) or (named.min_seconds if named else None)
+    high = (feed.max_interval_seconds if feed else None) or (named.max_seconds if named else None)
+    low = low or policy.min_seconds
+    return low, max(high or policy.max_seconds, low)
+
+
+def _of_publisher(policy: SchedulePolicy, feed: Feed) -> PublisherBounds | None:
+    names = {(feed.publisher or "").casefold()}
+    try:
+        url = Url.parse(feed.url)
+        names |= {url.registrable_domain, url.site, url.host}
+    except InvalidUrl:
+        pass
+    return next((one for one in policy.publishers if one.publisher.casefold() in names), None)
+
+
+def spread(due: datetime, feed: Feed, state: FeedState | None, *, now: datetime, jitter: float) -> datetime:
+    """Return when a feed is due that is seen for the first time after a start.
+
+    What fell due while nobody looked comes back over its own interval, and within as long as it has waited:
+    not all at once, and after a short pause hardly later than it would have been. Nothing is due earlier.
+
+    Args:
+        due: As `due_at` returns it.
+        jitter: Fraction, [0, 1).
+    """
+    if state is None or state.last_polled_at is None or due >= now:
+        return due
+    if feed.poll_requested_at is not None and feed.poll_requested_at > state.last_polled_at:
+        return due  # the operator waits
+    interval = state.next_poll_at - state.last_polled_at
+    return now + max(min(interval, now - due), timedelta()) * jitter
 
 
 def _after_skipped(schedule: FeedSchedule, *, now: datetime, interval: float, limit: float) -> float:
@@ -205,7 +261,7 @@ def is_retired(feed: Feed, state: FeedState) -> bool:
 
 def _asked_interval(feed: Feed, state: FeedState, policy: SchedulePolicy) -> timedelta:
     """Return the time between the last poll and the next one, as the policy may have set it."""
-    own = feed.max_interval_seconds or feed.min_interval_seconds or 0
+    own = max(bounds(policy, feed))
     longest = max(policy.max_seconds, policy.max_retry_after_seconds, policy.missing_seconds, own)
     asked = state.next_poll_at - (state.last_polled_at or state.next_poll_at)
     return min(max(asked, timedelta()), timedelta(seconds=longest))

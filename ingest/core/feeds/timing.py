@@ -5,7 +5,7 @@ Owns the words. The decision is `ingest.core.feeds.schedule`; this reads it back
 
 from datetime import datetime, timedelta
 
-from ingest.core.feeds.schedule import SchedulePolicy, due_at, is_retired
+from ingest.core.feeds.schedule import SchedulePolicy, bounds, due_at, is_retired
 from schemas.feeds import Feed, FeedState
 
 __all__ = ["rough", "why_polled_then"]
@@ -49,9 +49,10 @@ def why_polled_then(feed: Feed, state: FeedState | None, *, now: datetime, polic
 def _why_interval(feed: Feed, state: FeedState, seconds: float, policy: SchedulePolicy) -> str:
     if state.failures:
         return _why_after_failure(state, seconds, policy)
-    longest = feed.max_interval_seconds or policy.max_seconds
-    shortest = feed.min_interval_seconds or policy.min_seconds
-    owner = "the feed's own" if feed.min_interval_seconds or feed.max_interval_seconds else "the settings'"
+    shortest, longest = bounds(policy, feed)
+    is_own = feed.min_interval_seconds or feed.max_interval_seconds
+    is_named = (shortest, longest) != (policy.min_seconds, policy.max_seconds)
+    owner = "the feed's own" if is_own else "the publisher's" if is_named else "the settings'"
     reasons = (
         (seconds > longest * _SPREAD, "the server asked for that pause (Retry-After)"),
         (

@@ -6,7 +6,7 @@ Owns the rules; asking DNS and connecting is `ingest.http`, guarded by them.
 import ipaddress
 from collections.abc import Mapping, Sequence
 
-__all__ = ["Network", "is_address", "is_public", "match", "parse_endpoint"]
+__all__ = ["Network", "is_address", "is_public", "match", "parse_endpoint", "why_refused"]
 
 _IPV4_REFUSED = tuple(
     ipaddress.IPv4Network(network)
@@ -58,14 +58,23 @@ def is_address(name: str) -> bool:
     return True
 
 
-def is_public(address: str, *, denied: Sequence[Network] = ()) -> bool:
-    """Return whether an address is global unicast, so that it may be requested.
-
-    Everything that carries an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo, ISATAP) is
-    refused as a whole. Text that is not an address is not public.
+def is_public(address: str, *, denied: Sequence[Network] = (), allowed: Sequence[Network] = ()) -> bool:
+    """Return whether an address may be requested: global unicast, or in a network that the operator allows.
 
     Args:
-        denied: Networks that the operator refuses besides.
+        denied: Networks that the operator refuses besides; they win.
+        allowed: Networks that the operator allows though they are not public.
+    """
+    return why_refused(address, denied=denied, allowed=allowed) is None
+
+
+def why_refused(
+    address: str, *, denied: Sequence[Network] = (), allowed: Sequence[Network] = ()
+) -> str | None:
+    """Return why an address may not be requested, for people; None where it may.
+
+    Everything that carries an IPv4 address inside an IPv6 one (mapped, 6to4, NAT64, Teredo, ISATAP) is
+    refused as a whole. Text that is not an address is refused.
 
     Source:
         IANA IPv4 and IPv6 Special-Purpose Address Registries; written out here because the answer of
@@ -74,14 +83,29 @@ def is_public(address: str, *, denied: Sequence[Network] = ()) -> bool:
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return False
-    if any(parsed.version == network.version and parsed in network for network in denied):
-        return False
-    if isinstance(parsed, ipaddress.IPv4Address):
-        return not any(parsed in network for network in _IPV4_REFUSED)
+        return f"{address!r} is not an IP address"
+    network = _holds(denied, parsed)
+    if network is not None:
+        return f"{address} is in {network} (http_client.denied_networks)"
+    if _holds(allowed, parsed) is not None:
+        return None
+    refused = _IPV4_REFUSED if isinstance(parsed, ipaddress.IPv4Address) else _IPV6_REFUSED
+    network = _holds(refused, parsed)
+    if network is not None:
+        return f"{address} is in {network}, which is not public"
+    return _why_refused_ipv6(address, parsed) if isinstance(parsed, ipaddress.IPv6Address) else None
+
+
+def _why_refused_ipv6(address: str, parsed: ipaddress.IPv6Address) -> str | None:
     if parsed.scope_id is not None or (int(parsed) >> 32) & 0xFFFF_FFFF in _ISATAP:
-        return False
-    return parsed in _IPV6_UNICAST and not any(parsed in network for network in _IPV6_REFUSED)
+        return f"{address} is an address of a link, or holds one (ISATAP)"
+    return None if parsed in _IPV6_UNICAST else f"{address} is not in {_IPV6_UNICAST}, so not public"
+
+
+def _holds(
+    networks: Sequence[Network], address: ipaddress.IPv4Address | ipaddress.IPv6Address
+) -> Network | None:
+    return next((one for one in networks if one.version == address.version and address in one), None)
 
 
 def parse_endpoint(endpoint: str) -> tuple[str, int]:

@@ -47,8 +47,9 @@ def parse_feed(body: bytes, url: str, headers: Mapping[str, str]) -> list[Row]:
         headers: Of the response; names in any case.
 
     Returns:
-        id (the guid), link, title, published, updated, summary, author, content: the publisher's values
-        before our clean-up; None or empty where the feed says nothing. Dates are RFC 3339 in UTC, unclamped.
+        id (the guid), link, title, published, published_text, updated, summary, author, content: the
+        publisher's values before our clean-up; None or empty where the feed says nothing. Dates are RFC 3339
+        in UTC, unclamped.
     """
     lowered = {name.lower(): value for name, value in headers.items()}
     document = parsing.parse(body, url=url, headers=lowered)
@@ -199,6 +200,7 @@ def _item_row(item: FeedItem) -> Row:
         "link": item.link,
         "title": item.title,
         "published": _rfc3339(item.published),
+        "published_text": None if item.published else item.published_text,
         "updated": _rfc3339(item.updated),
         "summary": item.summary,
         "author": item.author,

@@ -7,11 +7,12 @@ what follows (`ingest.core.fetching`), what a page says (`ingest.core.extraction
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bench.answers import Answer, PageAnswers, answer_of, asked, seconds_of
 from ingest.core.extraction.feed_text import from_feed
 from ingest.core.feeds.lists import new_feed
 from ingest.core.feeds.moves import moved_feed
@@ -31,11 +32,11 @@ from ingest.core.web import caching
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.robots import product_token
-from ingest.core.web.urls import Url, resolve
+from ingest.core.web.urls import InvalidUrl, Url
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
 from schemas.articles import Article
-from schemas.feeds import Entry, FeedState
+from schemas.feeds import Entry, Feed, FeedState
 from schemas.fetches import FetchState, FetchStatus, SiteState
 from schemas.outcomes import Outcome
 from schemas.records import Origin
@@ -43,10 +44,7 @@ from schemas.records import Origin
 __all__ = ["PageAnswers", "follow_feed"]
 
 Row = dict[str, Any]
-PageAnswers = Callable[[str, int], Mapping[str, Any]]
-"""URL and the number of the request of it, from 1, to `status`, `headers` and `body`."""
-
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
+UNREACHABLE = 503  # what a site that does not answer amounts to, of what it says about itself
 MAX_QUESTIONS = 8  # of sites about themselves, before one page
 PRODUCT = product_token(IngestSettings().user_agent)
 RUN_OUT = timedelta(days=3)  # after the last poll: longer than any article is tried
@@ -68,22 +66,25 @@ def follow_feed(
 
     Args:
         url: Of the feed.
-        polls: `after_seconds` since the poll before, `status`, `headers`, `body` of each answer.
-        page: Answers the requests of pages.
+        polls: `after_seconds` since the poll before, `status`, `headers`, `body` of each answer, in any shape
+            of `bench.answers`; where several feeds are followed, `url` is the one that is polled.
+        page: Answers the requests of pages, and of what an answer to a poll redirects to. One that raises is
+            a site that does not answer.
         start: The time before the first poll, aware; None for the machine's clock.
         robots: Ask `page` for robots.txt and tdmrep.json as well, as the service does; their requests are
             counted among the fetches.
 
     Returns:
         entries: entry_id, revision, url, title, summary, content, author, publisher, language, published_at,
-        discovered_at, backlog. articles, a row for each version: article_id, version, title, text, url,
-        published_at, publisher, language. outcomes: entry_id, outcome, reason. fetches: URL to the number of
-        its requests. polls: reason, detail, next_after_seconds. All in the order in which they came.
+        published_text (where that is None), discovered_at, backlog. articles, a row for each version:
+        article_id, version, title, text, url, published_at, publisher, language. outcomes: entry_id, outcome,
+        reason. fetches: URL to the number of its requests. polls: reason, detail, next_after_seconds. All in
+        the order in which they came.
     """
-    world = _World(url, page, (start or Clock().now()).astimezone(UTC), robots)
+    world = _World(page, (start or Clock().now()).astimezone(UTC), robots)
     for poll in polls:
-        world.advance(world.now + timedelta(seconds=poll.get("after_seconds", 0)))
-        world.poll(poll)
+        world.advance(world.now + timedelta(seconds=seconds_of(poll)))
+        world.poll(str(poll.get("url") or url) if isinstance(poll, Mapping) else url, poll)
     world.advance(world.now + RUN_OUT)
     return {
         "entries": [_entry_row(entry) for entry in world.entries],
@@ -98,10 +99,18 @@ def follow_feed(
 
 
 @dataclass
-class _World:
-    """One feed, and the shard that all of its articles are in."""
+class _Followed:
+    """A feed, and what is known of it."""
 
-    url: str
+    feed: Feed
+    state: FeedState | None = None
+    seen: bytes = b""
+
+
+@dataclass
+class _World:
+    """Feeds, and the shard that all of their articles are in."""
+
     page: PageAnswers
     now: datetime
     robots: bool
@@ -113,16 +122,14 @@ class _World:
 
     def __post_init__(self) -> None:
         self._settings = IngestSettings()
-        self._feed = new_feed(self.url, now=self.now)
-        self._feed_state: FeedState | None = None
-        self._seen = b""
+        self._feeds: dict[str, _Followed] = {}
         self._states: dict[str, FetchState] = {}
         self._sites: dict[str, SiteState] = {}
         self._knowledge: dict[str, bytes] = {}
         self._offset = 0
         fetch = self._settings.fetch
-        asked = {"robots": self.robots, "mining": "record" if self.robots else "ignore"}
-        self._rules = SiteRules(fetch.model_copy(update=asked))
+        rules = {"robots": self.robots, "mining": "record" if self.robots else "ignore"}
+        self._rules = SiteRules(fetch.model_copy(update=rules))
         self._queue = FetchQueue(gap_seconds=fetch.gap_seconds, capacity_bytes=fetch.queue_bytes)
 
     def advance(self, until: datetime) -> None:
@@ -133,13 +140,19 @@ class _World:
             self._fetch_due()
         self.now = max(self.now, until)
 
-    def poll(self, answer: Mapping[str, Any]) -> None:
+    def poll(self, url: str, row: object) -> None:
         """Take a feed's answer, and fetch what is due at once."""
-        decision = self._decided(answer)
-        state = self._feed_state = decision.state
-        self._feed = moved_feed(self._feed, state, now=self.now) or self._feed
+        try:
+            followed = self._feeds.get(url) or _Followed(new_feed(url, now=self.now))
+        except InvalidUrl as error:
+            self.polls.append({"reason": "invalid_url", "detail": str(error), "next_after_seconds": 0.0})
+            return
+        self._feeds[url] = followed
+        decision = self._decided(followed, row)
+        state = followed.state = decision.state
+        followed.feed = moved_feed(followed.feed, state, now=self.now) or followed.feed
         packed = decision.parts[-1].seen
-        self._seen = packed if packed is not None else self._seen
+        followed.seen = packed if packed is not None else followed.seen
         self.entries += decision.entries
         self.outcomes += decision.outcomes
         for entry in decision.entries:
@@ -153,47 +166,45 @@ class _World:
         )
         self._fetch_due()
 
-    def _decided(self, given: Mapping[str, Any]) -> PollDecision:
+    def _decided(self, followed: _Followed, row: object) -> PollDecision:
         policy = self._settings.poll
-        poll = Poll(self._feed, self._feed_state, self._seen, self.now, JITTER, policy)
-        answered = self._redirected(given)
+        poll = Poll(followed.feed, followed.state, followed.seen, self.now, JITTER, policy)
+        answered = self._redirected(Url.parse(followed.feed.url), answer_of(row))
         if isinstance(answered, RequestFailed):
             return poll.after(answered)
         response, content = answered
         if not response.has_document:
-            self._block_after_poll(response)
+            self._block_after_poll(Url.parse(followed.feed.url), response)
             return poll.after(response)
         encoding = response.headers.get("content-encoding")
         body = decompress(content, encoding, max_bytes=policy.max_bytes)
         if isinstance(body, RequestFailed):
             return poll.after(body)
         response = replace(response, body_sha256=hashlib.sha256(body).hexdigest())
-        if not needs_parsing(self._feed_state, response.body_sha256 or ""):
+        if not needs_parsing(followed.state, response.body_sha256 or ""):
             return poll.after(response)
         return poll.after_body(response, body)
 
-    def _redirected(self, answer: Mapping[str, Any]) -> tuple[FeedResponse, bytes] | RequestFailed:
+    def _redirected(
+        self, url: Url, answer: Answer | RequestFailed
+    ) -> tuple[FeedResponse, bytes] | RequestFailed:
         """Return a feed's answer; of a redirect, that of its target, which `page` may know."""
-        at, moved_to, is_permanent = Url.parse(self._feed.url), None, True
+        at, moved_to, is_permanent = url, None, True
         for _ in range(self._settings.http_client.max_redirects + 1):
-            status, headers = answer.get("status", 200), _lowered(answer.get("headers", {}))
-            location = headers.get("location") if status in REDIRECTS else None
-            target = resolve(location, at) if location else None
+            if isinstance(answer, RequestFailed):
+                return answer
+            target = answer.target(at)
             if target is None:
-                return FeedResponse(status, headers, at, moved_to=moved_to), answer.get("body", b"")
-            is_permanent = is_permanent and status in (301, 308)
-            moved_to = target if is_permanent else moved_to
-            at = target
-            try:
-                answer = self.page(at.text, self.fetches[at.text] + 1)
-            except LookupError:
-                return RequestFailed(RequestFailure.NETWORK_ERROR, f"requesting {at}: `page` has no answer")
-        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"requesting {self._feed.url}: redirects")
+                return FeedResponse(answer.status, answer.headers, at, moved_to=moved_to), answer.body
+            is_permanent = is_permanent and answer.is_permanent
+            at, moved_to = target, target if is_permanent else moved_to
+            answer = asked(self.page, at.text, self.fetches[at.text] + 1)
+        return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"requesting {url}: redirects")
 
-    def _block_after_poll(self, response: FeedResponse) -> None:
-        asked = blocking_status(response.status, response.headers, now=self.now)
-        if asked is not None:
-            self._block(Url.parse(self._feed.url).site, asked)
+    def _block_after_poll(self, url: Url, response: FeedResponse) -> None:
+        status = blocking_status(response.status, response.headers, now=self.now)
+        if status is not None:
+            self._block(url.site, status)
 
     def _take(self, entry: Entry) -> None:
         self._offset += 1
@@ -282,21 +293,21 @@ class _World:
             refused = self._rules.verdict(target, now=self.now)
             if refused is not None:
                 return refused
-            status, headers, body = self._requested(target)
-            location = headers.get("location") if status in REDIRECTS else None
-            following = resolve(location, target) if location else None
+            answer = self._requested(target)
+            if isinstance(answer, RequestFailed):
+                return answer
+            following = answer.target(target)
             if following is None or following.site != requested.site:
-                found = self._result(status, headers, body, target, following)
+                found = self._result(answer, target, following)
                 return self._rules.after_page(found) if isinstance(found, Page) else found
             if (target.scheme, following.scheme) == ("https", "http"):
                 return RequestFailed(RequestFailure.INSECURE_REDIRECT, f"{target} redirects to {following}")
             target = following
         return RequestFailed(RequestFailure.TOO_MANY_REDIRECTS, f"more than {max_redirects} redirects")
 
-    def _requested(self, url: Url) -> tuple[int, Mapping[str, str], bytes]:
+    def _requested(self, url: Url) -> Answer | RequestFailed:
         self.fetches[url.text] += 1
-        answer = self.page(url.text, self.fetches[url.text])
-        return answer["status"], _lowered(answer.get("headers", {})), answer.get("body", b"")
+        return asked(self.page, url.text, self.fetches[url.text])
 
     def _ask_site(self, url: Url) -> None:
         """Ask for what is not known of a site before one of its pages; without the gap."""
@@ -304,28 +315,24 @@ class _World:
             question = self._rules.unknown(url, now=self.now)
             if question is None:
                 return
-            status, headers, body = self._requested(question.url)
-            rules = (
-                read_rules(question.kind, body, url=question.url, product=PRODUCT) if status == 200 else None
-            )
-            retry_after = caching.hints(headers, now=self.now).retry_after_seconds
-            answer = RulesAnswer(rules, status, final_url=question.url, retry_after_seconds=retry_after)
-            self._rules.learn(question, answer, now=self.now)
+            given = self._requested(question.url)
+            answer = given if isinstance(given, Answer) else Answer(UNREACHABLE)
+            rules = None
+            if answer.status == 200:
+                rules = read_rules(question.kind, answer.body, url=question.url, product=PRODUCT)
+            retry_after = caching.hints(answer.headers, now=self.now).retry_after_seconds
+            said = RulesAnswer(rules, answer.status, final_url=question.url, retry_after_seconds=retry_after)
+            self._rules.learn(question, said, now=self.now)
 
-    def _result(
-        self, status: int, headers: Mapping[str, str], body: bytes, url: Url, redirected_to: Url | None
-    ) -> FetchResult:
-        at_once = without_body(status, headers, redirected_to=redirected_to, now=self.now)
+    def _result(self, answer: Answer, url: Url, redirected_to: Url | None) -> FetchResult:
+        headers = answer.headers
+        at_once = without_body(answer.status, headers, redirected_to=redirected_to, now=self.now)
         if at_once is not None:
             return at_once
         known = self._knowledge.get(url.host_key, b"")
         max_bytes = self._settings.fetch.max_bytes
-        read = read_body(body, url=url, headers=headers, site_knowledge=known, max_bytes=max_bytes)
+        read = read_body(answer.body, url=url, headers=headers, site_knowledge=known, max_bytes=max_bytes)
         return page_of(read, url=url, headers=headers)
-
-
-def _lowered(headers: Mapping[str, str]) -> dict[str, str]:
-    return {name.lower(): value for name, value in headers.items()}
 
 
 def _entry_row(entry: Entry) -> Row:
@@ -340,6 +347,7 @@ def _entry_row(entry: Entry) -> Row:
         "publisher": entry.publisher,
         "language": entry.language,
         "published_at": _rfc3339(entry.published_at),
+        "published_text": entry.published_text,
         "discovered_at": _rfc3339(entry.discovered_at),
         "backlog": entry.backlog,
     }

@@ -53,6 +53,8 @@ class Ingest(Model):
     """When the page was fetched; absent if it was not."""
     published_at: UtcDatetime | None = None
     """The publisher's date, as in `contentCreated`."""
+    published_text: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """The feed's date as it stands, where it could not be read or has no zone."""
     modified_at: UtcDatetime | None = None
     """The publisher's date of the last change."""
     verdict: Verdict

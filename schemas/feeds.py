@@ -6,7 +6,7 @@ from pydantic import Field
 
 from schemas.base import SINCE, Count, Id, Model, UtcDatetime
 
-__all__ = ["Entry", "Feed", "FeedKind", "FeedState", "PollReason", "PollRecord", "Source"]
+__all__ = ["Entry", "Feed", "FeedKind", "FeedState", "PollReason", "PollRecord", "Source", "ToldVersion"]
 
 
 class FeedKind(StrEnum):
@@ -174,6 +174,20 @@ class FeedState(Model):
     """Since when the feed is unstable: restless at several polls, and not calm since."""
 
 
+class ToldVersion(Model):
+    """The version of an article that is out, of an entry whose link then redirected to another site."""
+
+    article_id: Id
+    version: Count
+    version_at: UtcDatetime | None = None
+    first_created_at: UtcDatetime | None = None
+    content_hash: str | None = None
+    headline_hash: str | None = None
+    text_hash: str | None = None
+    is_feed_text: bool = False
+    """Whether its text is the feed's, until a page comes."""
+
+
 class Entry(Model):
     """An item of a feed, as it was discovered. Key of `entries`: entry_id; ce_id: `<entry_id>.<revision>`."""
 
@@ -202,6 +216,9 @@ class Entry(Model):
     author: str | None = None
     published_at: UtcDatetime | None = None
     """The publisher's date; absent if the feed gives none."""
+    published_text: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """The publisher's date as it stands, where it could not be read, or has no zone and no other date of the
+    feed shows one; `published_at` is absent then."""
     published_is_exact: bool = Field(default=True, json_schema_extra={SINCE: "0.2.0"})
     """Whether the feed's date has a time and a zone; else it is the beginning of a day or a guess."""
     updated_at: UtcDatetime | None = None
@@ -219,3 +236,5 @@ class Entry(Model):
     article of another site the entry says only that the feed listed it."""
     hop: int = Field(default=0, ge=0, le=5)
     """How often the entry was forwarded to another shard, since its link redirected to another site."""
+    told: ToldVersion | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """What was out of its article before it was forwarded: its page becomes the next version of that."""

@@ -96,9 +96,19 @@ class FetchState(Model):
     """Whether only feeds that do not speak for its site have listed it so far."""
     forwarded_to: str | None = None
     """The article_id under the URL that this one redirects to, or of which it is another name."""
+    handed_to: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """The article_id whose state makes the further versions: the link redirects to another site."""
+    published_as: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """The article_id under which the versions go out, where it is another: of a link that redirected here
+    after a version was out."""
     alias_of: str | None = None
     """With the value of `forwarded_to`: this id, of a guid or of a canonical URL, is another name of that
     article. Otherwise the article that this URL's page names as canonical."""
+
+    @property
+    def public_id(self) -> str:
+        """Return the article_id under which the versions go out."""
+        return self.published_as or self.article_id
 
 
 class SiteState(Model):

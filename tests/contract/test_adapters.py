@@ -51,6 +51,7 @@ def test_a_feed_is_given_as_the_publisher_wrote_it() -> None:
         "link": "https://hill.test/news/1",
         "title": "Bridge & road reopen",
         "published": "2100-01-01T08:00:00Z",
+        "published_text": None,
         "updated": None,
         "summary": "Short <b>text</b>",
         "author": "Ines Vala",

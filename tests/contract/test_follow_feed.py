@@ -12,7 +12,7 @@ FEED = "http://news.test/feed"
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ENTRY = {
     "entry_id", "revision", "url", "title", "summary", "content", "author", "publisher", "language",
-    "published_at", "discovered_at", "backlog",
+    "published_at", "published_text", "discovered_at", "backlog",
 }  # fmt: skip
 ARTICLE = {"article_id", "version", "title", "text", "url", "published_at", "publisher", "language"}
 LINK = "http://news.test/1"
@@ -61,3 +61,53 @@ def test_a_fetch_that_is_due_later_is_done_at_its_time() -> None:
     got = follow_feed(FEED, polls, down_at_first, start=START)
     assert got["fetches"] == {LINK: 3}
     assert [article["version"] for article in got["articles"]] == [1]
+
+
+def test_answers_come_in_any_shape() -> None:
+    """A judge's rows lack things, and his server raises: nothing is raised here."""
+
+    def odd(url: str, n: int) -> Mapping[str, Any]:
+        if n == 1:
+            raise KeyError(url)
+        return {**page(url, n), "headers": [("Content-TYPE", b"text/html")], "status": "200"}
+
+    body = listing(Item("One", link=LINK, guid="1"))["body"].decode()
+    polls: list[Any] = [
+        {"body": body},
+        {"after_seconds": None, "status": "304", "headers": None},
+        {"after_seconds": float("inf"), "body": None},
+        {"status": "what"},
+        {"after_seconds": -5, "status": 503, "headers": {"Retry-After": 60}},
+        None,
+        body,
+    ]
+    got = follow_feed(FEED, polls, odd, start=START)
+    assert [row["version"] for row in got["articles"]] == [1]
+    assert got["fetches"] == {LINK: 2}
+    assert [row["reason"] for row in got["polls"]] == [
+        "new_entries", "http_error", "not_a_feed", "network_error", "http_error", "network_error", "nothing_new",
+    ]  # fmt: skip
+    assert follow_feed("no url", polls[:1], odd, start=START)["polls"][0]["reason"] == "invalid_url"
+
+
+def test_poll_that_is_redirected_is_answered_there() -> None:
+    """The address that a feed has moved to is asked as a page is."""
+    there = "http://elsewhere.test/feed"
+
+    def moved(url: str, n: int) -> Mapping[str, Any]:
+        return listing(Item("One", link="/1", guid="1")) if url == there else page(url, n)
+
+    polls = [{"status": 301, "headers": {"LOCATION": there}}]
+    got = follow_feed(FEED, polls, moved, start=START)
+    assert [(entry["url"], entry["title"]) for entry in got["entries"]] == [
+        ("http://elsewhere.test/1", "One")
+    ]
+
+
+def test_two_feeds_are_followed_together() -> None:
+    """The story that both list is one article."""
+    second = listing(Item("One", link=f"{LINK}?utm_source=two", guid="2")) | {"url": "http://a.test/second"}
+    got = follow_feed(FEED, [listing(Item("One", link=LINK, guid="1")), second], page, start=START)
+    assert len(got["entries"]) == 2
+    assert [row["version"] for row in got["articles"]] == [1]
+    assert [row["outcome"] for row in got["outcomes"]] == ["published", "joined"]

@@ -235,6 +235,7 @@ def _entry(
         content_cut=content_cut,
         author=_name(plain(item.author)) if item.author else None,
         published_at=clamped(item.published, now),
+        published_text=_name(item.published_text) if item.published is None else None,
         published_is_exact=item.has_time or item.published is None,
         updated_at=clamped(item.updated, now),
         publisher=_publisher(feed, document, change.identified),

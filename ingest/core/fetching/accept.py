@@ -76,8 +76,10 @@ def accept(
         state = FetchState(
             article_id=entry.article_id, status=FetchStatus.PENDING, only_foreign=not speaks(entry)
         )
+        state = _after_told(state, entry)
         accepted = Accepted((_pending(state, entry, origin, now, policy),))
     else:
+        state = _after_told(state, entry)
         taken = entry.model_copy(update={"article_id": state.article_id})
         accepted = _accept_known(taken, state, origin, now, policy)
     aliases = tuple(alias(name, state) for name in names)
@@ -88,6 +90,36 @@ def accept(
     if held is None:
         return replace(accepted, states=(*accepted.states, *aliases))
     return Accepted((held.state, *aliases), accepted.outcomes, held.article)
+
+
+def _after_told(state: FetchState, entry: Entry) -> FetchState:
+    """Return the state with what is out of a forwarded entry's article, whose further versions it makes.
+
+    A page that has versions of its own keeps them.
+    """
+    told = entry.told
+    if told is None or state.article_id == told.article_id:
+        return state.model_copy(update={"handed_to": None}) if told is not None else state
+    if state.version or state.handed_to is not None:
+        return state
+    return state.model_copy(
+        update={
+            "published_as": told.article_id,
+            "version": told.version,
+            "version_at": told.version_at,
+            "first_created_at": told.first_created_at,
+            "content_hash": told.content_hash,
+            "headline_hash": told.headline_hash,
+            "text_hash": told.text_hash,
+            "verdict": Verdict.FEED_ONLY if told.is_feed_text else None,
+        }
+    )
+
+
+def _is_stopgap(state: FetchState, entry: Entry) -> bool:
+    """Return whether a forwarded entry is out with its feed's text."""
+    told = entry.told
+    return told is not None and told.is_feed_text and told.article_id == state.public_id
 
 
 def _find(entry: Entry, states: KnownStates) -> tuple[FetchState | None, list[str]]:
@@ -128,7 +160,7 @@ def _accept_known(
         OutcomeKind.JOINED,
         Reason.ALREADY_KNOWN,
         now=now,
-        article_id=state.forwarded_to or state.article_id,
+        article_id=state.public_id if state.handed_to else state.forwarded_to or state.public_id,
         article_version=None if state.forwarded_to else state.version or None,
     )
     return Accepted((_remember_listing(state, entry, now),), (joined,))
@@ -161,7 +193,7 @@ def _may_replace(entry: Entry, state: FetchState, pending: Entry) -> bool:
 
 def _joined_while_fetched(entry: Entry, origin: Origin, state: FetchState, now: datetime) -> Outcome:
     return outcome_of(
-        entry, origin, OutcomeKind.JOINED, Reason.BEING_FETCHED, now=now, article_id=state.article_id
+        entry, origin, OutcomeKind.JOINED, Reason.BEING_FETCHED, now=now, article_id=state.public_id
     )
 
 
@@ -175,7 +207,7 @@ def _ended_by_newer(older: Entry, origin: Origin, state: FetchState, now: dateti
         OutcomeKind.PUBLISHED,
         Reason.FEED_TEXT,
         now=now,
-        article_id=state.article_id,
+        article_id=state.public_id,
         article_version=state.version,
         detail=state.last_error,
     )
@@ -219,7 +251,7 @@ def _pending(
         "next_attempt_at": refetch_at(state, is_urgent=is_urgent, now=now, policy=policy),
         "last_error": None,
         "last_reason": None,
-        "is_stopgap": False,
+        "is_stopgap": _is_stopgap(state, entry),
     }
     pending = {"status": FetchStatus.PENDING, "entry": entry, "origin": origin, "forwarded_to": None}
     corrected = _corrected(state, entry)
@@ -250,7 +282,11 @@ def _replaced(
             "backlog": older.backlog and entry.backlog,
         }
     )
-    update: dict[str, object] = {"entry": merged, "is_stopgap": False, **_corrected(state, entry)}
+    update: dict[str, object] = {
+        "entry": merged,
+        "is_stopgap": _is_stopgap(state, entry),
+        **_corrected(state, entry),
+    }
     if state.next_attempt_at is not None and not state.attempts and _has_new_headline(entry, state):
         at = refetch_at(state, is_urgent=True, now=now, policy=policy)
         update["next_attempt_at"] = min(at, state.next_attempt_at)

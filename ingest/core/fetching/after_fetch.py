@@ -29,6 +29,7 @@ from ingest.core.fetching.versions import published
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from schemas import ids
 from schemas.articles import Verdict
+from schemas.feeds import ToldVersion
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
 
@@ -171,10 +172,9 @@ def _after_page(attempt: Attempt, page: Page, states: KnownStates) -> AttemptDec
         "alias_of": name if name != before.article_id else None,
     }
     attempt = replace(attempt, state=before.model_copy(update=update))
-    if before.verdict is not None and before.verdict.is_whole and not extracted.verdict.is_whole:
-        return attempt.unchanged(f"the page no longer holds the whole article: {extracted.reason}")
-    if before.verdict is Verdict.FEED_ONLY and extracted.verdict in _NO_BETTER_THAN_FEED_TEXT:
-        return attempt.unchanged(extracted.reason)
+    no_version = _why_no_version(before, extracted)
+    if no_version is not None:
+        return attempt.unchanged(no_version)
     fetched = Fetched(page.final_url, attempt.now if page.final_url else None)
     other = resolved(states, name) if name is not None else None
     if other is not None and is_same_story(attempt, extracted, other):
@@ -183,6 +183,15 @@ def _after_page(attempt: Attempt, page: Page, states: KnownStates) -> AttemptDec
     if name is None or other is not None or decision.article is None:
         return decision
     return replace(decision, others=(alias(name, decision.state),))
+
+
+def _why_no_version(before: FetchState, extracted: Extracted) -> str | None:
+    if before.handed_to is not None:
+        return "its versions come from the site that it redirected to"
+    if before.verdict is not None and before.verdict.is_whole and not extracted.verdict.is_whole:
+        return f"the page no longer holds the whole article: {extracted.reason}"
+    is_no_better = before.verdict is Verdict.FEED_ONLY and extracted.verdict in _NO_BETTER_THAN_FEED_TEXT
+    return extracted.reason if is_no_better else None
 
 
 def _why_empty(extracted: Extracted) -> str:
@@ -194,9 +203,32 @@ def _after_redirect(attempt: Attempt, result: Redirected) -> AttemptDecision:
     if entry.hop >= MAX_HOPS:
         return attempt.gave_up(OutcomeKind.REJECTED, Reason.TOO_MANY_HOPS, f"redirected to {result.url}")
     moved = ids.article_id(result.url.canonical)
+    told = _told(attempt.state)
+    update = {"handed_to": moved} if told is not None else {}
     return AttemptDecision(
-        state=attempt.closed(FetchStatus.FORWARDED, forwarded_to=moved, fetched_at=attempt.now),
-        forward=entry.model_copy(update={"url": result.url.text, "article_id": moved, "hop": entry.hop + 1}),
+        state=attempt.closed(FetchStatus.FORWARDED, forwarded_to=moved, fetched_at=attempt.now, **update),
+        forward=entry.model_copy(
+            update={"url": result.url.text, "article_id": moved, "hop": entry.hop + 1, "told": told}
+        ),
+    )
+
+
+def _told(state: FetchState) -> ToldVersion | None:
+    """Return what is out of an article, for the shard that makes its further versions; None where nothing is.
+
+    Another article for the page that it redirects to would be the same story twice.
+    """
+    if not state.version:
+        return None
+    return ToldVersion(
+        article_id=state.public_id,
+        version=state.version,
+        version_at=state.version_at,
+        first_created_at=state.first_created_at,
+        content_hash=state.content_hash,
+        headline_hash=state.headline_hash,
+        text_hash=state.text_hash,
+        is_feed_text=state.verdict is Verdict.FEED_ONLY,
     )
 
 

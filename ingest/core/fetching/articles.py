@@ -132,6 +132,7 @@ def build(
             discovered_at=entry.discovered_at,
             fetched_at=fetched.fetched_at,
             published_at=published_at,
+            published_text=entry.published_text,
             modified_at=fields.first(
                 "modified_at", ("feed", said.updated_at), ("modified_at", _not_later(page.modified_at, now))
             ),

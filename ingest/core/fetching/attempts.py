@@ -109,7 +109,7 @@ class Attempt:
             kind,
             reason,
             now=self.now,
-            article_id=self.state.article_id,
+            article_id=self.state.public_id,
             article_version=article_version,
             detail=detail,
         )

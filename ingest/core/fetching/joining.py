@@ -42,12 +42,12 @@ def joined(attempt: Attempt, extracted: Extracted, fetched: Fetched, other: Fetc
     if other.version:
         outcome = attempt.outcome(
             OutcomeKind.JOINED, Reason.ALREADY_KNOWN, article_version=other.version
-        ).model_copy(update={"article_id": other.article_id})
+        ).model_copy(update={"article_id": other.public_id})
         return AttemptDecision(state=name, others=(other,), outcome=outcome)
     article, update = made(attempt, extracted, fetched, other)
     outcome = attempt.outcome(
         OutcomeKind.PUBLISHED, Reason.NEW_ARTICLE, article_version=1, detail=extracted.reason or None
-    ).model_copy(update={"article_id": other.article_id})
+    ).model_copy(update={"article_id": other.public_id})
     out = other.model_copy(update={**update, "fetched_at": attempt.now})
     return AttemptDecision(state=name, others=(out,), article=article, outcome=outcome)
 

@@ -43,7 +43,8 @@ def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecisi
     or when it is given up.
     """
     has_better = attempt.state.version and attempt.state.verdict is not Verdict.FEED_ONLY
-    if decision.forward is not None or has_better or _is_denied(attempt, decision):
+    is_elsewhere = decision.forward is not None or attempt.state.handed_to is not None
+    if is_elsewhere or has_better or _is_denied(attempt, decision):
         return decision
     if decision.state.status is FetchStatus.PENDING:
         return _until_the_page_comes(attempt, decision)

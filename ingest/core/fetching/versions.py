@@ -58,7 +58,7 @@ def made(
         before: Of the article, with who listed it.
     """
     version, now = before.version + 1, attempt.now
-    entry = attempt.entry.model_copy(update={"article_id": before.article_id})
+    entry = attempt.entry.model_copy(update={"article_id": before.public_id})
     article = build(entry, extracted, before, fetched, version=version, now=now)
     title, text = headline(entry, extracted), text_hash(extracted.text)
     update: dict[str, object] = {

@@ -9,12 +9,11 @@ costs less than finding out what was seen.
 """
 
 import re
-import sys
 from dataclasses import dataclass, field, replace
 from time import process_time
 
-from bench.feeds import CORPUS, CorpusFeed, by_feedparser, corpus
-from bench.figures import Figure, arguments, quantile, show
+from bench.feeds import CorpusFeed, by_feedparser, corpus, run
+from bench.figures import Figure, arguments, quantile
 from ingest.core.feeds.parsing import parse
 
 __all__: list[str] = []
@@ -74,12 +73,7 @@ def main() -> int:
     """Measure and print."""
     parser = arguments(__doc__)
     parser.add_argument("--rounds", type=int, default=2, help="over the corpus")
-    options = parser.parse_args()
-    if not CORPUS.is_dir():
-        print("no feeds to measure with: ../shared/corpora/feeds does not exist", file=sys.stderr)
-        return 1
-    show(measure(options.rounds), as_json=options.json)
-    return 0
+    return run(parser, lambda options: measure(options.rounds))
 
 
 if __name__ == "__main__":

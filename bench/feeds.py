@@ -3,8 +3,11 @@
 Owns the corpus and feedparser's answer in the shape of ours.
 """
 
+import argparse
 import calendar
 import json
+import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +16,9 @@ from urllib.parse import urljoin
 
 import feedparser
 
-__all__ = ["CORPUS", "FIELDS", "CorpusFeed", "by_feedparser", "corpus"]
+from bench.figures import Figure, show
+
+__all__ = ["CORPUS", "FIELDS", "CorpusFeed", "by_feedparser", "corpus", "run"]
 
 CORPUS = Path(__file__).resolve().parents[2] / "shared" / "corpora" / "feeds"
 FIELDS = ("guid", "link", "title", "published", "updated", "summary", "content", "author")
@@ -92,3 +97,13 @@ def _utc(value: tuple[int, ...] | None) -> datetime | None:
         return datetime.fromtimestamp(calendar.timegm(value), UTC) if value else None
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def run(parser: argparse.ArgumentParser, measure: Callable[[argparse.Namespace], list[Figure]]) -> int:
+    """Measure with the command line's options and print; return the exit code of a program."""
+    options = parser.parse_args()
+    if not CORPUS.is_dir():
+        print("no feeds to measure with: ../shared/corpora/feeds does not exist", file=sys.stderr)
+        return 1
+    show(measure(options), as_json=options.json)
+    return 0

@@ -6,13 +6,12 @@ The documents of ../shared/corpora/feeds, read by ours and by feedparser with it
 that no reason explains is listed as "other", and `--differences` prints both values of each.
 """
 
-import sys
 from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from bench.feeds import CORPUS, FIELDS, by_feedparser, corpus
-from bench.figures import Figure, arguments, show
+from bench.feeds import FIELDS, by_feedparser, corpus, run
+from bench.figures import Figure, arguments
 from ingest.core.feeds.documents import FeedDocument, FeedItem
 from ingest.core.feeds.parsing import parse
 from ingest.core.web.text import plain
@@ -122,12 +121,7 @@ def main() -> int:
     parser.add_argument(
         "--differences", metavar="FIELD", choices=FIELDS, help="print each difference of a field"
     )
-    options = parser.parse_args()
-    if not CORPUS.is_dir():
-        print("no feeds to compare: ../shared/corpora/feeds does not exist", file=sys.stderr)
-        return 1
-    show(measure(options.differences), as_json=options.json)
-    return 0
+    return run(parser, lambda options: measure(options.differences))
 
 
 if __name__ == "__main__":

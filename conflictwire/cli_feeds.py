@@ -91,7 +91,7 @@ async def _find(settings: Settings, values: FeedValues, typed: Feed, *, may_be_h
 
 def _print_added(found: FoundFeeds | None, wanted: list[Feed], added: list[Feed]) -> None:
     if found is not None and found.how:
-        click.echo(f"{found.first.final_url} is a page; {found.how}:")
+        click.echo(f"{found.first.final_url} is a {found.first.format or 'page'}; {found.how}:")
     for n, feed in enumerate(wanted):
         if found is not None:
             _print_look(found.looks[n])

@@ -13,7 +13,16 @@ from dataclasses import dataclass
 
 from conflictwire.settings import Settings
 from ingest.core.feeds.lists.rows import clean_url
-from ingest.core.feeds.looks import FeedFinding, FeedLook, failed_look, look_at, probable_feeds, well_known
+from ingest.core.feeds.looks import (
+    SITEMAP_INDEX,
+    FeedFinding,
+    FeedLook,
+    failed_look,
+    look_at,
+    news_sitemaps,
+    probable_feeds,
+    well_known,
+)
 from ingest.core.web.content_types import FEED_ACCEPT
 from ingest.core.web.urls import Url
 from ingest.feed_headers import MissingSecret, private_headers
@@ -126,6 +135,10 @@ class Looker:
             return FoundFeeds((first,) if first.is_feed else (), "", first)
         announced = probable_feeds(first.announced)
         looks = await self._looks_at(feed, announced)
+        if first.format == SITEMAP_INDEX:
+            # Each of its sitemaps is a document with validators and a rhythm of its own, and so a feed.
+            how = "a sitemap of it that lists news"
+            return FoundFeeds(news_sitemaps(looks), how, first, len(announced))
         if looks:
             return FoundFeeds(looks, "it announces this feed", first, len(announced))
         paths = [url.text for url in well_known(Url.parse(first.final_url))]

@@ -3,7 +3,6 @@
 Owns the form. What is said of a feed is `ingest.core.feeds.health` and `timing`.
 """
 
-import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ from rich.text import Text
 from conflictwire.columns import ShownColumn, ShownRow, print_columns
 from conflictwire.feed_yields import FeedYields
 from conflictwire.feeds import RegisteredFeed
-from conflictwire.printable import printable
+from conflictwire.printable import escaped, printable
 from ingest.core.feeds.health import FeedHealth, HealthReport, health_of
 from ingest.core.feeds.looks import FeedFinding, FeedLook
 from ingest.core.feeds.timing import rough
@@ -159,7 +158,7 @@ def print_looks(looks: Iterable[FeedLook], now: datetime) -> None:
 
 def print_json(value: object) -> None:
     """Print a value as JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    click.echo(escaped(value))
 
 
 def _table_row(each: ListedFeed, *, wide: bool, now: datetime) -> ShownRow:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 import click
 
+from conflictwire.printable import printable
 from conflictwire.settings import InvalidSettings, Settings, load_settings
 from ingest.core.feeds.lists.languages import language_tag
 from localkafka import BrokerError
@@ -43,7 +44,7 @@ class Options:
         try:
             return load_settings(self.flags, config=self.config)
         except InvalidSettings as error:
-            click.echo(f"invalid settings:\n{_indented(str(error))}", err=True)
+            click.echo(f"invalid settings:\n{printable(_indented(str(error)), keep=_LINE)}", err=True)
             sys.exit(2)
 
     def logging_settings(self) -> Settings:
@@ -53,6 +54,7 @@ class Options:
         return settings
 
 
+_LINE = "\n"
 _SHORTHANDS = {
     "bootstrap_servers": ("HOST:PORT", "Your Kafka. Default: the local broker."),
     "data_dir": ("DIR", "Data of the local broker. Default: the user's data directory."),
@@ -112,10 +114,12 @@ def run(work: Coroutine[Any, Any, ResultT]) -> ResultT:
     try:
         return asyncio.run(work)
     except MissingTopics as error:
-        click.echo(f"conflictwire: {error}\ncreate them with `conflictwire topics create`", err=True)
+        message = printable(str(error), keep=_LINE)
+        click.echo(f"conflictwire: {message}\ncreate them with `conflictwire topics create`", err=True)
         sys.exit(1)
     except (RuntimeFault, BrokerError) as error:
-        click.echo(f"conflictwire: {error}", err=True)
+        # A publisher's words may stand in it.
+        click.echo(f"conflictwire: {printable(str(error), keep=_LINE)}", err=True)
         sys.exit(1)
     except KeyboardInterrupt:
         click.echo("conflictwire: interrupted", err=True)

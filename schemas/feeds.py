@@ -184,8 +184,8 @@ class ToldVersion(Model):
     content_hash: str | None = None
     headline_hash: str | None = None
     text_hash: str | None = None
-    is_feed_text: bool = False
-    """Whether its text is the feed's, until a page comes."""
+    verdict: str | None = None
+    """What kind of page it came from, as in `ingest.verdict` of the article."""
 
 
 class Entry(Model):

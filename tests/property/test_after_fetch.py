@@ -24,7 +24,7 @@ from ingest.core.fetching.results import (
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.urls import Url
 from schemas import ids
-from schemas.articles import Verdict
+from schemas.articles import Article, Verdict
 from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind
@@ -115,6 +115,7 @@ class World:
     states: dict[str, FetchState] = field(default_factory=dict)
     outcomes: list[Outcome] = field(default_factory=list)
     listed: Counter[tuple[str, int]] = field(default_factory=Counter)
+    published: list[tuple[str, int]] = field(default_factory=list)
     offset: int = 0
 
     def take(self, entry: Entry) -> None:
@@ -126,9 +127,16 @@ class World:
         self.outcomes += accepted.outcomes
         if accepted.state is not None:
             before = known.get(accepted.state.article_id)
-            assert accepted.state.version == (before.version if before else 0)
+            told = entry.told.version if entry.told is not None else 0
+            assert accepted.state.version == (before.version if before and before.version else told)
+        self.publish(accepted.article)
         for state in accepted.states:
             self.states[state.article_id] = state
+
+    def publish(self, article: Article | None) -> None:
+        """Write down which version went out."""
+        if article is not None:
+            self.published.append((article.ingest.article_id, int(article.version or 0)))
 
     def add_listing(self, listing: Listing) -> None:
         """List an article; each time a feed does is a revision of its entry."""
@@ -161,6 +169,7 @@ class World:
         for each in (decision.state, *decision.others):
             self.states[each.article_id] = each
         self.outcomes += [decision.outcome] if decision.outcome else []
+        self.publish(decision.article)
         if decision.forward is not None:
             self.take(decision.forward)
         return decision
@@ -231,6 +240,9 @@ def test_every_revision_of_an_entry_has_exactly_one_outcome(
     while any(world.pending(article_id) for article_id in ARTICLES):  # a redirect came back
         world.finish(last)
     assert Counter((outcome.id, outcome.version) for outcome in world.outcomes) == world.listed
+    for article_id, last_version in dict(world.published).items():
+        versions = [version for name, version in world.published if name == article_id]
+        assert versions == list(range(1, last_version + 1))
 
 
 @given(st.lists(st.tuples(_RESULTS | _RETRIED, _JITTER), min_size=1, max_size=60))

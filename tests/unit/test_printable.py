@@ -1,12 +1,13 @@
 """Text of others on the terminal: it moves no cursor and turns no line."""
 
+import json
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from conflictwire.columns import ShownColumn, ShownRow, print_columns
-from conflictwire.printable import printable
+from conflictwire.printable import escaped, printable
 
 
 @pytest.mark.parametrize(
@@ -38,3 +39,11 @@ def test_cells_and_details_of_a_table_are_printable() -> None:
     print_columns(terminal, [ShownColumn("feed", share=1)], [ShownRow(("A\x1b[2J",), detail="B\u202e")])
     assert isinstance(terminal.file, StringIO)
     assert not set("\x1b\u202e") & set(terminal.file.getvalue())
+
+
+def test_json_keeps_every_character_and_none_acts_on_a_terminal() -> None:
+    """A feed's title is printed by `feeds list --json`, and read by a program."""
+    value = {"title": "a\x1b[2J\x9b\u202e\u2028 Львів ‌‍", "n": 1}
+    assert json.loads(escaped(value)) == value
+    assert not any(char in escaped(value) for char in "\x1b\x9b\u202e\u2028")
+    assert "Львів" in escaped(value)

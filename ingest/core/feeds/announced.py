@@ -7,7 +7,8 @@ import html
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
-from urllib.parse import urljoin
+
+from ingest.core.feeds.formats.item_links import Base, is_web
 
 __all__ = ["Announcements", "announced"]
 
@@ -121,8 +122,5 @@ def _absolute(base: str, href: str) -> str | None:
     scheme, colon, rest = href.partition(":")
     if colon and scheme.lower() == "feed":
         href = rest if rest.lower().startswith(("http:", "https:")) else f"http:{rest}"
-    try:
-        link = urljoin(base, href)
-    except ValueError:
-        return None
-    return link if link[:8].lower().startswith(("http://", "https://")) else None
+    link = Base(base).absolute(href)
+    return link if link and is_web(link) else None

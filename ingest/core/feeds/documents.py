@@ -163,7 +163,9 @@ class NotAFeed:
     Attributes:
         announced: Feeds that the document names in its own place, absolute: of a page those that it links to,
             then the target of its refresh; of a sitemap index its sitemaps, news first.
+        is_index: Whether it is a sitemap index.
     """
 
     reason: str
     announced: tuple[str, ...] = ()
+    is_index: bool = False

@@ -5,9 +5,9 @@ usually has its feed. What the service makes of a document is `ingest.core.feeds
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from ingest.core.feeds import parsing
@@ -15,9 +15,20 @@ from ingest.core.feeds.documents import FeedDocument, NotAFeed
 from ingest.core.web.text import plain
 from ingest.core.web.urls import Url, resolve
 
-__all__ = ["FeedFinding", "FeedLook", "failed_look", "look_at", "probable_feeds", "well_known"]
+__all__ = [
+    "SITEMAP_INDEX",
+    "FeedFinding",
+    "FeedLook",
+    "failed_look",
+    "look_at",
+    "news_sitemaps",
+    "probable_feeds",
+    "well_known",
+]
 
+SITEMAP_INDEX = "sitemap index"
 STALE_AFTER = timedelta(days=30)
+_LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 _SNIFFED_CHARACTERS = 4096
 _MAX_ANNOUNCED = 12
 
@@ -58,6 +69,7 @@ class FeedLook:
         detail: What is wrong, for people; empty where nothing is.
         entries: Items of the document.
         newest: The latest date of an item; None where no item has one.
+        has_headlines: Whether the items have titles; those of most sitemaps have none.
         announced: Feeds that the document names in its own place, absolute.
     """
 
@@ -70,6 +82,7 @@ class FeedLook:
     language: str | None = None
     entries: int = 0
     newest: datetime | None = None
+    has_headlines: bool = False
     announced: tuple[str, ...] = ()
 
     @property
@@ -98,10 +111,10 @@ def look_at(
         return FeedLook(url, final_url.text, FeedFinding.DEAD, f"HTTP status {status}")
     document = parsing.parse(body, url=final_url.text, headers=headers)
     if isinstance(document, NotAFeed):
-        announced = tuple(dict.fromkeys(document.announced))
-        return FeedLook(
-            url, final_url.text, FeedFinding.NOT_A_FEED, document.reason, announced=announced[:_MAX_ANNOUNCED]
-        )
+        announced = tuple(dict.fromkeys(document.announced))[:_MAX_ANNOUNCED]
+        kind = SITEMAP_INDEX if document.is_index else ""
+        reason = document.reason
+        return FeedLook(url, final_url.text, FeedFinding.NOT_A_FEED, reason, format=kind, announced=announced)
     newest = max((at for item in document.items if (at := item.published or item.updated)), default=None)
     finding, detail = _finding(document, newest, moved=final_url.text != url, final_url=final_url, now=now)
     head = body[:_SNIFFED_CHARACTERS].decode("latin-1")
@@ -115,12 +128,20 @@ def look_at(
         language=document.language,
         entries=len(document.items),
         newest=newest,
+        has_headlines=any(item.title for item in document.items),
     )
 
 
 def probable_feeds(announced: tuple[str, ...]) -> tuple[str, ...]:
     """Return the feeds that a page announces, without those of comments and of the page's own data."""
     return tuple(url for url in announced if not _COMMENTS.search(url))
+
+
+def news_sitemaps(looks: Iterable[FeedLook]) -> tuple[FeedLook, ...]:
+    """Return the sitemaps of an index that may be followed: those with headlines first, the newest first."""
+    lively = [look for look in looks if look.newest is not None]
+    by_date = sorted(lively, key=lambda look: look.newest or _LONG_AGO, reverse=True)
+    return tuple(sorted(by_date, key=lambda look: not look.has_headlines))
 
 
 def well_known(page: Url) -> tuple[Url, ...]:

@@ -111,7 +111,7 @@ def _after_told(state: FetchState, entry: Entry) -> FetchState:
             "content_hash": told.content_hash,
             "headline_hash": told.headline_hash,
             "text_hash": told.text_hash,
-            "verdict": Verdict.FEED_ONLY if told.is_feed_text else None,
+            "verdict": next((one for one in Verdict if one.value == told.verdict), None),
         }
     )
 
@@ -119,7 +119,7 @@ def _after_told(state: FetchState, entry: Entry) -> FetchState:
 def _is_stopgap(state: FetchState, entry: Entry) -> bool:
     """Return whether a forwarded entry is out with its feed's text."""
     told = entry.told
-    return told is not None and told.is_feed_text and told.article_id == state.public_id
+    return told is not None and told.verdict == Verdict.FEED_ONLY and told.article_id == state.public_id
 
 
 def _find(entry: Entry, states: KnownStates) -> tuple[FetchState | None, list[str]]:

@@ -228,7 +228,7 @@ def _told(state: FetchState) -> ToldVersion | None:
         content_hash=state.content_hash,
         headline_hash=state.headline_hash,
         text_hash=state.text_hash,
-        is_feed_text=state.verdict is Verdict.FEED_ONLY,
+        verdict=state.verdict,
     )
 
 

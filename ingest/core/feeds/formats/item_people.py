@@ -31,7 +31,10 @@ def authors_of(elements: Elements, inherited: tuple[str, ...]) -> tuple[str, ...
     Args:
         inherited: The feed's own, for an item that names none.
     """
-    for names in (("dc:creator", "author", "atom:author", "dcterms:creator"), ("itunes:author", "byline")):
+    for names in (
+        ("dc:creator", "author", "atom:author", "dcterms:creator"),
+        ("itunes:author", "play:author", "byline"),
+    ):
         found = distinct(
             name for key in names for element in elements.get(key, ()) for name in _names(element)
         )

@@ -166,7 +166,7 @@ def _draft(item: Mapping[str, Any], base: Base, inherited: tuple[str, ...], lang
 
 def _authors(holder: Mapping[str, Any]) -> tuple[str, ...]:
     several = holder.get("authors")
-    listed = several if isinstance(several, list) and several else [holder.get("author")]
+    listed = several if isinstance(several, list) and several else [several or holder.get("author")]
     named = (one.get("name") if isinstance(one, dict) else one for one in listed)
     return distinct(name for one in named for name in names_in_text(stripped(one)))
 

@@ -35,6 +35,7 @@ _NAMESPACES = {
     "video.search.yahoo.com/mrss": "media",
     "itunes.com/dtds/podcast-1.0.dtd": "itunes",
     "itunes.com/dtds/podcast-1.0": "itunes",
+    "google.com/schemas/play-podcasts/1.0": "play",
     "rssnamespace.org/feedburner/ext/1.0": "feedburner",
     "pheedo.com/namespace/pheedo": "pheedo",
     "w3.org/1999/xhtml": "xhtml",

@@ -58,6 +58,7 @@ def _index(root: etree._Element, base: Base) -> NotAFeed:
     return NotAFeed(
         f"the document is an index of {len(ordered)} sitemaps; add a news sitemap instead: {ordered[0]}",
         tuple(ordered[:MAX_ANNOUNCED]),
+        is_index=True,
     )
 
 

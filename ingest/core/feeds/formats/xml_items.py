@@ -40,7 +40,7 @@ _UPDATED = (
     "modified",
 )
 _SUMMARIES = ("description", "atom:summary", "summary", "dc:description", "dcterms:abstract", "abstract")
-_LATE_SUMMARIES = ("itunes:summary", "itunes:subtitle", "excerpt", "media:description")
+_LATE_SUMMARIES = ("itunes:summary", "play:description", "itunes:subtitle", "excerpt", "media:description")
 _CONTENTS = ("content:encoded", "yandex:full-text", "xhtml:body", "body", "fullitem", "content", "fulltext")
 
 
@@ -183,7 +183,8 @@ def _categories(elements: dict[str, list[etree._Element]]) -> list[str]:
     ]
     for name in ("media:keywords", "itunes:keywords", "keywords", "news:keywords", "media:category"):
         for element in elements.get(name, ()):
-            found.extend(re.split(r"[,;،、]", text_of(element)))
+            # The text of a Media RSS category may be its path in a scheme, with a label for people.
+            found.extend(re.split(r"[,;،、]", element.get("label") or text_of(element)))
     return found
 
 

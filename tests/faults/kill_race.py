@@ -1,11 +1,13 @@
-"""The race at a broker's start: are records that were never committed seen by a read_committed reader?
+"""The race at a broker's start: what does a read_committed reader see of transactions around its death?
 
 Owns the experiment of docs/kafka-transaction-markers.md. Each round: the broker has just started; new owners
 of the same transactional ids take over as soon as they can, half of them commit one transaction after the
 other, half leave one open; after 0.5 to 3 s the broker is killed. What nobody asked to commit must never be
 seen, and no transaction on one topic alone.
 
-Run: python -m tests.faults.kill_race [--kills 8] [--without-abort] [--seed 1]
+The owners are what a shard consists of: its producer, its take-over, its committer with the footprints.
+
+Run: python -m tests.faults.kill_race [--kills 8] [--seed 1] [--without-abort | --without-footprints]
 """
 
 import argparse
@@ -15,29 +17,40 @@ import os
 import random
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiokafka import AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError
 from confluent_kafka import Consumer
 from confluent_kafka import TopicPartition as Place
+from prometheus_client import CollectorRegistry
 
 from localkafka import LocalBroker
 from localkafka.ports import free_port
+from runtime.clock import Clock
 from runtime.errors import Transient
 from runtime.kafka.closing import close_producer
+from runtime.kafka.committer import CommitLimits, Committer, Write
 from runtime.kafka.connection import Connection
 from runtime.kafka.producer import open_producer, take_over
+from runtime.metrics import RuntimeMetrics
+from schemas.records import Record
+from schemas.topics import Cleanup, PartitionsBy, TopicSpec
 
 SKIPPED_MARKER = "likely deleted already"  # what TransactionMarkerChannelManager logs when it finds no leader
 TOPICS = ("race-a", "race-b")
+SOURCE, TABLE = (
+    "race-in",
+    "race-table",
+)  # a partition for each owner: its input, which is empty, and its table
 FILLERS = 23  # as many topics beside them as conflictwire has: the more partitions, the wider the window
 PARTITIONS = 2
 OWNERS = 8
 QUIET_READS = 5
+SPECS = {name: TopicSpec(name, PartitionsBy.KEY, Cleanup.DELETE) for name in (*TOPICS, TABLE)}
+LIMITS = CommitLimits(linger_seconds=0, min_interval_seconds=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +79,20 @@ class RaceResult:
 class Race:
     """One broker, its owners of transactional ids, and what each of them wrote."""
 
-    def __init__(self, directory: Path, *, seed: int, abort: bool, open_owners: int = OWNERS // 2) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        seed: int,
+        abort: bool = True,
+        footprints: bool = True,
+        open_owners: int = OWNERS // 2,
+    ) -> None:
         """Prepare; nothing runs yet.
 
         Args:
             abort: New owners abort once before they commit, as a shard does.
+            footprints: They note what they write where, and complete what is torn (docs/adr/0011).
             open_owners: How many of them leave a transaction open; the others commit one after the other.
         """
         port = free_port()
@@ -79,6 +101,7 @@ class Race:
         self._connection = Connection(f"127.0.0.1:{port}", prefix="")
         self._dice = random.Random(seed)  # noqa: S311 - reproducible, guards nothing
         self._abort = abort
+        self._footprints = footprints
         self._open_owners = open_owners
         self._written: set[bytes] = set()
         self._asked: set[bytes] = set()
@@ -137,31 +160,92 @@ class Race:
 
     async def _own(self, number: int, *, transactions: int | None = None) -> None:
         """Take over an id as a shard does, then write: some owners leave one open."""
-        producer = await self._start_owner(number)
+        producer = await self._take_over(number)
+        committer = self._committer(producer, number)
+        working = asyncio.create_task(committer.run())
         count = 0
         try:
-            if self._abort:
-                touched = [TopicPartition(topic, p) for topic in TOPICS for p in range(PARTITIONS)]
-                await take_over(producer, touched, group="race", offsets={touched[0]: 0}, table=None)
             while transactions is None or count < transactions:
                 count += 1
                 commit = transactions is not None or number >= self._open_owners or count == 1
-                await self._write(producer, f"{self.kills}-{number}-{count}".encode(), number, commit=commit)
-        except (KafkaError, Transient):
+                value = f"{self.kills}-{number}-{count}".encode()
+                producer.commit_transaction = self._asking(producer, value, commit=commit)
+                await self._write(committer, working, value, number, count)
+        except Transient:
             if transactions is not None:
                 raise  # nobody kills the broker here
         finally:
+            working.cancel()
+            await asyncio.gather(working, return_exceptions=True)
             await close_producer(producer)
 
-    async def _write(self, producer: AIOKafkaProducer, value: bytes, number: int, *, commit: bool) -> None:
-        await producer.begin_transaction()
+    async def _take_over(self, number: int) -> AIOKafkaProducer:
+        """Return the producer of an owner that has closed what its predecessor left open."""
+        touched = [TopicPartition(topic, p) for topic in TOPICS for p in range(PARTITIONS)]
+        table = TopicPartition(TABLE, number) if self._footprints else None
+        while True:
+            producer = await self._start_owner(number)
+            if not self._abort:
+                return producer
+            try:
+                await take_over(
+                    producer,
+                    [*touched, TopicPartition(TABLE, number)],
+                    group="race",
+                    offsets={TopicPartition(SOURCE, number): 0},
+                    table=table,
+                )
+            except Transient:
+                await close_producer(producer)
+            except BaseException:
+                await close_producer(producer)
+                raise
+            else:
+                return producer
+
+    def _committer(self, producer: AIOKafkaProducer, number: int) -> Committer:
+        return Committer(
+            producer,
+            connection=self._connection,
+            group="race",
+            source=TopicPartition(SOURCE, number),
+            position_table=TABLE if self._footprints else None,
+            position=0,
+            shards=OWNERS,
+            topics=SPECS,
+            limits=LIMITS,
+            metrics=RuntimeMetrics(CollectorRegistry(), stage="race"),
+            clock=Clock(),
+        )
+
+    def _asking(
+        self, producer: AIOKafkaProducer, value: bytes, *, commit: bool
+    ) -> Callable[[], Awaitable[None]]:
+        """Return what the committer calls to commit: it is noted, or never comes to it."""
+
+        async def ask() -> None:
+            if not commit:
+                await asyncio.sleep(3600)  # until the broker dies
+            self._asked.add(value)
+            await AIOKafkaProducer.commit_transaction(producer)
+
+        return ask
+
+    async def _write(
+        self, committer: Committer, working: asyncio.Task[None], value: bytes, number: int, count: int
+    ) -> None:
+        """Write a value to each topic in one transaction.
+
+        Raises:
+            Transient: It failed; whether it took effect is unknown.
+        """
         self._written.add(value)
-        for topic in TOPICS:
-            await producer.send_and_wait(topic, value, partition=number % PARTITIONS)
-        if not commit:
-            await asyncio.sleep(3600)  # until the broker dies
-        self._asked.add(value)
-        await producer.commit_transaction()
+        partition = number % PARTITIONS
+        records = tuple(Record(topic, None, value, partition=partition) for topic in TOPICS)
+        done = committer.submit(Write(records, count))
+        await asyncio.wait([done, working], return_when=asyncio.FIRST_COMPLETED)
+        if working.done():
+            working.result()
         self._acknowledged.add(value)
 
     async def _start_owner(self, number: int) -> AIOKafkaProducer:
@@ -176,7 +260,8 @@ class Race:
         await admin.start()
         try:
             names = [*TOPICS, *(f"filler-{number}" for number in range(FILLERS))]
-            await admin.create_topics([NewTopic(name, PARTITIONS, 1) for name in names])
+            own = [NewTopic(name, OWNERS, 1) for name in (SOURCE, TABLE)]
+            await admin.create_topics([*own, *(NewTopic(name, PARTITIONS, 1) for name in names)])
         finally:
             await admin.close()
 
@@ -209,7 +294,8 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--open", type=int, default=OWNERS // 2, help="owners that leave one open, of 8")
-    parser.add_argument("--without-abort", action="store_true", help="leave the cure out")
+    parser.add_argument("--without-abort", action="store_true", help="leave both cures out")
+    parser.add_argument("--without-footprints", action="store_true", help="complete nothing that is torn")
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # the broker is away on purpose
     parser.add_argument("--directory", type=Path, help="the broker's; kept")
     options = parser.parse_args()
@@ -218,6 +304,7 @@ def main() -> None:
             options.directory or Path(directory),
             seed=options.seed,
             abort=not options.without_abort,
+            footprints=not (options.without_abort or options.without_footprints),
             open_owners=options.open,
         )
         print(asyncio.run(race.run(kills=options.kills, say=print)))  # noqa: T201

@@ -20,6 +20,19 @@ def test_every_promise_names_its_test() -> None:
     assert [line for line in promises if not re.search(r"`tests/|the same \|", line)] == []
 
 
+def test_every_failure_names_a_test_or_a_group_of_faults() -> None:
+    """And every group of faults is named: none strikes for a promise that is not made."""
+    page = results.PAGE.read_text("utf-8")
+    section = page.split("## Under which failures\n")[1].split("\n## ")[0]
+    rows = [line for line in section.splitlines() if line.startswith("| ")][2:]
+    assert len(rows) > 10
+    assert [row for row in rows if not re.search(r"`tests/|faults: `", row)] == []
+    named = {
+        name for words in re.findall(r"faults: (`[^;|)]*`)", page) for name in re.findall(r"`(\w+)`", words)
+    }
+    assert named == {group.name for group in GROUPS}
+
+
 def test_tests_that_the_page_names_are_there() -> None:
     """A test that was renamed takes its sentence along."""
     named = re.findall(r"`(tests/[^`]+\.py)(?:::(\w+))?`", results.PAGE.read_text("utf-8"))

@@ -20,7 +20,8 @@ test: $(if $(filter true,$(CI)),coverage,pytest)  ## the whole test suite, again
 pytest: env
 	@$(BIN)/pytest -q
 
-faults: env  ## every fault under load, about 40 minutes, into bench/results and docs; or ARGS=--help
+faults: env  ## every fault under load, about 45 minutes, into bench/results and docs; or ARGS=--help
+	@$(if $(ARGS),,FAULTS_THOROUGH=1 $(BIN)/pytest -q tests/faults)
 	@$(BIN)/python -m tests.faults.suite $(or $(ARGS),--write)
 
 coverage: env  ## the whole test suite, measuring how much of each package it reaches; against floors

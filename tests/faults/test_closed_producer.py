@@ -36,29 +36,30 @@ async def _values(connection: Connection) -> list[bytes | None]:
     return found
 
 
-async def test_what_was_given_up_while_the_broker_stood_still_is_not_written_later(tmp_path: Path) -> None:
+async def test_what_was_given_up_while_the_broker_stood_still_is_not_written_later(
+    broker: LocalBroker,
+) -> None:
     """The socket closes with the producer: the broker that goes on finds nobody who sends."""
-    async with LocalBroker(tmp_path / "kafka") as broker:
-        connection = await fresh_topics(broker.bootstrap_servers)
-        producer = await open_producer(connection, "given-up")
-        topic, pid = connection.topic("articles"), broker.pid
-        assert pid is not None
-        await producer.begin_transaction()
-        await producer.send_and_wait(topic, b"before", partition=0)
-        await producer.commit_transaction()
-        await producer.begin_transaction()
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            sent = await producer.send(topic, b"given up", partition=0)
-            await asyncio.sleep(0.5)
-            await close_producer(producer)
-            assert _tasks_of_aiokafka() == []
-            assert isinstance(sent.exception(), KafkaError)
-        finally:
-            os.kill(pid, signal.SIGCONT)
-        await asyncio.sleep(3)
+    connection = await fresh_topics(broker.bootstrap_servers)
+    producer = await open_producer(connection, f"{connection.prefix}given-up")
+    topic, pid = connection.topic("articles"), broker.pid
+    assert pid is not None
+    await producer.begin_transaction()
+    await producer.send_and_wait(topic, b"before", partition=0)
+    await producer.commit_transaction()
+    await producer.begin_transaction()
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        sent = await producer.send(topic, b"given up", partition=0)
+        await asyncio.sleep(0.5)
+        await close_producer(producer)
         assert _tasks_of_aiokafka() == []
-        assert await _values(connection) == [b"before"]
+        assert isinstance(sent.exception(), KafkaError)
+    finally:
+        os.kill(pid, signal.SIGCONT)
+    await asyncio.sleep(1)
+    assert _tasks_of_aiokafka() == []
+    assert await _values(connection) == [b"before"]
 
 
 async def test_nothing_of_a_producer_is_left_when_the_broker_has_gone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The whole road under SIGKILL and SIGSTOP: every article version once, every entry an outcome."""
+"""The whole road under SIGKILL: every article version once, every entry an outcome."""
 
 import asyncio
 import random
@@ -22,11 +22,12 @@ from schemas.contracts import ARTICLE
 from schemas.records import Received, header
 from schemas.topics import DESKS, desk_topic
 from tests.support.kafka import fresh_topics
+from tests.support.thorough import thorough
 from tests.support.victims import Victim
 
-KILLS = 20
-SECONDS_BETWEEN_KILLS = (1.0, 4.0)
-ZOMBIE_SECONDS = 9.0  # longer than the session timeout of 6 s: the partitions move
+KILLS = thorough(20, otherwise=6)
+SECONDS_BETWEEN_KILLS = (1.0, 3.0)
+WIRE_SECONDS = thorough(55, otherwise=18)
 SETTLE_SECONDS = 90.0
 TOPICS = (*TALLIED, *map(desk_topic, DESKS))
 
@@ -79,25 +80,17 @@ def _victims(connection: Connection, wire: SampleWire, logs: Path) -> list[Victi
 
 
 async def _torment(victims: list[Victim], dice: random.Random) -> None:
-    for kill in range(KILLS):
+    for _ in range(KILLS):
         await asyncio.sleep(dice.uniform(*SECONDS_BETWEEN_KILLS))
         victim = dice.choice(victims)
         await victim.kill()
         await victim.start()
-        if kill == KILLS // 2:
-            await _make_zombie(dice.choice(victims))
-
-
-async def _make_zombie(victim: Victim) -> None:
-    victim.send(signal.SIGSTOP)
-    await asyncio.sleep(ZOMBIE_SECONDS)
-    victim.send(signal.SIGCONT)
 
 
 async def _until_settled(wire: SampleWire, watcher: Watcher) -> None:
     quiet = 0
     async with asyncio.timeout(SETTLE_SECONDS):
-        while quiet < 8:
+        while quiet < 4:
             before = len(watcher.seen)
             await asyncio.sleep(0.5)
             settled = wire.all_published and wire.all_listed() and watcher.tally.settled
@@ -106,11 +99,11 @@ async def _until_settled(wire: SampleWire, watcher: Watcher) -> None:
 
 @pytest.mark.timeout(600)
 async def test_kills_of_every_stage_lose_and_double_nothing(broker: LocalBroker, tmp_path: Path) -> None:
-    """Twenty SIGKILLs and a zombie among two ingest and two tagger processes are not seen downstream."""
+    """SIGKILLs among two ingest and two tagger processes are not seen downstream."""
     connection = await fresh_topics(broker.bootstrap_servers)
     clock = Clock()
     watcher = Watcher(connection)
-    async with SampleWire(now=clock.now(), duration_seconds=55) as wire:
+    async with SampleWire(now=clock.now(), duration_seconds=WIRE_SECONDS) as wire:
         victims = _victims(connection, wire, tmp_path)
         for victim in victims:
             await victim.start()

@@ -1,4 +1,4 @@
-"""A broker that is not there: down at the start, and gone for half a minute in the middle."""
+"""A broker that is not there: down at the start, and gone for a while in the middle."""
 
 import asyncio
 from pathlib import Path
@@ -15,10 +15,11 @@ from runtime.kafka.topics import create_topics
 from schemas.contracts import TOPICS
 from tests.support.processes import stage_process, started, until
 from tests.support.site import Item, Site
+from tests.support.thorough import thorough
 from tests.support.watch import Watch
 
 FEED = "http://a.test/feed"
-OUTAGE_SECONDS = 30.0
+OUTAGE_SECONDS = thorough(30.0, otherwise=9.0)  # longer than a transaction may take
 
 
 def _publish(site: Site, count: int) -> None:
@@ -30,7 +31,7 @@ def _publish(site: Site, count: int) -> None:
 
 
 @pytest.mark.timeout(400)
-async def test_broker_that_comes_late_and_goes_for_half_a_minute_costs_nothing(tmp_path: Path) -> None:
+async def test_broker_that_comes_late_and_goes_for_a_while_costs_nothing(tmp_path: Path) -> None:
     """The stages wait with a clear sentence, recover unaided, and nothing is lost or doubled."""
     port = free_port()
     connection = Connection(f"127.0.0.1:{port}", prefix="late.")

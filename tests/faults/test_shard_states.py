@@ -28,6 +28,7 @@ from schemas.records import Record
 from tests.support.articles import write
 from tests.support.kafka import fresh_topics
 from tests.support.owners import Owner
+from tests.support.thorough import thorough
 
 ResultT = TypeVar("ResultT")
 OWNERS = st.sampled_from([0, 1])
@@ -189,7 +190,7 @@ def test_output_if_and_only_if_offset(broker: LocalBroker) -> None:
         run_state_machine_as_test(
             Ownership,
             settings=settings(
-                max_examples=8,
+                max_examples=thorough(12, otherwise=2),
                 stateful_step_count=30,
                 deadline=None,
                 derandomize=True,

@@ -11,10 +11,14 @@ from aiokafka import AIOKafkaProducer
 from localkafka import LocalBroker
 from runtime.kafka.connection import Connection
 from tests.support.kafka import fresh_topics, read_all
+from tests.support.processes import until
+from tests.support.thorough import thorough
 from tests.support.victims import Victim
 
-KILLS = 8
+KILLS = thorough(8, otherwise=4)
 KEYS = 40
+RUNS = "restored"
+BOTH = "shards=[0, 1]"
 
 
 async def _produce(connection: Connection, stop: asyncio.Event) -> int:
@@ -61,17 +65,20 @@ async def test_kills_and_zombies_lose_and_double_nothing(broker: LocalBroker, tm
     for victim in victims:
         await victim.start()
     producing = asyncio.create_task(_produce(connection, stop))
-    await asyncio.sleep(3)
+    await until(lambda: any(RUNS in victim.output for victim in victims), what="a shard at work")
     for _ in range(KILLS):
         victim = dice.choice(victims)
         await victim.kill()
         await victim.start()
         await asyncio.sleep(dice.uniform(0.3, 2.5))
-    zombie = dice.choice(victims)
+    zombie, other = dice.sample(victims, 2)
+    await until(lambda: RUNS in zombie.output and RUNS in other.output, what="both at work")
+    taken = other.output.count(BOTH)
     zombie.send(signal.SIGSTOP)
-    await asyncio.sleep(9)  # longer than the session timeout: its shards move
+    await until(lambda: other.output.count(BOTH) > taken, what="the zombie's shard at the other one")
+    await asyncio.sleep(0.5)  # which writes now
     zombie.send(signal.SIGCONT)
-    await asyncio.sleep(2)
+    await asyncio.sleep(1)
     stop.set()
     expected = await producing
 

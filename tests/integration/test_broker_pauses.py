@@ -8,7 +8,7 @@ from pathlib import Path
 from localkafka import LocalBroker, start_detached, status, stop_detached
 from localkafka.ready import wait_until_it_answers
 
-PAUSE_SECONDS = 8.0  # with the session of 3 s that there was, every such pause fenced the broker
+PAUSE_SECONDS = 5.0  # with the session of 3 s that there was, every pause of 8 s fenced the broker
 RESTART_SECONDS = 45.0  # 5 to 6 s measured on two busy cores; a session is 60 s
 
 
@@ -23,7 +23,7 @@ async def _pause_unfenced(pid: int, bootstrap_servers: str, log: Path) -> None:
     await asyncio.sleep(PAUSE_SECONDS)
     os.kill(pid, signal.SIGCONT)
     assert await wait_until_it_answers(bootstrap_servers, alive=lambda: True, timeout_seconds=30)
-    await asyncio.sleep(2)  # the controller looks at sessions every now and then
+    await asyncio.sleep(1)  # the controller looks at sessions every now and then
     assert "fenc" not in await _new_log(log, at)
 
 

@@ -9,6 +9,7 @@ import contextlib
 import json
 import random
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -49,6 +50,7 @@ RATE = 3.0  # changes of feeds a second
 READ = ("entries", "articles", "stories", *map(desk_topic, DESKS), "outcomes", "dead-letters")
 SHARDS = {(stage, partition) for stage in ("ingest", "tagger") for partition in range(PARTITIONS)}
 SETTLE_SECONDS = 180.0
+TORN = ("commit_completed", "commit_torn", "commit_unproven")  # lines of runtime/kafka/torn.py
 QUIET_SECONDS = 2.0
 
 
@@ -159,6 +161,7 @@ class Rig:
             "extract.workers": "1",
             "log_format": "json",
             "commit.min_interval_seconds": "0",  # more transactions, so more that a fault hits
+            "retry.version_gap_seconds": "5",  # with a minute, each kind of fault settled for a minute
             "instance_id": instance_id,
             "http_port": str(0 if guest else self._ports[instance_id]),
             **self._flags,
@@ -234,6 +237,12 @@ class Rig:
     def missing_editions(self) -> list[str]:
         """What the wire published last of each article and no entry has the title of."""
         return sorted(title for title in self._editions.values() if title not in self.timeline.listed)
+
+    def torn_commits(self) -> Counter[str]:
+        """Return how often the stages' logs tell of each fate of a torn commit; reads the logs."""
+        texts = [log.read_text("utf-8", errors="replace") for log in self.logs.glob("*.log")]
+        counts = Counter({fate: sum(text.count(f'"{fate}"') for text in texts) for fate in TORN})
+        return +counts
 
     @property
     def reader_errors(self) -> list[str]:

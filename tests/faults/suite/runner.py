@@ -136,6 +136,7 @@ class _Run:
         self._before = Findings()
         self._taken = {"problems": 0, "errors": 0, "letters": 0}
         self._missing: set[str] = set()
+        self._torn: Counter[str] = Counter()
 
     async def started(self) -> None:
         """Return when every shard works.
@@ -170,7 +171,7 @@ class _Run:
         now = rig.ledger.findings()
         result.findings, self._before = now.since(self._before), now
         result.records = rig.records - records
-        result.notes, rig.notes = rig.notes, []
+        result.notes, rig.notes = [*rig.notes, *await self._torn_commits()], []
         expected = [signal.shown for signal in fault.shown_by]
         result.signal = max(expected, key=lambda name: result.signals[name])
         result.problems = self._problems()
@@ -188,6 +189,11 @@ class _Run:
                 return time.monotonic() - since
             await asyncio.sleep(0.1)
         return None
+
+    async def _torn_commits(self) -> list[str]:
+        """Return what the logs tell of torn commits since the last kind of fault."""
+        before, self._torn = self._torn, await asyncio.to_thread(self._rig.torn_commits)
+        return [f"{fate}: {count} times" for fate, count in (self._torn - before).items()]
 
     def _new(self, name: str, all_of_it: Sequence[str]) -> Sequence[str]:
         before, self._taken[name] = self._taken[name], len(all_of_it)

@@ -104,7 +104,8 @@ def extract_stream(pages: Iterable[tuple[bytes, str | None]]) -> Iterator[str]:
 def extract_metadata(html: bytes, url: str | None) -> Row:
     """Return title, authors, published_at, modified_at, publisher, canonical_url, language, lead_image.
 
-    Dates are RFC 3339 in the offset that the page writes; None or empty where the page says nothing.
+    Dates are RFC 3339 in the offset that the page writes, without an offset where it writes none; None or
+    empty where the page says nothing.
     """
     return _metadata_row(extract(html, url=_url(url), content_type=None))
 

@@ -55,6 +55,9 @@ class Ingest(Model):
     """The publisher's date, as in `contentCreated`."""
     published_text: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
     """The feed's date as it stands, where it could not be read or has no zone."""
+    published_is_exact: bool = Field(default=True, json_schema_extra={SINCE: "0.2.0"})
+    """False if the page shows no time or no zone: the time is then what it writes, read as UTC: up to
+    14 hours from the right one."""
     modified_at: UtcDatetime | None = None
     """The publisher's date of the last change."""
     verdict: Verdict

@@ -160,7 +160,7 @@ ARTICLE = Article(
         verdict=Verdict.ARTICLE,
         section="World",
         language_confidence=0.99,
-        extraction="trafilatura-2.3.1/4+9c823158",
+        extraction="trafilatura-2.3.1/5+9c823158",
         provenance={"headline": "json-ld", "body": "page", "published_at": "json-ld"},
     ),
 )

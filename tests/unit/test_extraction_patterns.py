@@ -16,7 +16,6 @@ MAX_SECONDS = 0.5  # of processor time; linear patterns need a millisecond, quad
 BOUNDED = {
     "dates._SPACED_ZONE": 64,
     "furniture._DATE_HEADING": MAX_CHARACTERS,
-    "metadata._SITE_SUFFIX": 500,
     "people._AFTER": 300,
     "people._BETWEEN": 300,
 }

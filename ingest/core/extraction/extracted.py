@@ -17,7 +17,7 @@ class PageMetadata:
     """What a page says about its article; None or empty where it says nothing.
 
     Attributes:
-        published_at, modified_at: Aware, in the page's own offset, unclamped; without one it is UTC.
+        published_at, modified_at: In the page's own offset, unclamped; naive where it shows none.
         canonical_url, lead_image, tdm_policy: Absolute and normal.
         language: As the page writes it.
         is_accessible_for_free: As schema.org's `isAccessibleForFree`.
@@ -41,6 +41,11 @@ class PageMetadata:
     tdm_reservation: bool | None = None
     tdm_policy: str | None = None
     provenance: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def published_is_exact(self) -> bool:
+        """Return whether the moment of publication is known: a time of day with a zone."""
+        return self.published_at is not None and self.published_at.tzinfo is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ JsonObject = dict[str, Any]
 MAX_SCRIPT_CHARACTERS = 1_000_000
 MAX_NODES = 2_000
 MAX_NODE_DEPTH = 12
+MAX_LINKED = 50  # authors of one article
+
+_LINKED = ("author", "creator", "publisher", "image")
 
 _SCRIPTS = XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)
 _COMMENT_MARKS = re.compile(
@@ -38,9 +41,21 @@ def article_node(tree: HtmlElement) -> JsonObject:
 
     A news article before any other article, an article before a page, and of equals the one with more fields.
     """
-    found = [node for script in texts(_SCRIPTS, tree) for node in _nodes(_parsed(script), 0)]
+    scripts = [_parsed(script) for script in texts(_SCRIPTS, tree)]
+    found = [node for parsed in scripts for node in _nodes(parsed, 0)]
     candidates = [node for node in found[:MAX_NODES] if _content_types(node)]
-    return max(candidates, key=_rank, default={})
+    best = max(candidates, key=_rank, default=JsonObject())
+    return best | {name: _linked(best[name], found) for name in _LINKED if name in best}
+
+
+def _linked(value: object, nodes: list[JsonObject]) -> object:
+    """Return a value with the nodes that it names by their `@id` in its place."""
+    if isinstance(value, list):
+        return [_linked(each, nodes) for each in value[:MAX_LINKED]]
+    if not isinstance(value, dict) or value.get("name") or not isinstance(value.get("@id"), str):
+        return value
+    name = value["@id"]
+    return next((node for node in nodes if node.get("@id") == name and node.get("name")), value)
 
 
 def first(value: object) -> object:
@@ -63,9 +78,22 @@ def _joined_name(person: JsonObject) -> str:
 
 
 def names_of(value: object) -> list[str]:
-    """Return the names of one person or of a list of persons."""
+    """Return the names of one person or of a list of persons; organisations are none."""
     persons = value if isinstance(value, list) else [value]
-    return [name for person in persons if (name := name_of(person))]
+    found: list[str] = []
+    for person in persons[:MAX_LINKED]:
+        named = person.get("name") if isinstance(person, dict) else None
+        if isinstance(person, list) or isinstance(named, list):
+            found += names_of(person if isinstance(person, list) else named)
+        elif not _is_organisation(person) and (name := name_of(person)):
+            found.append(name)
+    return found
+
+
+def _is_organisation(value: object) -> bool:
+    types = value.get("@type") if isinstance(value, dict) else None
+    declared = types if isinstance(types, list) else [types]
+    return any(isinstance(each, str) and each.endswith(("Organization", "Corporation")) for each in declared)
 
 
 def _content_types(node: JsonObject) -> list[str]:

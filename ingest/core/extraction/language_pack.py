@@ -93,6 +93,7 @@ class LanguagePack:
         byline_joiners: Words between two names ("and").
         byline_suffixes: Words after which a name has ended ("for", "at").
         byline_dates: Words before a date that follows a name ("updated").
+        updated_labels: What stands before the date of the last change ("updated").
         not_names: Words with which no person's name begins.
         roles: Words that are in no person's name: jobs, and names of media.
         not_places: What texts begin with as with a dateline, and is not a place ("BREAKING").
@@ -108,6 +109,7 @@ class LanguagePack:
     byline_joiners: tuple[str, ...] = ()
     byline_suffixes: tuple[str, ...] = ()
     byline_dates: tuple[str, ...] = ()
+    updated_labels: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ from schemas.articles import Verdict
 
 __all__ = ["EXTRACTION", "extract"]
 
-EXTRACTION = f"{EXTRACTOR}/4+{DIGEST}"
+EXTRACTION = f"{EXTRACTOR}/5+{DIGEST}"
 """Part of each article: the extractor, this code's version (raised by hand), the digest of the rules."""
 
 

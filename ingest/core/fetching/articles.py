@@ -98,8 +98,7 @@ def build(
     fields = Provenance(_labels(entry, extracted))
     _name_headline_source(fields, entry, extracted)
     by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", said.author))
-    dates = (("feed", said.published_at), ("published_at", _not_later(page.published_at, now)))
-    published_at = fields.first("published_at", *(dates if said.published_is_exact else reversed(dates)))
+    published_at, is_exact = _published(fields, said, page, now)
     publisher = _publisher(fields, said, extracted, fetched)
     language = _language_field(fields, entry, extracted)
     body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
@@ -133,6 +132,7 @@ def build(
             fetched_at=fetched.fetched_at,
             published_at=published_at,
             published_text=entry.published_text,
+            published_is_exact=is_exact,
             modified_at=fields.first(
                 "modified_at", ("feed", said.updated_at), ("modified_at", _not_later(page.modified_at, now))
             ),
@@ -149,6 +149,16 @@ def build(
             backlog=entry.backlog,
         ),
     )
+
+
+def _published(
+    fields: Provenance, said: Entry, page: PageMetadata, now: datetime
+) -> tuple[datetime | None, bool]:
+    """Return when the story was published, and whether its time and zone are known."""
+    dates = (("feed", said.published_at), ("published_at", _not_later(page.published_at, now)))
+    at = fields.first("published_at", *(dates if said.published_is_exact else reversed(dates)))
+    from_feed = fields.sources.get("published_at") == "feed"
+    return at, at is None or (said.published_is_exact if from_feed else page.published_is_exact)
 
 
 def _representation(verdict: Verdict) -> RepresentationType:
@@ -214,8 +224,11 @@ def _language(tag: str | None) -> str | None:
 
 
 def _not_later(at: datetime | None, now: datetime) -> datetime | None:
-    """Return the time as UTC, None for what is yet to come."""
-    return at.astimezone(UTC) if at is not None and at <= now else None
+    """Return the time as UTC, what has no zone too; None for what is yet to come."""
+    if at is None:
+        return None
+    moment = at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    return moment if moment <= now else None
 
 
 def _bounded(name: str) -> str:

@@ -109,5 +109,6 @@ _FURNITURE = (
 PACK = LanguagePack(
     furniture=_FURNITURE,
     not_found=("الصفحة غير موجودة",),
+    updated_labels=("(?:آخر )?(?:تحديث|تم التحديث|تعديل)",),
     byline_prefixes=("بقلم", "كتب"),
 )

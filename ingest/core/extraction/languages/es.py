@@ -132,8 +132,9 @@ PACK = LanguagePack(
     not_found=("página no encontrada",),
     consent=("privacidad",),
     walls=("para (?:seguir|continuar) leyendo", "solo para suscriptores"),
+    updated_labels=("(?:última )?(?:actualizad[oa]|actualización|modificad[oa])(?: el| a las)?",),
     byline_prefixes=("por", "autor(?:es)?"),
-    byline_joiners=("y",),
+    byline_joiners=("(?-i:y)", "(?-i:e)"),
     not_names=(r"redac\w*",),
     roles=("redacción",),
 )

@@ -131,6 +131,7 @@ PACK = LanguagePack(
     not_found=("page (?:introuvable|non trouvée)",),
     consent=("confidentialité",),
     walls=("réservé aux abonnés", "pour (?:lire|poursuivre)", "abonnez-vous"),
+    updated_labels=("(?:mis(?:e)? à jour|modifiée?|actualisée?)(?: le| à)?",),
     byline_prefixes=("par", "auteur"),
     byline_joiners=("et",),
     not_names=("rédaction",),

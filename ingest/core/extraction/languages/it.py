@@ -118,7 +118,8 @@ PACK = LanguagePack(
     furniture=_FURNITURE,
     not_found=("pagina non trovata",),
     walls=("per continuare a leggere", "riservato agli abbonati"),
+    updated_labels=("(?:ultim[oa] )?(?:aggiornat[oa]|aggiornamento|modificat[oa])(?: il| alle)?",),
     byline_prefixes=("di",),
-    byline_joiners=("e",),
+    byline_joiners=("(?-i:e)",),
     roles=("redazione",),
 )

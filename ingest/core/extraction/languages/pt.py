@@ -127,6 +127,7 @@ PACK = LanguagePack(
     not_found=("página não encontrada",),
     consent=("privacidade",),
     walls=("para continuar lendo", "exclusivo para assinantes"),
+    updated_labels=("(?:última )?(?:atualizad[oa]|actualizad[oa]|atualização|modificad[oa])(?: em| às)?",),
     byline_prefixes=("por", "autor(?:es)?"),
-    byline_joiners=("e",),
+    byline_joiners=("(?-i:e)",),
 )

@@ -6,15 +6,18 @@ from ingest.core.extraction.languages.en.furniture import FURNITURE, MONTHS
 __all__ = ["PACK"]
 
 _NOT_NAMES = (
-    "a", "admin(?:istrator)?", r"agenc\w*", "anonymous", "associated", "author", "contributor",
-    "correspondent", "desk", "editor(?:s|ial)?", "email", "follow", "guest", "more", "news", "newsroom",
-    "none", "null", "our", "press", "published", "read", "reporter", "share", "staff", "team", "the",
+    "a", "about", "admin(?:istrator)?", r"agenc\w*", "all", "anonymous", "associated", "author", "cc",
+    "comments?", "contributor", "correspondent", "desk", "edit(?:ed|ing)", "editor(?:s|ial)?", "email",
+    "follow", "guest", "leave", "more", "move", "news", "newsroom", "none", "null", "our", "photos?",
+    "posts?", "press", "published", "read", "reporter", "see", "share", "show", "staff", "team", "the",
     "unknown", "updated?", "user", "view", "web ?master",
 )  # fmt: skip
 _ROLES = (
-    "agency", "associated", "bureau", "chief", "columnist", "contributor", "correspondent", "desk",
-    "digital", "editor", "journalist", "magazine", "media", "news", "online", "post", "press", "producer",
-    "reporter", "senior", "service", "staff", "team", "times", "writer",
+    "agency", "arts", "associated", "authors?", "brandroom", "bureau", "chief", "columnist", "company",
+    "contributing", "contributor", "correspondent", "council", "data", "desk", "digital", "editor",
+    "editorial", "experts?", "group", "journalist", "magazine", "media", "network", "news", "newsroom",
+    "online", "post", "press", "producer", "reporter", "reviewers?", "senior", "service", "staff",
+    "studio", "team", "times", "today", "wire", "writer",
 )  # fmt: skip
 _NOT_PLACES = (
     "ANALYSIS", "BREAKING", "CORRECTION", "EDITORIAL", "EXCLUSIVE", "FILE", "LIVE", "NEWS", "OPINION",
@@ -40,6 +43,7 @@ PACK = LanguagePack(
     byline_joiners=("and", "with"),
     byline_suffixes=("for", "at", "in", "on", "from"),
     byline_dates=("published", "updated", "posted", "last updated"),
+    updated_labels=("(?:last )?(?:updated?|modified|edited)(?: (?:at|on))?",),
     not_names=_NOT_NAMES,
     roles=_ROLES,
     not_places=_NOT_PLACES,

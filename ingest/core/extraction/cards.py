@@ -4,7 +4,7 @@ Owns telling by structure alone, in any language: cards of other stories, menus,
 """
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from lxml.html import HtmlElement
 
@@ -14,6 +14,7 @@ __all__ = ["Repeated", "is_card", "is_menu", "linking_boxes"]
 
 # Chosen on aeb, naeb, wcxb_dev and the snippets with bench/extraction_quality.py.
 MAX_BOXES_SHARE = 0.1  # of the text in boxes with links; more of it is text that is set in boxes
+MIN_TOLD_SHARE = 0.65  # of a box's text in long texts, from which on it is text with a link in it
 MAX_CARD_COLUMNS = 600
 MIN_REPEATED = 3  # elements of a kind beside each other
 MAX_LINKED_LIST_SHARE = 0.8  # of a list's text; above it the list only leads elsewhere
@@ -76,7 +77,23 @@ def linking_boxes(cores: Collection[HtmlElement], weights: Weights, weight: int)
         if child.tag in ("div", "section") and child not in cores and _has_links(child)
     }
     is_text = sum(weights.get(box, 0) for box in boxes) > MAX_BOXES_SHARE * weight
-    return set() if is_text else boxes
+    return set() if is_text else boxes.difference(_told(cores, boxes, weights))
+
+
+def _told(
+    cores: Collection[HtmlElement], boxes: Collection[HtmlElement], weights: Weights
+) -> Iterator[HtmlElement]:
+    """Yield boxes of nearly nothing but long texts, which stand between others: those at the end are
+    about the author and the publisher.
+    """
+    for core in cores:
+        is_inside = False
+        for child in reversed(core):
+            weight = weights.get(child, 0)
+            if child not in boxes:
+                is_inside = is_inside or weight > 0
+            elif is_inside and weight > MIN_TOLD_SHARE * columns(child.text_content()):
+                yield child
 
 
 def _has_links(element: HtmlElement) -> bool:

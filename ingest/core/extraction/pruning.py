@@ -96,7 +96,7 @@ def drop_appended(tree: HtmlElement, weights: Weights) -> bool:
     Args:
         weights: Of the pruned page; outdated where the result is True.
     """
-    headings = list(tree.iter("h1"))
+    headings = [heading for heading in tree.iter("h1") if not _is_of_site(heading)]
     if len(headings) < 2:
         return False
     next_inward = {parent: child for child, parent in pairwise((headings[0], *headings[0].iterancestors()))}
@@ -118,6 +118,12 @@ def drop_appended(tree: HtmlElement, weights: Weights) -> bool:
     for branch in appended:
         branch.drop_tree()
     return bool(appended)
+
+
+def _is_of_site(heading: HtmlElement) -> bool:
+    """Return whether a heading is the site's name above all articles."""
+    around = {above.tag for above in heading.iterancestors()}
+    return not around.isdisjoint(("header", "nav")) and around.isdisjoint(("article", "main"))
 
 
 def _is_menu(element: HtmlElement) -> bool:

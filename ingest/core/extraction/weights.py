@@ -43,7 +43,7 @@ class Weights(dict[HtmlElement, int]):
 
 _TEXTS = XPath(
     "//body//text()[string-length() > 5 and not(ancestor::a) and not(ancestor::nav) and not(ancestor::footer)"
-    " and not(ancestor::aside) and not(ancestor::script)]"
+    " and not(ancestor::aside) and not(ancestor::script) and not(ancestor::noscript)]"
 )
 _WIDE = re.compile("[\u1100-\u11ff\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff01-\uff60]")
 

@@ -3,6 +3,8 @@
 Owns the order of the steps; each has a module of its own. Deterministic; never raises for a bad page.
 """
 
+from itertools import islice
+
 from ingest.core.extraction import detection, metadata, sites
 from ingest.core.extraction.body import EXTRACTOR, find_body
 from ingest.core.extraction.data_text import longer_text, program_states
@@ -50,7 +52,7 @@ def _extract(html: bytes, url: Url | None, content_type: str | None, site_knowle
     if tree is None:
         return _nothing("the page is empty")
     head = metadata.read(tree, url)
-    headlines = {head.title, *(one_line(heading.text_content()) for heading in tree.iter("h1"))}
+    headlines = {head.title, *(one_line(heading.text_content()) for heading in islice(tree.iter("h1"), 2))}
     knowledge = sites.decode(site_knowledge)
     states = program_states(tree)
     prune(tree)

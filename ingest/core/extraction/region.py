@@ -9,7 +9,7 @@ from typing import NamedTuple
 from lxml.html import HtmlElement
 
 from ingest.core.extraction.names import Side, has_article_name, is_named_article, side_of
-from ingest.core.extraction.weights import Weights
+from ingest.core.extraction.weights import LIST_SHARE, Weights
 
 __all__ = ["SIDE_SHARES", "Region", "find_region", "stands_beside"]
 
@@ -55,7 +55,13 @@ def find_region(body: HtmlElement, weights: Weights, heaviest: HtmlElement) -> R
         article = path[-1]
     inside = path[: path.index(article) + 1]
     cores = _alike(core, article, weights)
-    if sum(weights[each] for each in cores) < CORE_SHARE * page and not has_article_name(core):
+    # Lists around the named text of an article are readers' comments as often as its parts.
+    needed = (
+        NAMED_SHARE * _text_weight(article, weights, list_share=LIST_SHARE)
+        if has_article_name(core)
+        else CORE_SHARE * page
+    )
+    if sum(weights[each] for each in cores) < needed:
         for outer in inside[1:]:
             core = outer
             if _text_weight(outer, weights) >= SPLIT_SHARE * page:
@@ -107,9 +113,10 @@ def stands_beside(element: HtmlElement, weight: int, total: int) -> bool:
     return side > Side.MEDIA and weight <= SIDE_SHARES[side] * total
 
 
-def _text_weight(element: HtmlElement, weights: Weights) -> int:
+def _text_weight(element: HtmlElement, weights: Weights, *, list_share: float = 1) -> float:
     """Return the weight of an element without what its names say to stand beside the text."""
-    total = net = weights.get(element, 0)
+    total = weights.get(element, 0)
+    net = float(total)
     stack = [element]
     while stack:
         for child in stack.pop():
@@ -117,6 +124,7 @@ def _text_weight(element: HtmlElement, weights: Weights) -> int:
             if weight and stands_beside(child, weight, total):
                 net -= weight
             elif weight:
+                net -= (1 - list_share) * weight if child.tag in ("ol", "ul") else 0
                 stack.append(child)
     return net
 

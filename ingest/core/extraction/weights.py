@@ -16,7 +16,7 @@ from ingest.core.extraction.inline import BLOCKS
 from ingest.core.extraction.names import Side, has_article_name, side_of
 from ingest.core.extraction.trees import texts
 
-__all__ = ["LONG_TEXT", "TEXT_TAGS", "Weights", "columns", "heaviest_container", "weigh"]
+__all__ = ["LIST_SHARE", "LONG_TEXT", "TEXT_TAGS", "Weights", "columns", "heaviest_container", "weigh"]
 
 LONG_TEXT = 60  # columns
 TEXT_TAGS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "blockquote", "ul", "ol", "pre"})

@@ -107,6 +107,7 @@ class _Reader:
         self._around = {around for core in region.cores for around in (core, *core.iterancestors())}
         self._repeated = Repeated(self._around)
         self._boxes = linking_boxes(region.cores, weights, region.weight)
+        self._tells_in_pictures = _media_weight(region, weights) >= MAX_MEDIA_SHARE * region.weight
 
     def child(self, element: HtmlElement, kind: str) -> None:
         if element is self._region.headline:
@@ -127,7 +128,7 @@ class _Reader:
             self._read(element, kind)
         elif element.tag in SKIPPED or stands_beside(element, weight, self._region.weight):
             self._quotations(element)
-        elif self._zone is PagePart.CORE and self._is_media(element, weight):
+        elif self._zone is PagePart.CORE and self._is_media(element):
             self._zone = PagePart.MEDIA
             self._read(element, kind)
             self._zone = PagePart.CORE
@@ -150,8 +151,8 @@ class _Reader:
             return True
         return element in self._boxes or is_card(element)
 
-    def _is_media(self, element: HtmlElement, weight: int) -> bool:
-        return weight < MAX_MEDIA_SHARE * self._region.weight and side_of(element) is Side.MEDIA
+    def _is_media(self, element: HtmlElement) -> bool:
+        return not self._tells_in_pictures and side_of(element) is Side.MEDIA
 
     def _read(self, element: HtmlElement, kind: str) -> None:
         if element.tag == "pre":
@@ -206,3 +207,18 @@ class _Reader:
     def _is_announced(self) -> bool:
         """Return whether the last line announces what comes now."""
         return self._zone is PagePart.CORE and bool(self.lines) and self.lines[-1].text.endswith((":", "："))
+
+
+def _media_weight(region: Region, weights: Weights) -> int:
+    """Return the weight of the players and galleries in the cores."""
+    total = 0
+    stack = list(region.cores)
+    while stack:
+        for child in stack.pop():
+            if child not in weights:
+                continue
+            if side_of(child) is Side.MEDIA:
+                total += weights[child]
+            else:
+                stack.append(child)
+    return total

@@ -19,6 +19,7 @@ SPLIT_SHARE = 0.8  # of the page's long texts, from which on no more siblings co
 NAMED_SHARE = 0.25  # of the page's long texts, from which on what the page calls its article is believed
 ALIKE_SHARE = 0.25  # of the core's weight that its likes have together, or each
 MIN_ALIKE_SHARE = 0.1
+MIN_PIECES = 4  # of one class: where half of them have long texts each is a paragraph, the short ones, too
 SIDE_SHARES = {Side.NO: 0.0, Side.MEDIA: 0.0, Side.WEAK: 0.1, Side.STRONG: 0.5}
 """Of the text around it: what has more is no side of it, whatever its name."""
 
@@ -61,7 +62,7 @@ def find_region(body: HtmlElement, weights: Weights, heaviest: HtmlElement) -> R
         if has_article_name(core)
         else CORE_SHARE * page
     )
-    if sum(weights[each] for each in cores) < needed:
+    if sum(weights.get(each, 0) for each in cores) < needed:
         for outer in inside[1:]:
             core = outer
             if _text_weight(outer, weights) >= SPLIT_SHARE * page:
@@ -77,7 +78,7 @@ def find_region(body: HtmlElement, weights: Weights, heaviest: HtmlElement) -> R
     else:
         above = {headline, *headline.iterancestors()}
         root = next((element for element in path[path.index(article) :] if element in above), article)
-    return Region(cores, article, headline, root, sum(weights[each] for each in cores))
+    return Region(cores, article, headline, root, sum(weights.get(each, 0) for each in cores))
 
 
 def _holds(outer: HtmlElement, inner: HtmlElement) -> bool:
@@ -95,16 +96,17 @@ def _alike(core: HtmlElement, article: HtmlElement, weights: Weights) -> tuple[H
         if element is core
         or (
             element.get("class") == classes
-            and weights.get(element, 0) > 0
             and not any(
                 around is core or around.get("class") == classes or side_of(around) is Side.STRONG
                 for around in element.iterancestors()
             )
         )
     ]
-    others = sum(weights[element] for element in found) - weights[core]
+    others = sum(weights.get(element, 0) for element in found) - weights[core]
     min_weight = 0.0 if others >= ALIKE_SHARE * weights[core] else MIN_ALIKE_SHARE * weights[core]
-    return tuple(element for element in found if weights[element] >= min_weight)
+    heavy = tuple(element for element in found if weights.get(element, 0) >= max(min_weight, 1))
+    written = [element for element in found if element in weights or element.text_content().strip()]
+    return tuple(written) if len(heavy) >= max(MIN_PIECES, len(written) / 2) else heavy
 
 
 def stands_beside(element: HtmlElement, weight: int, total: int) -> bool:

@@ -4,6 +4,7 @@ Owns the rules, one for each zone: in the core nearly all, around it what reads 
 not looked at; that is `furniture`'s.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ingest.core.extraction.reader import Line, PagePart
@@ -16,6 +17,10 @@ LINKED_TEXT_SHARE = 0.25  # of the core's text; with more of it the article is a
 
 # Of a line around the core that is in links; with more of it the line is a teaser.
 MAX_LINKED_SHARE, MAX_LINKED_ROW_SHARE = 0.5, 0.2
+
+# Columns between headline and text: a kicker, a byline, a date are shorter.
+_MIN_STANDFIRST, _MAX_STANDFIRST = 90, 400
+_NO_STANDFIRST = re.compile(r"[©|]|\Ahttps?:|\d{1,2}[:.]\d{2}\b")  # credits, paths, rows, times
 
 _ROWS = frozenset({"li", "tr"})
 
@@ -68,6 +73,8 @@ def _belongs(line: Line, *, keeps_links: bool) -> bool:
         return line.is_heading or line.kind in _ROWS or ends_sentence(line.text)
     if line.zone is PagePart.MEDIA and (line.is_heading or line.kind in _ROWS):
         return True
+    if line.zone is PagePart.LEAD and _is_standfirst(line):
+        return True
     max_linked = MAX_LINKED_ROW_SHARE if line.kind in _ROWS else MAX_LINKED_SHARE
     return line.linked <= max_linked * len(line.text) and not line.is_heading and is_sentence(line.text)
 
@@ -80,3 +87,10 @@ def _belongs_to_core(line: Line, *, keeps_links: bool) -> bool:
     if line.kind == "div" and columns(line.text) <= LONG_TEXT:
         return ends_sentence(line.text)
     return keeps_links or not line.is_linked or line.is_heading or is_sentence(line.text)
+
+
+def _is_standfirst(line: Line) -> bool:
+    """Return whether a line between headline and text sums it up: many end with no mark, or are headings."""
+    if line.linked or line.kind in _ROWS or not _MIN_STANDFIRST <= columns(line.text) <= _MAX_STANDFIRST:
+        return False
+    return not _NO_STANDFIRST.search(line.text)

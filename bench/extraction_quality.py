@@ -36,10 +36,10 @@ __all__ = [
 ]
 
 SETS = ("aeb", "naeb", "wcxb_dev")
-FLOORS = {"aeb": 0.978, "naeb": 0.940, "wcxb_dev": 0.952}
-"""Minimum F1 of every fourth page. Those of aeb and naeb were lowered in November 2026: standfirsts and boxes
-of the text came in, which the gold of these sets leaves out and that of the snippets asks for."""
-SNIPPET_FLOORS = Score(precision=0.925, recall=0.935)
+FLOORS = {"aeb": 0.973, "naeb": 0.946, "wcxb_dev": 0.952}
+"""Minimum F1 of every fourth page. That of aeb was lowered twice in November 2026: standfirsts and boxes
+of the text came in, which its gold leaves out and that of naeb and the snippets asks for."""
+SNIPPET_FLOORS = Score(precision=0.927, recall=0.948)
 """Minimum precision and recall of the snippets' must and must_not."""
 
 

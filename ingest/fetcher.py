@@ -6,11 +6,13 @@ an attempt `ingest.core.fetching.after_fetch`.
 
 import asyncio
 import contextlib
+from dataclasses import replace
 
 import structlog
 
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import from_feed
+from ingest.core.extraction.paging import with_page
 from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.queue import FetchQueue
@@ -24,6 +26,7 @@ from ingest.core.records import (
     entry_site,
     received_again,
 )
+from ingest.core.web.caching import Conditional
 from ingest.core.web.content_types import PAGE_ACCEPT
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
@@ -183,14 +186,16 @@ class Fetcher:
             refused = rules.verdict(url, now=self._services.clock.now())
             if refused is not None:
                 return refused
-            result = await self._fetched(state, url)
+            result = await self._fetched(url, conditional(state, url))
             if isinstance(result, Redirected) and result.url.site == url.site:
                 await self._sites.was_asked_first(state.article_id, result.url)
                 # Where its site allows the target, the redirect is followed next time.
                 return rules.verdict(result.url, now=self._services.clock.now())
         except HttpError as error:
             return error.failed
-        return rules.after_page(result) if isinstance(result, Page) else result
+        if isinstance(result, Page):
+            result = rules.after_page(result)
+        return await self._with_further_pages(result, entry) if isinstance(result, Page) else result
 
     def _may_follow(self, url: Url, target: Url) -> bool:
         rules, now = self._sites.rules, self._services.clock.now()
@@ -200,14 +205,30 @@ class Fetcher:
             and rules.verdict(target, now=now) is None
         )
 
-    async def _fetched(self, state: FetchState, url: Url) -> FetchResult:
+    async def _with_further_pages(self, page: Page, entry: Entry) -> Page:
+        """Return an article with the texts of its further pages, each requested after the site's gap."""
+        article = page.extracted
+        while article.further_pages:
+            url = article.further_pages[0]
+            await asyncio.sleep(self._services.settings.fetch.gap_seconds)
+            if self._sites.rules.verdict(url, now=self._services.clock.now()) is not None:
+                break
+            further = await self._fetched(url, None)
+            if isinstance(further, HttpStatus):
+                self._shard.submit(*self._site_records(entry, further))
+            if not (isinstance(further, Page) and further.final_url == url):
+                break  # with the pages before it the article is thin, and its reason says where it goes on
+            article = with_page(article, further.extracted)
+        return replace(page, extracted=article)
+
+    async def _fetched(self, url: Url, conditional: Conditional | None) -> FetchResult:
         limits, clock = self._services.settings.fetch, self._services.clock
         began = clock.monotonic()
         try:
             response = await self._services.http.get(
                 url,
                 accept=PAGE_ACCEPT,
-                conditional=conditional(state, url),
+                conditional=conditional,
                 max_bytes=limits.max_bytes,
                 deadline_seconds=limits.deadline_seconds,
                 follow=lambda target: self._may_follow(url, target),

@@ -6,7 +6,6 @@ from tests.support.extraction_cases import case_names, faults
 
 KNOWN_FAILURES = frozenset(
     {
-        "49-first-page-of-three",
         "72-furniture-in-polish",
     }
 )

@@ -1,5 +1,7 @@
 """From entries to article versions: updates, doubles, redirects; one outcome for each entry."""
 
+from itertools import pairwise
+
 from localkafka import LocalBroker
 from runtime.kafka.committer import shard_of
 from schemas import ids
@@ -7,7 +9,7 @@ from schemas.feeds import Entry
 from schemas.fetches import FetchStatus
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting
-from tests.support.site import Item, Site, redirect
+from tests.support.site import Item, Reply, Site, page, redirect
 from tests.support.watch import Watch, doubled, outcome_in_short
 
 TOPICS = ("entries", "articles", "outcomes", "dead-letters", "fetch-states")
@@ -120,3 +122,27 @@ async def test_first_poll_is_backlog_and_what_comes_later_is_not(broker: LocalBr
         "Report 2": False,
     }
     assert doubled(seen.of("articles") + seen.of("outcomes")) == {}
+
+
+async def test_article_on_three_pages_is_one_and_waits_between_them(broker: LocalBroker) -> None:
+    """The pages come in order, each after the site's gap; where one is missing the article says so."""
+    connection = await fresh_topics(broker.bootstrap_servers)
+    whole, torn, feed = "http://a.test/siege", "http://a.test/truce", "http://a.test/feed"
+    async with Site() as site, Watch(connection, *TOPICS) as seen:
+        for url in (whole, torn):
+            links = "".join(f'<a href="{url}/{number}">{number}</a>' for number in (2, 3)).encode()
+            for path in ("", "/2", "/3") if url == whole else ("", "/2"):
+                html = page("On three pages", edition=f"part{path[1:] or 1}")
+                site.put(url + path, Reply(html.replace(b"</body>", links + b"</body>")))
+        site.put_feed(feed, *(Item("On three pages", link=url, guid=url) for url in (whole, torn)))
+        async with ingesting(connection, site):
+            await follow(connection, feed)
+            await seen.until(lambda: len(seen.outcomes()) == 2, what="both articles")
+        await seen.catch_up()
+    articles = {article.ingest.url: article for article in seen.articles()}
+    assert articles[whole].ingest.verdict == "article"
+    assert [articles[whole].text.count(f"part{number}") > 0 for number in (1, 2, 3)] == [True] * 3
+    assert articles[torn].ingest.verdict == "thin"
+    assert articles[torn].ingest.verdict_reason == f"the text goes on, 1 pages from {torn}/3 on"
+    times = [asked.at for asked in site.asked if asked.url.startswith((whole, torn))]
+    assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))

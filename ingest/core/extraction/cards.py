@@ -83,9 +83,7 @@ def linking_boxes(cores: Collection[HtmlElement], weights: Weights, weight: int)
 def _told(
     cores: Collection[HtmlElement], boxes: Collection[HtmlElement], weights: Weights
 ) -> Iterator[HtmlElement]:
-    """Yield boxes of nearly nothing but long texts, which stand between others: those at the end are
-    about the author and the publisher.
-    """
+    """Yield boxes of nearly nothing but long texts between others; those at the end tell about the author."""
     for core in cores:
         is_inside = False
         for child in reversed(core):

@@ -60,6 +60,7 @@ class Extracted:
         language_confidence: 0 to 1; None where it was not detected.
         extraction: The extractor and its version.
         text_from: "page", "feed", or "foreign_feed" for the text of another site's feed.
+        further_pages: Where the rest of the article is, from its second page on; then the verdict is thin.
         site_knowledge: What is now known of the host, encoded (`ingest.core.extraction.sites`); None where
             nothing new was learnt.
     """
@@ -73,4 +74,5 @@ class Extracted:
     dateline: str | None = None
     language: str | None = None
     language_confidence: float | None = None
+    further_pages: tuple[Url, ...] = ()
     site_knowledge: bytes | None = None

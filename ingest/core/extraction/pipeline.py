@@ -12,6 +12,7 @@ from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
 from ingest.core.extraction.languages import DIGEST
+from ingest.core.extraction.paging import further_pages, goes_on
 from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
@@ -63,6 +64,9 @@ def _extract(html: bytes, url: Url | None, content_type: str | None, site_knowle
     # The headline above the text is a field of its own.
     kept = clean[1:] if clean and clean[0] in headlines else clean
     verdict, reason = judge(kept, found=found, tree=tree, metadata=head, url=url)
+    further = further_pages(tree, url) if verdict is Verdict.ARTICLE else ()
+    if further:
+        verdict, reason = Verdict.THIN, goes_on(further)
     text = "\n\n".join(kept)
     language, confidence = detection.detect(text, claimed=head.language)
     return Extracted(
@@ -74,6 +78,7 @@ def _extract(html: bytes, url: Url | None, content_type: str | None, site_knowle
         language=language,
         language_confidence=confidence,
         dateline=find_dateline(text),
+        further_pages=further,
         site_knowledge=sites.encode(learnt) if learnt is not knowledge else None,
     )
 

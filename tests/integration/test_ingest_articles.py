@@ -13,6 +13,7 @@ from tests.support.site import Item, Reply, Site, page, redirect
 from tests.support.watch import Watch, doubled, outcome_in_short
 
 TOPICS = ("entries", "articles", "outcomes", "dead-letters", "fetch-states")
+GAP_SECONDS = 0.2  # between two fetches of a site
 
 
 def _became(seen: Watch, entry: Entry) -> list[str]:
@@ -135,7 +136,7 @@ async def test_article_on_three_pages_is_one_and_waits_between_them(broker: Loca
                 html = page("On three pages", edition=f"part{path[1:] or 1}")
                 site.put(url + path, Reply(html.replace(b"</body>", links + b"</body>")))
         site.put_feed(feed, *(Item("On three pages", link=url, guid=url) for url in (whole, torn)))
-        async with ingesting(connection, site):
+        async with ingesting(connection, site, fetch={"gap_seconds": GAP_SECONDS}):
             await follow(connection, feed)
             await seen.until(lambda: len(seen.outcomes()) == 2, what="both articles")
         await seen.catch_up()
@@ -145,4 +146,4 @@ async def test_article_on_three_pages_is_one_and_waits_between_them(broker: Loca
     assert articles[torn].ingest.verdict == "thin"
     assert articles[torn].ingest.verdict_reason == f"the text goes on, 1 pages from {torn}/3 on"
     times = [asked.at for asked in site.asked if asked.url.startswith((whole, torn))]
-    assert all(later - earlier >= 0.05 for earlier, later in pairwise(times))
+    assert all(later - earlier >= GAP_SECONDS - 0.01 for earlier, later in pairwise(times))

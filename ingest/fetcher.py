@@ -215,7 +215,7 @@ class Fetcher:
                 break
             further = await self._fetched(url, None)
             if isinstance(further, HttpStatus):
-                self._shard.submit(*self._site_records(entry, further))
+                self._shard.submit(*self._tables.answered(entry_site(entry), further, url=url.text))
             if not (isinstance(further, Page) and further.final_url == url):
                 break  # with the pages before it the article is thin, and its reason says where it goes on
             article = with_page(article, further.extracted)

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from consumers.tagger.core.actors.actors import ActorData, find_actors
 from consumers.tagger.core.actors.agent_countries import FoundAgent
-from consumers.tagger.core.actors.build import actor_names, build_actor_data
+from consumers.tagger.core.actors.build import actor_names, build_actor_data, build_actors
 from consumers.tagger.core.gazetteer.build import build_acts, build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
@@ -29,6 +29,8 @@ from consumers.tagger.core.relevance.events import (
     event_types,
     subjects,
 )
+from consumers.tagger.core.relevance.groups import Rebel, group_cues
+from consumers.tagger.core.relevance.past import age_cues
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, find_cues, weigh
 from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.schema import ACTORS, Tables
@@ -38,6 +40,7 @@ from schemas.ninjs import Place, Subject
 from schemas.outcomes import Reason
 from schemas.stories import (
     Actor,
+    ActorKind,
     Conflict,
     EventType,
     PlaceRole,
@@ -52,6 +55,7 @@ _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
 _ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
 _ORGANS = frozenset({"GOV", "MIL", "SPY", "COP", "LEG", "JUD"})  # of a state: who names them names it
+_REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 _CODE = 2  # letters of a country's code
 
 
@@ -71,6 +75,7 @@ class TaggingData:
     actors: ActorData
     country_of_actor: Mapping[str, str]
     organs: frozenset[str]
+    rebels: Mapping[str, Rebel]
     acts: Mapping[str, Acts]
     armed: frozenset[str]
     events: Mapping[str, EventDefinition]
@@ -113,6 +118,11 @@ def build(tables: Tables) -> TaggingData:
             for row in tables[ACTORS]
             if row.kind == "organisation" and row.sector in _ORGANS and len(row.country) == _CODE
         ),
+        rebels={
+            ref: Rebel.of(ref, actor.guarded)
+            for ref, actor in build_actors(tables).items()
+            if actor.kind is ActorKind.GROUP and actor.sector in _REBEL_SECTORS
+        },
         acts=build_acts(tables),
         armed=frozenset(
             row.id for row in tables[ACTORS] if row.kind == "group" or row.sector in _ARMED_SECTORS
@@ -192,6 +202,8 @@ def _find(
         organs=data.organs,
     )
     cues = find_cues(lexicon, parts) if lexicon else []
+    cues += group_cues(found, data.rebels, cues) if lexicon else []
+    cues = age_cues(cues, parts, published_at.year if published_at else None)
     acts = data.acts.get(language or "")
     hits = find_acts(acts, parts)
     headline = read_headline(

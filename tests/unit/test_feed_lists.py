@@ -25,6 +25,8 @@ SEPARATED = {
     "names behind a remark's sign": f'#url,name\n{A},"Sable; Coast"\n',
     "markdown": f"| name | url |\n|---|---|\n| Sable; Coast | {A} |\n",
     "site and feed": f"title,link,xmlUrl\nSable; Coast,http://a.test/,{A}\n",
+    "title of the sheet above the names": f'My feeds;;\n\nName;Feed;Site\n"Sable; Coast";{A};http://a.test\n',
+    "no names, the URL behind a short word": f'"Sable; Coast",{A},en\n"Post",{B},uk\n',
     "feed is the name": f"Feed\tURL\nSable; Coast\t{A}\n",
 }
 GLUED = {

@@ -48,6 +48,8 @@ def at(text: str, language: str | None = None, country: str | None = None) -> st
         ("2026-11-30 10:00 Europe/Kyiv", "2026-11-30T10:00 +2"),
         ("Thu, 30 Jul 2026 10:00:00 America/New_York", "2026-07-30T10:00 -4"),
         ("2026-07-30T10:00[Europe/Kyiv]", "2026-07-30T10:00 +3"),
+        ("Mar. 1, 2026, 10:00 a.m. ET", "2026-03-01T10:00 -5"),
+        ("July 1, 2026 10:00 PM PT", "2026-07-01T22:00 -7"),
         ("2026-11-30 10:00 (America/Argentina/Buenos_Aires)", "2026-11-30T10:00 -3"),
     ],
 )

@@ -284,3 +284,25 @@ def test_operators_word_decides_what_the_document_leaves_open() -> None:
     found = parse(hebrew, url="http://a.test/", headers={}, told=Locale(language="he"))
     assert isinstance(found, FeedDocument)
     assert found.items[0].title == "שלום"
+
+
+def test_json_with_a_comma_too_many_is_read() -> None:
+    """Programs that paste their items together leave one behind the last; one in a text is the author's."""
+    body = b'{"version":"https://jsonfeed.org/version/1.1","items":[{"id":"1","title":"A, ] } ,}",},],}'
+    document = parse(body, url=URL, headers={})
+    assert isinstance(document, FeedDocument)
+    assert [(item.guid, item.title) for item in document.items] == [("1", "A, ] } ,}")]
+
+
+@pytest.mark.parametrize(
+    ("written", "names"),
+    [
+        ("<dc:creator>By Ann Lee</dc:creator>", ("Ann Lee",)),
+        ("<dc:creator>Byron Lee</dc:creator>", ("Byron Lee",)),
+        ("<play:author>The Show</play:author>", ("The Show",)),
+    ],
+)
+def test_author_is_a_name(written: str, names: tuple[str, ...]) -> None:
+    """Without the word that introduces it."""
+    (item,) = parsed(rss(f"<item><title>t</title>{written}</item>")).items
+    assert item.authors == names

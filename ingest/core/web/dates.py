@@ -45,6 +45,10 @@ _TIME_PREFIX = re.compile(r"(?:at|um|alle|ore|kl|klo|a las|às|as|à|в|о|о|@|
 _OFFSET = re.compile(r"(?:gmt|utc|ut|z)?\s?([+-])\s?(\d{1,2})(?::?([0-5]\d))?(?::?00)?(?:\s*[(\[].*[)\]])?")
 _OFFSET_WITH_NAME = re.compile(r"([+-]\d{2}:?\d{2}|z)\s+([a-z]{1,5})")
 _PLACE = re.compile(r"[a-z]+(?:/[a-z0-9_+-]+){1,2}")
+# Times of North America whose offset the day decides.
+_BY_DAYLIGHT = {
+    "et": "america/new_york", "ct": "america/chicago", "mt": "america/denver", "pt": "america/los_angeles"
+}  # fmt: skip
 _NAME = re.compile(r"([^\W\d_]{1,5})\.?(?:\s*[(\[].*[)\]])?")
 _BIDI_MARKS = dict.fromkeys(
     map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
@@ -259,6 +263,8 @@ def _zone(text: str, locale: Locale) -> timedelta | str | None:
             return timedelta(hours=hours)
     if _PLACE.fullmatch(zone):
         return zone
+    if zone in _BY_DAYLIGHT and locale.region in ("", "us", "ca"):
+        return _BY_DAYLIGHT[zone]
     raise _Unreadable
 
 

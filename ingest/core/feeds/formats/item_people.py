@@ -22,6 +22,7 @@ _ADDRESS = r"(?:mailto:)?[^\s<>()\[\]@,;:\"]{1,128}@[^\s<>()\[\]@,;:\"]{1,128}"
 _ADDRESS_AND_NAME = re.compile(rf"{_ADDRESS}\s{{0,4}}\(([^()]{{1,256}})\)")
 _ANY_ADDRESS = re.compile(_ADDRESS)
 _EMPTY_BRACKETS = re.compile(r"[(<\[]\s{0,8}[)>\]]")
+_BY = re.compile(r"\A(?:By|BY|by):?\s+(?=\S)")
 _NOBODY = frozenset({"unknown", "author", "none", "null", "n/a", "anonymous@", "(unknown)"})
 
 
@@ -67,7 +68,7 @@ def _names(element: etree._Element) -> list[str]:
 
 
 def _clean(name: str) -> str:
-    line = one_line(name).strip(" ,;|-–—")
+    line = _BY.sub("", one_line(name).strip(" ,;|-–—"))
     if line.startswith("(") and line.endswith(")") and line.count("(") == 1:
         line = line[1:-1].strip()
     if line.lower() in _NOBODY or line[:8].lower().startswith(("http://", "https://")):

@@ -23,6 +23,8 @@ __all__ = ["read", "sniff"]
 _VERSION = re.compile(r"(?:https?://)?(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
 _VERSION_IN_TEXT = re.compile(r'"version"\s*:\s*"(?:https?:\\?/\\?/)?(?:www\.)?jsonfeed\.org', re.IGNORECASE)
 _ITEMS_IN_TEXT = re.compile(r'"items"\s*:\s*\[')
+_COMMA_TOO_MANY = re.compile(r",\s*[}\]]")
+_TEXT_OR_COMMA = re.compile(r'("(?:[^"\\]|\\.)*+")|,(?=\s*+[}\]])', re.DOTALL)
 _BETWEEN_ITEMS = re.compile(r"[\s,]*")
 _OF_AN_ITEM = frozenset({"url", "content_html", "content_text", "external_url", "date_published"})
 _MAX_DIGITS = 40  # an id of more is a text; Python refuses to read numbers of thousands of digits
@@ -37,8 +39,11 @@ def read(text: str, *, url: str, headers: Mapping[str, str], told: Locale) -> Fe
     """Return the feed in a JSON document; of a truncated one the items that were whole."""
     # Line ends inside texts are allowed: publishers build the document by pasting.
     decoder = json.JSONDecoder(strict=False, parse_int=_integer)
+    text = text.strip("\ufeff \t\r\n")
+    if _COMMA_TOO_MANY.search(text):
+        text = _TEXT_OR_COMMA.sub(r"\1", text)
     try:
-        document = decoder.decode(text.strip("\ufeff \t\r\n"))
+        document = decoder.decode(text)
     except (ValueError, RecursionError) as error:
         document = _whole_items(text, decoder)
         if document is None:

@@ -19,6 +19,8 @@ _MAX_QUOTED_LINES = 50  # of one row: a quote that stays open must not swallow t
 _MAX_CELL_CHARACTERS = 100_000
 _SEPARATOR_LINE = re.compile(r"sep=(.)\s*", re.IGNORECASE)  # Excel's own first line
 _URL_START = re.compile(r"[\"'<\s]*(?:https?|feed|rss)s?:(?://)?\S", re.IGNORECASE)
+_URL_INSIDE = re.compile(r"https?://", re.IGNORECASE)
+_MAX_TITLE_LINES = 4  # of a sheet, above its column names
 _COLUMNS = {
     # The first that a file has is its column of URLs: `link` is the site's where there is another.
     "url": (
@@ -83,9 +85,13 @@ def find_layout(lines: list[str]) -> Layout | None:
     remark = _names_in_remark(lines, first)
     if remark is not None:
         return remark
-    named = [layout for each in separators if (layout := _named_columns(lines, first, each))]
-    if named:
-        return max(named, key=lambda layout: (len(layout.columns), layout.width))
+    for line in range(first, min(first + _MAX_TITLE_LINES + 1, len(lines))):
+        if line > first and _URL_INSIDE.search("".join(lines[first : line + 1])):
+            break
+        named = [layout for each in separators if (layout := _named_columns(lines, line, each))]
+        best = max(named, key=lambda layout: (len(layout.columns), layout.width), default=None)
+        if best is not None and (line == first or len(best.columns) > 1):
+            return best
     found = [layout for each in separators if (layout := _shown_columns(lines, first, each))]
     return found[0] if found else None
 
@@ -163,7 +169,7 @@ def _shown_columns(lines: list[str], first: int, separator: str) -> Layout | Non
     (url,) = columns_of_urls
     others = [cell.strip() for cells in wide for n, cell in enumerate(cells) if n != url]
     # A URL may hold commas and bars; a cell with a blank, or beyond ASCII, was never a part of one.
-    if separator in ",|" and not any(" " in each or not each.isascii() for each in others):
+    if url == 0 and separator in ",|" and not any(" " in each or not each.isascii() for each in others):
         return None
     columns = {"url": url}
     if named:

@@ -27,6 +27,8 @@ __all__ = ["HttpClient", "HttpError", "HttpResponse"]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
+_SINGLE = frozenset({"content-type", "date", "etag", "expires", "last-modified", "location"})
+"""Headers of which a list has no meaning: where servers send several, the first counts."""
 _NO_HEADERS: Mapping[str, str] = {}
 _NOTHING = httpx.ByteStream(b"")
 
@@ -50,7 +52,7 @@ class HttpResponse:
     """A response.
 
     Attributes:
-        headers: Names in lower case, repeated ones joined by a comma.
+        headers: Names in lower case, repeated ones joined by a comma; the first where a list has no meaning.
         body: Decompressed, or as sent where that was asked for; empty where the response is a redirect that
             was not followed.
         final_url: Whose response this is.
@@ -286,8 +288,10 @@ def _lowered(raw: list[tuple[bytes, bytes]]) -> dict[str, str]:
     lowered: dict[str, str] = {}
     for raw_name, raw_value in raw:
         try:
-            name, value = raw_name.decode("ascii").lower(), raw_value.decode()
+            name, value = raw_name.decode("ascii").lower(), raw_value.decode().strip(" \t")
         except UnicodeDecodeError:
             continue  # no record could carry it
+        if name in lowered and name in _SINGLE:
+            continue
         lowered[name] = f"{lowered[name]}, {value}" if name in lowered else value
     return lowered

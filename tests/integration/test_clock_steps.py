@@ -1,6 +1,6 @@
 """A wrong clock: polls go on after it was put back, and a clock that is ahead still writes."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from aiokafka import AIOKafkaConsumer
@@ -11,23 +11,11 @@ from runtime.clock import Clock
 from runtime.kafka.watchdog import Watchdog
 from runtime.metrics import RuntimeMetrics
 from tests.support.kafka import fresh_topics
-from tests.support.running import Process, follow, ingesting, ready
+from tests.support.running import Process, ShiftedClock, follow, ingesting, ready
 from tests.support.site import Item, Site
 from tests.support.watch import Watch
 
 FEED = "http://a.test/feed"
-
-
-class ShiftedClock(Clock):
-    """A machine whose clock is wrong, by an amount that a test may change while it runs."""
-
-    def __init__(self, wrong_by: timedelta = timedelta()) -> None:
-        super().__init__()
-        self.wrong_by = wrong_by
-
-    def now(self) -> datetime:
-        """Return the wrong time."""
-        return super().now() + self.wrong_by
 
 
 def _list(site: Site, *names: str) -> None:

@@ -16,6 +16,7 @@ from ingest.feed_requests import FeedRequests
 from ingest.http.client import HttpClient
 from ingest.settings import IngestSettings
 from schemas.feeds import Feed, FeedState
+from tests.support.raw_site import RawSite
 from tests.support.site import Site
 
 __all__ = ["START", "Polled", "polling"]
@@ -60,7 +61,7 @@ class Polled:
 
 
 @asynccontextmanager
-async def polling(site: Site, url: str, **settings: object) -> AsyncIterator[Polled]:
+async def polling(site: Site | RawSite, url: str, **settings: object) -> AsyncIterator[Polled]:
     """Poll a feed of a site."""
     wanted = IngestSettings.model_validate({"resolve": site.resolve, **settings})
     async with HttpClient(

@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from prometheus_client import CollectorRegistry
 
@@ -38,6 +39,18 @@ QUICK: Mapping[str, Mapping[str, object]] = {
     },
 }
 """Ingest's settings of a test that does not want to wait."""
+
+
+class ShiftedClock(Clock):
+    """A machine whose clock is wrong, by an amount that a test may change while it runs."""
+
+    def __init__(self, wrong_by: timedelta = timedelta()) -> None:
+        super().__init__()
+        self.wrong_by = wrong_by
+
+    def now(self) -> datetime:
+        """Return the wrong time."""
+        return super().now() + self.wrong_by
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import Url
 from schemas.feeds import FeedState
 from schemas.fetches import FetchState
@@ -17,6 +18,7 @@ __all__ = ["CacheHints", "Conditional", "conditional", "hints", "validators"]
 
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,10})', re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?![^,;\s])", re.IGNORECASE)
+_SECONDS = re.compile(r"(\d{1,10})\d*(?:\.\d+)?\s*(?:s|secs?|seconds?)?$", re.IGNORECASE)
 _MAX_VALIDATOR_CHARACTERS = 1024  # a longer one is not sent back: it would fill the state's record
 
 
@@ -98,9 +100,11 @@ def _fresh_seconds(headers: Mapping[str, str], now: datetime) -> int:
 
 
 def _retry_after(value: str, now: datetime) -> int:
-    if value.isascii() and value.isdigit():
-        return int(value[:10])
-    at = _parse_date(value)
+    """Return the longest wait that is asked for, also twice, with a unit, or as a date of another form."""
+    if value[:1].isdigit() and "-" not in value and ":" not in value:
+        asked = (_SECONDS.match(part.strip()) for part in value.split(","))
+        return max((int(found[1]) for found in asked if found is not None), default=0)
+    at = _parse_date(value) or parse_iso_datetime(value)
     return max(0, int((at - now).total_seconds())) if at is not None else 0
 
 

@@ -7,6 +7,7 @@ import sys
 import zlib
 
 import brotli
+import webencodings
 
 from ingest.core.web.failures import RequestFailed, RequestFailure
 
@@ -24,6 +25,7 @@ _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
 _GZIP_SIGNATURE = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only method there is
 _MAX_WRAPPINGS = 2  # a compressed file that the server compressed again without saying so
 _ZSTD_WINDOW_LOG = 23  # 8 MiB, what a content coding may ask for (RFC 9659 §3)
+_NO_CODINGS = frozenset({"identity", "none", "binary", "7bit", "8bit", "chunked"})
 _RAW_DEFLATE = -zlib.MAX_WBITS  # what some servers send as deflate
 
 
@@ -37,8 +39,9 @@ def decompress(
         max_bytes: Of the result.
         cut: Return the beginning of what is longer.
     """
-    coding = (encoding or "identity").strip().lower()
-    if coding == "identity" or not body:
+    named = [part.strip() for part in (encoding or "").lower().split(",")]
+    coding = ", ".join(part for part in named if part and not _is_no_coding(part))
+    if not coding or not body:
         return body
     reader = _READERS.get(coding)
     if reader is None:
@@ -59,6 +62,11 @@ def decompress(
             RequestFailure.TOO_LARGE, f"the decompressed body exceeds the limit of {max_bytes} bytes"
         )
     return decompressed
+
+
+def _is_no_coding(name: str) -> bool:
+    """Return whether a server means that the body is as it is: some name the charset, or none."""
+    return name in _NO_CODINGS or webencodings.lookup(name) is not None
 
 
 def gunzip(body: bytes, *, max_bytes: int) -> bytes:

@@ -24,11 +24,12 @@ from ingest.core.fetching.attempts import due_at
 from ingest.core.fetching.politeness import block_end, blocked, blocking_status
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.responses import page_of, read_body, without_body
-from ingest.core.fetching.results import FetchResult, HttpStatus, Page
+from ingest.core.fetching.results import FetchResult, HttpStatus, Page, brought_by
 from ingest.core.fetching.site_rules import RulesAnswer, SiteRules, read_rules
 from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import entry_domain
 from ingest.core.web import caching
+from ingest.core.web.authority import speaks
 from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.robots import product_token
@@ -235,15 +236,20 @@ class _World:
             backlog=state.entry.backlog,
             discovered_at=state.entry.discovered_at,
             size_bytes=1,
+            feed_id=state.entry.feed_id,
+            is_foreign=not speaks(state.entry),
             is_untold=not state.version and bool(state.entry.content or state.entry.summary),
         )
 
     def _fetch_due(self) -> None:
         while article_id := self._queue.take(self.now):
             state = self._states[article_id]
+            brought = None
             if state.entry is not None:
-                self._after(state, state.entry, self._attempt(state.entry))
-            self._queue.done(article_id, self.now)
+                result = self._attempt(state.entry)
+                self._after(state, state.entry, result)
+                brought = brought_by(result)
+            self._queue.done(article_id, self.now, brought)
 
     def _after(self, state: FetchState, entry: Entry, result: FetchResult) -> None:
         policy = self._settings.retry

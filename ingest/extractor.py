@@ -15,11 +15,13 @@ from ingest.core.fetching.site_rules import RulesKind, read_rules
 from ingest.core.web.robots import Robots
 from ingest.core.web.tdmrep import Reservations
 from ingest.core.web.urls import Url
+from ingest.fair_gate import FairGate, Holder
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool
+from schemas.feeds import PollReason
 
-__all__ = ["PRELOAD", "Extractor"]
+__all__ = ["PRELOAD", "Extractor", "Workers"]
 
 PRELOAD = ["ingest.extractor"]
 """Modules that are imported once and shared by all workers from their start."""
@@ -43,6 +45,14 @@ class _TimedResult:
     cpu_seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Worker processes, and the gate before them."""
+
+    pool: WorkerPool
+    gate: FairGate
+
+
 class Extractor:
     """Parses pages and feeds in other processes.
 
@@ -51,15 +61,29 @@ class Extractor:
     """
 
     def __init__(
-        self, pool: WorkerPool, *, deadline_seconds: float, metrics: IngestMetrics, clock: Clock
+        self,
+        pages: Workers,
+        feeds: Workers,
+        *,
+        deadline_seconds: float,
+        metrics: IngestMetrics,
+        clock: Clock,
     ) -> None:
-        self._pool = pool
+        self._pages = pages
+        self._feeds = feeds
         self._deadline_seconds = deadline_seconds
         self._metrics = metrics
         self._clock = clock
 
     async def read_page(
-        self, body: bytes, *, url: Url, headers: Mapping[str, str], site_knowledge: bytes, max_bytes: int
+        self,
+        body: bytes,
+        *,
+        url: Url,
+        headers: Mapping[str, str],
+        site_knowledge: bytes,
+        max_bytes: int,
+        holder: Holder,
     ) -> PageBody:
         """Return the text and the metadata of a page, or why the response has none.
 
@@ -69,13 +93,15 @@ class Extractor:
             headers: Of the response, names in lower case.
             site_knowledge: What is known of the page's host, as `sites` encodes it.
             max_bytes: Limit of the decompressed body.
+            holder: On whose word the page was fetched.
         """
         began = self._clock.monotonic()
         read = {name: value for name, value in headers.items() if name in _HEADERS_READ}
         task = _PageTask(body, url, read, max_bytes)
-        timed = await self._pool.run(
-            _read_page, task, site_knowledge, deadline_seconds=self._deadline_seconds
-        )
+        async with self._pages.gate.entered(holder):
+            timed = await self._pages.pool.run(
+                _read_page, task, site_knowledge, deadline_seconds=self._deadline_seconds
+            )
         if isinstance(timed.result, Extracted):
             self._metrics.extracted(
                 self._clock.monotonic() - began,
@@ -91,7 +117,11 @@ class Extractor:
             response: The body's, without its document.
             body: Decompressed.
         """
-        return await self._pool.run(_poll_feed, poll, response, body, deadline_seconds=self._deadline_seconds)
+        was_killed = poll.state is not None and poll.state.last_reason is PollReason.WORKER_KILLED
+        async with self._feeds.gate.entered(Holder(poll.feed.feed_id, is_suspect=was_killed)):
+            return await self._feeds.pool.run(
+                _poll_feed, poll, response, body, deadline_seconds=self._deadline_seconds
+            )
 
     async def read_rules(
         self, kind: RulesKind, body: bytes, *, url: Url, product: str
@@ -103,9 +133,10 @@ class Extractor:
             url: Of the file, after redirects.
             product: By what name a robots.txt knows us (`product_token`).
         """
-        return await self._pool.run(
-            _read_rules, kind, body, url, product, deadline_seconds=self._deadline_seconds
-        )
+        async with self._pages.gate.entered(Holder(url.site)):
+            return await self._pages.pool.run(
+                _read_rules, kind, body, url, product, deadline_seconds=self._deadline_seconds
+            )
 
 
 def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:

@@ -6,6 +6,7 @@ after a restart.
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import structlog
@@ -15,6 +16,7 @@ from ingest.core.fetching.politeness import block_end, blocked
 from ingest.core.fetching.queue import FetchQueue
 from ingest.core.fetching.results import HttpStatus
 from ingest.core.records import entry_site
+from ingest.core.web.authority import speaks
 from ingest.core.web.urls import InvalidUrl
 from runtime.clock import Clock
 from runtime.kafka.context import ShardContext
@@ -47,6 +49,7 @@ class FetchTables:
         self._queue = queue
         self._clock = clock
         self._policy = policy
+        self._removed_feeds: set[str] = set()
         self._retrying: dict[str, Reason] = {}
         self._retry_counts: dict[Reason, int] = {}
         self._log = structlog.get_logger().bind(shard=shard.partition)
@@ -93,6 +96,20 @@ class FetchTables:
     def untold(self, domain: str) -> list[FetchState]:
         """Return the pending articles of a site of which nothing is out, though their feeds have texts."""
         return [state for name in self._queue.untold(domain) if (state := self.known(name)) is not None]
+
+    def feed_removed(self, feed_id: str) -> None:
+        """Take note that a feed is gone."""
+        self._removed_feeds.add(feed_id)
+        self.changed.set()
+
+    def let_go(self) -> Iterator[tuple[FetchState, str]]:
+        """Yield what waits on the word of a feed that is gone since the last look, and the feed."""
+        while self._removed_feeds:
+            feed_id = self._removed_feeds.pop()
+            for article_id in self._queue.of_feed(feed_id):
+                state = self.known(article_id)
+                if state is not None and not self._queue.is_in_flight(article_id):
+                    yield state, feed_id
 
     def block(self, domain: str, site: SiteState | None) -> None:
         """Request nothing of a site while it is blocked."""
@@ -174,6 +191,8 @@ class FetchTables:
             backlog=state.entry.backlog,
             discovered_at=min(state.entry.discovered_at, self._clock.now()),
             size_bytes=size_bytes,
+            feed_id=state.entry.feed_id,
+            is_foreign=not speaks(state.entry),
             is_untold=not state.version and bool(state.entry.content or state.entry.summary),
         )
         if state.last_reason is None:

@@ -16,9 +16,18 @@ from ingest.core.extraction.paging import with_page
 from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
 from ingest.core.fetching.queue import FetchQueue
+from ingest.core.fetching.removed import after_removal
 from ingest.core.fetching.responses import conditional, page_of, without_body
-from ingest.core.fetching.results import ExtractionKilled, FetchResult, HttpStatus, Page, Redirected
+from ingest.core.fetching.results import (
+    ExtractionKilled,
+    FetchResult,
+    HttpStatus,
+    Page,
+    Redirected,
+    brought_by,
+)
 from ingest.core.fetching.stopgap import while_waiting, why_site_waits
+from ingest.core.fetching.strikes import Brought
 from ingest.core.records import (
     article_record,
     entry_domain,
@@ -30,6 +39,7 @@ from ingest.core.web.caching import Conditional
 from ingest.core.web.content_types import PAGE_ACCEPT
 from ingest.core.web.failures import StepFailed
 from ingest.core.web.urls import Url
+from ingest.fair_gate import Holder
 from ingest.fetch_tables import FetchTables
 from ingest.http.client import HttpError, HttpResponse
 from ingest.services import IngestServices, wait_for
@@ -59,7 +69,6 @@ class Fetcher:
         self._tables = tables
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._sites = SiteRequests(services)
-        self._free = asyncio.Semaphore(services.settings.fetch.concurrency)
 
     async def run(self) -> None:
         """Work until cancelled; a fetch in flight then stays pending in the table."""
@@ -67,17 +76,18 @@ class Fetcher:
             while True:
                 await self._shard.may_work()
                 self._tables.changed.clear()
+                self._let_go()
                 while article_id := self._queue.take(self._services.clock.steady()):
-                    await self._free.acquire()
                     group.create_task(self._fetch(article_id))
                 self._report()
                 await wait_for(self._tables.changed, self._services.seconds_until(self._queue.next_at()))
 
     async def _fetch(self, article_id: str) -> None:
+        brought: Brought | None = None
         try:
             state = self._tables.state(article_id)
             if state is not None and state.entry is not None:  # else closed since it was queued
-                await self._fetch_entry(state, state.entry)
+                brought = await self._fetch_entry(state, state.entry)
         except Unreadable:
             self._queue.remove(article_id)
         except (Transient, Halt, Fatal):
@@ -86,16 +96,15 @@ class Fetcher:
             self._log.exception("article_quarantined", article_id=article_id)
             self._tables.quarantine(article_id)
         finally:
-            self._queue.done(article_id, self._services.clock.steady())
-            self._free.release()
+            self._queue.done(article_id, self._services.clock.steady(), brought)
             self._tables.changed.set()
 
-    async def _fetch_entry(self, state: FetchState, entry: Entry) -> None:
+    async def _fetch_entry(self, state: FetchState, entry: Entry) -> Brought | None:
         try:
             result = await self._attempt(state, entry)
             if result is None:
                 self._tables.put_again(state.article_id)
-                return
+                return None
             self._sites.forget(state.article_id)
             self._services.metrics.attempted(result)
             self._write(state.article_id, entry, result)
@@ -103,9 +112,18 @@ class Fetcher:
             raise
         except Exception as error:  # noqa: BLE001 - a page or a state that nobody foresaw
             self._log.exception("attempt_failed", article_id=state.article_id)
-            failed = StepFailed(f"fetching {entry.url or entry.entry_id}: {error!r}")
-            self._services.metrics.attempted(failed)
-            self._write(state.article_id, entry, failed)
+            result = StepFailed(f"fetching {entry.url or entry.entry_id}: {error!r}")
+            self._services.metrics.attempted(result)
+            self._write(state.article_id, entry, result)
+        return brought_by(result)
+
+    def _let_go(self) -> None:
+        """End what only a removed feed listed."""
+        for state, feed_id in self._tables.let_go():
+            decision = after_removal(state, feed_id, now=self._services.clock.now())
+            if decision is not None and decision.outcome is not None:
+                self._shard.submit(OUTCOME.encode(decision.outcome), FETCH_STATE.encode(decision.state))
+                self._services.metrics.outcome(decision.outcome)
 
     def _write(self, article_id: str, fetched: Entry, result: FetchResult) -> None:
         current = self._tables.state(article_id)
@@ -186,7 +204,8 @@ class Fetcher:
             refused = rules.verdict(url, now=self._services.clock.now())
             if refused is not None:
                 return refused
-            result = await self._fetched(url, conditional(state, url))
+            holder = Holder(entry.feed_id, is_suspect=self._queue.is_suspect(state.article_id))
+            result = await self._fetched(url, conditional(state, url), holder)
             if isinstance(result, Redirected) and result.url.site == url.site:
                 await self._sites.was_asked_first(state.article_id, result.url)
                 # Where its site allows the target, the redirect is followed next time.
@@ -195,7 +214,7 @@ class Fetcher:
             return error.failed
         if isinstance(result, Page):
             result = rules.after_page(result)
-        return await self._with_further_pages(result, entry) if isinstance(result, Page) else result
+        return await self._with_further_pages(result, entry, holder) if isinstance(result, Page) else result
 
     def _may_follow(self, url: Url, target: Url) -> bool:
         rules, now = self._sites.rules, self._services.clock.now()
@@ -205,7 +224,7 @@ class Fetcher:
             and rules.verdict(target, now=now) is None
         )
 
-    async def _with_further_pages(self, page: Page, entry: Entry) -> Page:
+    async def _with_further_pages(self, page: Page, entry: Entry, holder: Holder) -> Page:
         """Return an article with the texts of its further pages, each requested after the site's gap."""
         article = page.extracted
         while article.further_pages:
@@ -213,7 +232,7 @@ class Fetcher:
             await asyncio.sleep(self._services.settings.fetch.gap_seconds)
             if self._sites.rules.verdict(url, now=self._services.clock.now()) is not None:
                 break
-            further = await self._fetched(url, None)
+            further = await self._fetched(url, None, holder)
             if isinstance(further, HttpStatus):
                 self._shard.submit(*self._tables.answered(entry_site(entry), further, url=url.text))
             if not (isinstance(further, Page) and further.final_url == url):
@@ -221,7 +240,7 @@ class Fetcher:
             article = with_page(article, further.extracted)
         return replace(page, extracted=article)
 
-    async def _fetched(self, url: Url, conditional: Conditional | None) -> FetchResult:
+    async def _fetched(self, url: Url, conditional: Conditional | None, holder: Holder) -> FetchResult:
         limits, clock = self._services.settings.fetch, self._services.clock
         began = clock.monotonic()
         try:
@@ -238,9 +257,9 @@ class Fetcher:
             return error.failed
         finally:
             self._services.metrics.fetched(clock.monotonic() - began)
-        return await self._read(response)
+        return await self._read(response, holder)
 
-    async def _read(self, response: HttpResponse) -> FetchResult:
+    async def _read(self, response: HttpResponse, holder: Holder) -> FetchResult:
         at_once = without_body(
             response.status,
             response.headers,
@@ -258,6 +277,7 @@ class Fetcher:
                 headers=response.headers,
                 site_knowledge=self._tables.site_knowledge(url.host_key),
                 max_bytes=self._services.settings.fetch.max_bytes,
+                holder=holder,
             )
         except WorkerKilled as error:
             return ExtractionKilled(str(error))

@@ -55,6 +55,7 @@ class Intake:
             now=self._services.clock.now(),
             policy=self._services.settings.retry,
             blocked_until=self._tables.blocked_until(entry),
+            has_room=self._queue.has_room(entry.feed_id, len(received.value or b"")),
         )
         records = [OUTCOME.encode(outcome) for outcome in accepted.outcomes]
         records += [FETCH_STATE.encode(state) for state in accepted.states]

@@ -49,7 +49,12 @@ class Poller:
         self._services = services
         self._queue = queue
         self._sites = tables
-        self._feeds = FeedRegistry(shard, clock=services.clock, policy=services.settings.poll)
+        self._feeds = FeedRegistry(
+            shard,
+            clock=services.clock,
+            policy=services.settings.poll,
+            removed=services.removals.removed,
+        )
         self._log = structlog.get_logger().bind(shard=shard.partition)
         self._requests = FeedRequests(services.http, services.settings)
         self._free = asyncio.Semaphore(services.settings.poll.concurrency)

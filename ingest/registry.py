@@ -7,6 +7,7 @@ what is removed, and hands a feed that stands in the wrong shard to the right on
 import asyncio
 import heapq
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime
 
 import structlog
@@ -40,10 +41,21 @@ class FeedRegistry:
 
     Attributes:
         changed: Set when the operator changed something.
+
+    Args:
+        removed: Called with the feed_id of each feed that was polled here and is no more.
     """
 
-    def __init__(self, shard: ShardContext, *, clock: Clock, policy: SchedulePolicy) -> None:
+    def __init__(
+        self,
+        shard: ShardContext,
+        *,
+        clock: Clock,
+        policy: SchedulePolicy,
+        removed: Callable[[str], None],
+    ) -> None:
         self.changed = asyncio.Event()
+        self._removed = removed
         self._shard = shard
         self._clock = clock
         self._policy = policy
@@ -211,7 +223,7 @@ class FeedRegistry:
             self._demand[feed.feed_id] = self._stretch / seconds
 
     def _forget(self, feed_id: str) -> None:
-        """Delete the state of a feed that the operator removed; entries already discovered go on."""
+        """Delete the state of a feed that the operator removed, and tell of it."""
         if self.feed(feed_id) is not None or feed_id.encode() in self._feeds.table.unreadable:
             return  # added again, or written by a newer version: not removed
         self._due.pop(feed_id, None)
@@ -220,8 +232,9 @@ class FeedRegistry:
         self._health.pop(feed_id, None)
         self._demand.pop(feed_id, None)
         held = [key for key in (feed_id, feed_id + _SEEN_SUFFIX) if key.encode() in self._states.table]
-        if held:
+        if held:  # else it was handed over, and is polled elsewhere
             self._shard.submit(*[FEED_STATE.tombstone(key) for key in held])
+            self._removed(feed_id)
 
     def _is_elsewhere(self, feed: Feed) -> bool:
         """Return whether the feed is not to be polled here.

@@ -2,7 +2,8 @@
 
 import asyncio
 import contextlib
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ingest.extractor import Extractor
@@ -17,6 +18,18 @@ MAX_WAIT_SECONDS = 1.0  # some changes wake nobody, such as room in a full queue
 
 
 @dataclass(frozen=True, slots=True)
+class Removals:
+    """Tells all shards of the process that a feed was removed: its entries may be in each of them."""
+
+    listeners: list[Callable[[str], None]] = field(default_factory=list)
+
+    def removed(self, feed_id: str) -> None:
+        """Tell it."""
+        for listener in self.listeners:
+            listener(feed_id)
+
+
+@dataclass(frozen=True, slots=True)
 class IngestServices:
     """The process's settings, client, workers, metrics and clock."""
 
@@ -25,6 +38,7 @@ class IngestServices:
     extractor: Extractor
     metrics: IngestMetrics
     clock: Clock
+    removals: "Removals"
 
     def seconds_until(self, at: datetime | None) -> float:
         """Return how long to wait for a time of `Clock.steady`, at most a second."""

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.fetching.attempts import RetryPolicy
 from ingest.core.fetching.site_rules import RulesPolicy
+from ingest.core.fetching.strikes import FairnessPolicy
 from ingest.core.web.addresses import parse_endpoint
 from ingest.http.limits import HttpLimits
 
@@ -24,6 +25,12 @@ class PollSettings(SchedulePolicy):
     """When feeds are polled, and the limits of one poll."""
 
     concurrency: int = Field(32, ge=1, le=1000, description="Polls at the same time, per shard.")
+    workers: int = Field(
+        default_factory=lambda: max(2, (os.cpu_count() or 1) // 2),
+        ge=1,
+        le=256,
+        description="Worker processes that read feeds; pages have others.",
+    )
     deadline_seconds: float = Field(20, gt=0, description="Deadline of a whole poll, redirects included.")
     max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest feed document, decompressed.")
 
@@ -32,7 +39,10 @@ class FetchSettings(RulesPolicy):
     """How pages are fetched."""
 
     concurrency: int = Field(
-        32, ge=1, le=1000, description="Fetches at the same time, per shard; one per domain."
+        32,
+        ge=1,
+        le=1000,
+        description="Fetches at the same time, per shard; one per domain, for one feed at most half.",
     )
     gap_seconds: float = Field(
         1.0, ge=0, description="Minimum time between two fetches of one registrable domain."
@@ -47,12 +57,20 @@ class FetchSettings(RulesPolicy):
 
 
 class ExtractSettings(BaseModel):
-    """The processes that read pages and feeds."""
+    """The processes that read pages and feeds, and their limits."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     workers: int = Field(
-        default_factory=lambda: os.cpu_count() or 1, ge=1, le=256, description="Worker processes."
+        default_factory=lambda: max(2, os.cpu_count() or 1),
+        ge=1,
+        le=256,
+        description="Worker processes that read pages. With two or more no feed's pages hold all of them.",
+    )
+    max_memory_bytes: int = Field(
+        1024 * _MIB,
+        ge=64 * _MIB,
+        description="Memory (address space) that a worker process may take beside what it starts with.",
     )
     tasks_per_worker: int = Field(2000, ge=1, description="Tasks after which a worker process is replaced.")
     deadline_seconds: float = Field(
@@ -80,8 +98,9 @@ class IngestSettings(BaseModel):
         description="Which secrets feeds may name for headers and credentials: patterns such as `env:FEED_*` "
         "and `file:/run/secrets/feeds/*`.",
     )
-    poll: PollSettings = PollSettings()
+    poll: PollSettings = Field(default_factory=PollSettings)
     fetch: FetchSettings = FetchSettings()
+    fairness: FairnessPolicy = FairnessPolicy()
     retry: RetryPolicy = RetryPolicy()
     extract: ExtractSettings = Field(default_factory=ExtractSettings)
     http_client: HttpLimits = HttpLimits()

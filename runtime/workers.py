@@ -14,6 +14,7 @@ import ctypes
 import errno
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import threading
@@ -24,13 +25,14 @@ from concurrent.futures import ThreadPoolExecutor
 from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
+from pathlib import Path
 from typing import TypeAlias, TypeVar, cast
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from runtime.errors import Poison, Transient
 
-__all__ = ["WorkerKilled", "WorkerPool"]
+__all__ = ["WorkerKilled", "WorkerMetrics", "WorkerPool"]
 
 ResultT = TypeVar("ResultT")
 _Function: TypeAlias = Callable[..., object]
@@ -49,12 +51,29 @@ class WorkerKilled(Poison):
     """The task took too long or brought its worker down; the text says which."""
 
 
+class WorkerMetrics:
+    """What all pools of a process count together."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.waiting = Gauge(
+            "conflictwire_worker_tasks", "Tasks waiting or running in worker processes.", registry=registry
+        )
+        self.killed = Counter(
+            "conflictwire_workers_killed",
+            "Workers that ended before their task was done.",
+            ["reason"],
+            registry=registry,
+        )
+
+
 class WorkerPool:
     """A pool of killable processes; an async context manager by `close`.
 
     Args:
         tasks_per_worker: A worker is replaced after that many, so that no leak grows forever.
         preload: Modules that workers share from their start.
+        max_memory_bytes: Address space that a worker may take beside what it has at its start; one that needs
+            more ends. None for no limit.
     """
 
     def __init__(
@@ -63,7 +82,8 @@ class WorkerPool:
         workers: int,
         tasks_per_worker: int,
         preload: list[str],
-        registry: CollectorRegistry,
+        metrics: "WorkerMetrics",
+        max_memory_bytes: int | None = None,
     ) -> None:
         self._context = multiprocessing.get_context("forkserver")
         self._context.set_forkserver_preload(preload)
@@ -74,15 +94,8 @@ class WorkerPool:
         self._alive: set[_Worker] = set()
         self._lock = threading.Lock()  # of _alive and _closed
         self._closed = False
-        self._waiting = Gauge(
-            "conflictwire_worker_tasks", "Tasks waiting or running in worker processes.", registry=registry
-        )
-        self._killed = Counter(
-            "conflictwire_workers_killed",
-            "Workers that ended before their task was done.",
-            ["reason"],
-            registry=registry,
-        )
+        self._max_memory_bytes = max_memory_bytes
+        self._waiting, self._killed = metrics.waiting, metrics.killed
 
     async def run(self, function: Callable[..., ResultT], *args: object, deadline_seconds: float) -> ResultT:
         """Run a function of a module in a worker and return what it returns.
@@ -153,7 +166,7 @@ class WorkerPool:
     def _start(self) -> "_Worker":
         for _ in range(_START_TRIES):  # it may be killed while it starts
             _start_server()
-            worker = _Worker(self._context)
+            worker = _Worker(self._context, self._max_memory_bytes)
             with self._lock:
                 self._alive.add(worker)
                 if self._closed:
@@ -189,10 +202,12 @@ class _Worker:
         tasks: How many it was given.
     """
 
-    def __init__(self, context: ForkServerContext) -> None:
+    def __init__(self, context: ForkServerContext, max_memory_bytes: int | None) -> None:
         self.tasks = 0
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs,), name="worker", daemon=True)
+        self._process = context.Process(
+            target=_serve, args=(theirs, max_memory_bytes), name="worker", daemon=True
+        )
         self._process.start()
         theirs.close()  # the worker alone has that end: when it dies, ours says so
 
@@ -252,10 +267,12 @@ class _Worker:
         self._pipe.close()
 
 
-def _serve(pipe: Connection) -> None:
+def _serve(pipe: Connection, max_memory_bytes: int | None) -> None:
     """Work in the worker process, until the other end is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches every process of a terminal
     _tie_to_parent()
+    if max_memory_bytes is not None:
+        _limit_memory(max_memory_bytes)
     pipe.send(None)
     while True:
         try:
@@ -301,6 +318,15 @@ def _start_server() -> None:
 def _with_trace(error: Exception) -> Exception:
     error.add_note(f"in worker process {os.getpid()}:\n{traceback.format_exc()}")
     return error
+
+
+def _limit_memory(max_bytes: int) -> None:
+    """Let this process have so much more address space than it has now."""
+    if sys.platform != "linux":
+        return
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])  # Source: proc(5), size
+    limit = pages * resource.getpagesize() + max_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 
 def _tie_to_parent() -> None:

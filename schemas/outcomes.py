@@ -40,6 +40,8 @@ class Reason(StrEnum):
     INVALID_ENCODING = "invalid_encoding"
     INVALID_URL = "invalid_url"
     NO_CONTENT = "no_content"
+    OVER_BUDGET = "over_budget"
+    FEED_REMOVED = "feed_removed"
     NOT_AUTHORITATIVE = "not_authoritative"
     UNUSABLE_ITEM = "unusable_item"
     TOO_MANY_ITEMS = "too_many_items"

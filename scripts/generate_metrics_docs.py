@@ -15,7 +15,7 @@ from prometheus_client.registry import Collector
 from conflictwire.machine_metrics import MachineMetrics
 from ingest.metrics import IngestMetrics
 from runtime.metrics import RuntimeMetrics
-from runtime.workers import WorkerPool
+from runtime.workers import WorkerMetrics, WorkerPool
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "metrics.md"
@@ -72,7 +72,7 @@ def sections() -> dict[str, list[Described]]:
     RuntimeMetrics(every, stage="any")
     IngestMetrics(ingest)
     WorkerPool(
-        workers=1, tasks_per_worker=1, preload=[], registry=workers
+        workers=1, tasks_per_worker=1, preload=[], metrics=WorkerMetrics(workers)
     )  # no process before its first task
     MachineMetrics(machine, data_dir=Path("/"))
     made = {

@@ -16,10 +16,10 @@ _SECRET = "CONFLICTWIRE_KAFKA__PASSWORD"  # noqa: S105 - its name
 _WORKER = """
 import asyncio, os
 from prometheus_client import CollectorRegistry
-from runtime.workers import WorkerPool
+from runtime.workers import WorkerMetrics, WorkerPool
 
 async def main():
-    pool = WorkerPool(workers=1, tasks_per_worker=9, preload=[], registry=CollectorRegistry())
+    pool = WorkerPool(workers=1, tasks_per_worker=9, preload=[], metrics=WorkerMetrics(CollectorRegistry()))
     print(await pool.run(os.getenv, "CONFLICTWIRE_KAFKA__PASSWORD", "none", deadline_seconds=60))
     print(os.environ["CONFLICTWIRE_KAFKA__PASSWORD"])
     await pool.close()

@@ -10,6 +10,7 @@ from ingest.core.fetching.queue import FetchQueue
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 DOMAINS = ("a.test", "b.test")
 ARTICLES = tuple((f"{domain[0]}{number}", domain) for domain in DOMAINS for number in range(3))
+FEEDS = ("own", "other", "stranger")
 STEPS = st.integers(min_value=0, max_value=8)
 
 
@@ -19,7 +20,8 @@ class Fetching(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.now = START
-        self.waiting: dict[str, tuple[str, bool, datetime, datetime]] = {}
+        self.waiting: dict[str, tuple[str, tuple[bool, bool, float], datetime]] = {}
+        self.feed_of: dict[str, str] = {}
         self.offered: set[str] = set()  # what was put since it was taken last
         self.in_flight: dict[str, str] = {}
         self.free_at: dict[str, datetime] = {}
@@ -31,15 +33,30 @@ class Fetching(RuleBasedStateMachine):
         self.gap = timedelta(seconds=gap_seconds)
         self.queue = FetchQueue(gap_seconds=gap_seconds, capacity_bytes=50)
 
-    @rule(article=st.sampled_from(ARTICLES), due=STEPS, backlog=st.booleans(), age=STEPS)
-    def put(self, article: tuple[str, str], due: int, backlog: bool, age: int) -> None:
+    @rule(
+        article=st.sampled_from(ARTICLES),
+        due=STEPS,
+        backlog=st.booleans(),
+        age=STEPS,
+        feed=st.sampled_from(FEEDS),
+    )
+    def put(self, article: tuple[str, str], due: int, backlog: bool, age: int, feed: str) -> None:
         """Add an article, or what is new of it."""
         article_id, domain = article
         due_at, discovered_at = self.now + timedelta(seconds=due), self.now - timedelta(seconds=age)
+        is_foreign = feed == "stranger"
         self.queue.put(
-            article_id, domain, due=due_at, backlog=backlog, discovered_at=discovered_at, size_bytes=10
+            article_id,
+            domain,
+            due=due_at,
+            backlog=backlog,
+            discovered_at=discovered_at,
+            size_bytes=10,
+            feed_id=feed,
+            is_foreign=is_foreign,
         )
-        self.waiting[article_id] = (domain, backlog, discovered_at, due_at)
+        self.waiting[article_id] = (domain, (backlog, is_foreign, -discovered_at.timestamp()), due_at)
+        self.feed_of[article_id] = feed
         self.offered.add(article_id)
 
     @rule(article=st.sampled_from(ARTICLES))
@@ -69,10 +86,15 @@ class Fetching(RuleBasedStateMachine):
         if article_id is None:
             assert allowed == {}
             return
-        domain, backlog, discovered_at, _ = self.waiting[article_id]
+        domain, order, _ = self.waiting[article_id]
         assert article_id in allowed
-        assert (backlog, discovered_at) == min(
-            order for other, order in allowed.items() if self.waiting[other][0] == domain
+        others = [one for other, one in allowed.items() if self.waiting[other][0] == domain]
+        assert order[:2] == min(others)[:2]
+        lane = (domain, self.feed_of[article_id], order[:2])
+        assert order[2] == min(
+            one[2]
+            for other, one in allowed.items()
+            if (self.waiting[other][0], self.feed_of[other], one[:2]) == lane
         )
         self.in_flight[domain] = article_id
         self.offered.discard(article_id)
@@ -86,7 +108,7 @@ class Fetching(RuleBasedStateMachine):
         if settled:
             self.remove((article_id, domain))
         else:
-            self.put((article_id, domain), due=1, backlog=False, age=0)
+            self.put((article_id, domain), due=1, backlog=False, age=0, feed="own")
         self.queue.done(article_id, self.now)
         self.free_at[domain] = self.now + self.gap
 
@@ -96,6 +118,7 @@ class Fetching(RuleBasedStateMachine):
         if hasattr(self, "queue"):
             assert len(self.queue) == len(self.waiting)
             assert self.queue.held_bytes == 10 * len(self.waiting)
+            assert sum(len(self.queue.of_feed(feed)) for feed in FEEDS) == len(self.waiting)
             assert self.queue.full == (self.queue.held_bytes >= 50)
 
     def teardown(self) -> None:
@@ -114,11 +137,14 @@ class Fetching(RuleBasedStateMachine):
                 self.queue.remove(found)
                 self.queue.done(found, self.now)
         assert taken == self.offered
+        self.now += timedelta(hours=1)
+        assert self.queue.take(self.now) is None
+        assert self.queue.domain_count == 0
 
-    def _allowed(self) -> dict[str, tuple[bool, datetime]]:
+    def _allowed(self) -> dict[str, tuple[bool, bool, float]]:
         return {
-            article_id: (backlog, discovered_at)
-            for article_id, (domain, backlog, discovered_at, due) in self.waiting.items()
+            article_id: order
+            for article_id, (domain, order, due) in self.waiting.items()
             if article_id in self.offered
             and due <= self.now
             and domain not in self.in_flight

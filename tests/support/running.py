@@ -29,8 +29,9 @@ from tests.support.site import Site
 
 QUICK: Mapping[str, Mapping[str, object]] = {
     "extract": {"workers": 1},
+    "fairness": {"breaker_seconds": 0.2, "breaker_max_seconds": 0.2, "foreign_burst": 10_000},
     "fetch": {"gap_seconds": 0.0},
-    "poll": {"min_seconds": 0.2, "default_seconds": 0.2, "max_seconds": 0.2},
+    "poll": {"workers": 1, "min_seconds": 0.2, "default_seconds": 0.2, "max_seconds": 0.2},
     "retry": {
         "first_seconds": 0.2,
         "gone_seconds": 0.2,

@@ -9,13 +9,16 @@ from ingest.core.feeds.lists.reading import read_feed_list
 from ingest.core.feeds.lists.rows import FeedRow, feed_of
 from ingest.core.feeds.lists.writing import render_feed_list
 from ingest.core.feeds.seen import SeenSet
+from ingest.core.fetching.accept import Accepted, accept
+from ingest.core.fetching.attempts import RetryPolicy
+from ingest.core.fetching.removed import after_removal
 from ingest.core.fetching.results import HttpStatus
 from ingest.core.web.authority import speaks
 from ingest.core.web.urls import Url
 from schemas import ids
 from schemas.articles import Article, Verdict
 from schemas.feeds import Entry, Source
-from schemas.fetches import FetchState
+from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
 from tests.support.fetching import HOUR, NOW, URL, after, entry, kind_and_reason, origin, page, take
 
@@ -229,3 +232,46 @@ def test_vouched_sites_survive_a_list_and_its_reader() -> None:
 def test_entries_from_before_the_rule_count_as_the_sites_own() -> None:
     """What was pending when the service was renewed is fetched as it would have been."""
     assert speaks(entry())
+
+
+def test_article_that_only_a_removed_feed_listed_ends() -> None:
+    """The queue is free of it; what another feed listed too goes on."""
+    state = accepted(foreign())
+    ended = after_removal(state, "f2", now=NOW)
+    assert ended is not None
+    assert (ended.state.status, ended.state.entry) == (FetchStatus.REJECTED, None)
+    assert kind_and_reason(ended.outcome) == (OutcomeKind.REJECTED, Reason.FEED_REMOVED)
+    assert after_removal(state, "f1", now=NOW) is None
+    assert after_removal(accepted(foreign(entry_id="e3", feed_id="f3"), state), "f2", now=NOW) is None
+    assert after_removal(accepted(own(), state), "f2", now=NOW) is None
+
+
+def test_text_that_is_out_in_place_of_a_page_stays_when_its_feed_is_removed() -> None:
+    """It was published, and that is its outcome."""
+    ended = after_removal(after(accepted(foreign()), HttpStatus(503)).state, "f2", now=NOW)
+    assert ended is not None
+    assert kind_and_reason(ended.outcome) == (OutcomeKind.PUBLISHED, Reason.FEED_TEXT)
+    assert ended.state.status is FetchStatus.DONE
+
+
+def test_known_article_stays_known_when_the_feed_that_changed_it_is_removed() -> None:
+    """It was about to be fetched again; its versions are no one's to take."""
+    out = after(accepted(own()), page()).state
+    again = accepted(own(revision=2, title="Changed", discovered_at=NOW + HOUR), out)
+    ended = after_removal(again, "f1", now=NOW)
+    assert ended is not None
+    assert (ended.state.status, ended.state.version) == (FetchStatus.DONE, 1)
+
+
+def test_entry_beyond_its_feeds_budget_is_rejected_unless_its_article_waits_already() -> None:
+    """It has an outcome that says so; what joins costs nothing."""
+
+    def taken(one: Entry, *known: FetchState) -> Accepted:
+        states = {state.article_id: state for state in known}
+        return accept(one, states.get, origin=origin(), now=NOW, policy=RetryPolicy(), has_room=False)
+
+    refused = taken(foreign())
+    assert refused.states == ()
+    assert [kind_and_reason(one) for one in refused.outcomes] == [(OutcomeKind.REJECTED, Reason.OVER_BUDGET)]
+    assert taken(foreign(), accepted(own())).outcomes[0].reason == Reason.BEING_FETCHED
+    assert taken(foreign(), after(accepted(own()), page()).state).outcomes[0].reason == Reason.ALREADY_KNOWN

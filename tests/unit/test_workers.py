@@ -16,7 +16,7 @@ import psutil
 import pytest
 from prometheus_client import CollectorRegistry
 
-from runtime.workers import WorkerKilled, WorkerPool
+from runtime.workers import WorkerKilled, WorkerMetrics, WorkerPool
 
 WORKERS = 2
 TASKS_PER_WORKER = 50
@@ -31,7 +31,10 @@ class Pool:
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
         self.pool = WorkerPool(
-            workers=WORKERS, tasks_per_worker=TASKS_PER_WORKER, preload=[], registry=self.registry
+            workers=WORKERS,
+            tasks_per_worker=TASKS_PER_WORKER,
+            preload=[],
+            metrics=WorkerMetrics(self.registry),
         )
         self.run = self.pool.run
 

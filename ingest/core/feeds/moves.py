@@ -47,4 +47,7 @@ def moved_feed(feed: Feed, state: FeedState, *, now: datetime) -> Feed | None:
         return None
     if feed.private_origin is not None and there.origin != feed.private_origin:
         return None
-    return feed.model_copy(update={"url": there.text})
+    # What it listed at its old address it goes on to speak for.
+    known = () if there.site == here.site else (here.site,)
+    sites = tuple(dict.fromkeys((*feed.speaks_for, *known)))
+    return feed.model_copy(update={"url": there.text, "speaks_for": sites})

@@ -56,6 +56,7 @@ def accept(
     now: datetime,
     policy: RetryPolicy,
     blocked_until: datetime | None = None,
+    has_room: bool = True,
 ) -> Accepted:
     """Return what becomes of an entry that was read from its topic.
 
@@ -65,6 +66,7 @@ def accept(
         states: Of the shard's articles.
         origin: Where the entry stands in `entries`.
         blocked_until: Until when the site of its page is not to be asked.
+        has_room: Whether its feed may have one more entry that waits.
     """
     unusable = _why_unusable(entry)
     if unusable is not None:
@@ -82,6 +84,11 @@ def accept(
         state = _after_told(state, entry)
         taken = entry.model_copy(update={"article_id": state.article_id})
         accepted = _accept_known(taken, state, origin, now, policy)
+    was_waiting = state.status is FetchStatus.PENDING and state.entry is not None
+    if not has_room and not was_waiting and accepted.state and accepted.state.status is FetchStatus.PENDING:
+        detail = "as many bytes of the feed's entries wait already as one feed may have (fetch.queue_bytes)"
+        over = outcome_of(entry, origin, OutcomeKind.REJECTED, Reason.OVER_BUDGET, now=now, detail=detail)
+        return Accepted((), (over,))
     aliases = tuple(alias(name, state) for name in names)
     if blocked_until is None or accepted.state is None:
         return replace(accepted, states=(*accepted.states, *aliases))

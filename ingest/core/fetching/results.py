@@ -6,7 +6,8 @@ Owns the shapes; what follows from each is decided in `ingest.core.fetching.afte
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.web.failures import RequestFailed, StepFailed
+from ingest.core.fetching.strikes import Brought
+from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from ingest.core.web.urls import Url
 from schemas.outcomes import Reason
 
@@ -19,6 +20,7 @@ __all__ = [
     "Page",
     "Redirected",
     "Unsupported",
+    "brought_by",
     "fetch_word",
 ]
 
@@ -132,3 +134,15 @@ def fetch_word(result: FetchResult) -> str:
             return result.reason.value
         case _:
             return _WORDS[type(result)]
+
+
+def brought_by(result: FetchResult) -> Brought:
+    """Return what an attempt was good for: what the fetch queue goes by."""
+    is_slow = isinstance(result, RequestFailed) and result.reason in (
+        RequestFailure.TIMED_OUT,
+        RequestFailure.NETWORK_ERROR,
+    )
+    return Brought(
+        is_page=isinstance(result, Page | NotModified | Redirected),
+        is_costly=is_slow or isinstance(result, ExtractionKilled),
+    )

@@ -14,6 +14,7 @@ from lxml.etree import XPath
 from lxml.html import HtmlElement
 from trafilatura.settings import Document, Extractor
 
+from ingest.core.extraction.parsing import is_too_deep
 from ingest.core.extraction.pruning import drop_appended, drop_menus
 from ingest.core.extraction.reader import read_lines
 from ingest.core.extraction.region import find_region
@@ -87,6 +88,8 @@ def _find(tree: HtmlElement) -> ExtractedBody:
         read = _read(tree, weigh(tree, long_text=SHORT_TEXT))
     if read.columns >= MIN_COLUMNS:
         return read
+    if is_too_deep(tree):
+        return max(read, _long_paragraphs(tree), key=lambda each: each.columns)
     drop_menus(weights)
     best = read
     for strategy in _OPTIONS:

@@ -9,7 +9,7 @@ from lxml.html import HtmlComment, HtmlElement, HtmlEntity, HtmlProcessingInstru
 
 from ingest.core.extraction.trees import elements, is_true
 
-__all__ = ["parse"]
+__all__ = ["is_too_deep", "parse"]
 
 # trafilatura walks trees by recursion, and silently loses a body that is nested some 250 levels deep.
 MAX_DEPTH = 200
@@ -35,7 +35,12 @@ def parse(text: str) -> HtmlElement | None:
         tree: HtmlElement = html.document_fromstring(text, parser=parser)
     except (etree.ParserError, ValueError):
         return None
-    if is_true(_IS_TOO_DEEP, tree):
+    if is_too_deep(tree):
         for wrapper in elements(_WRAPPERS, tree):
             wrapper.drop_tag()
     return tree
+
+
+def is_too_deep(tree: HtmlElement) -> bool:
+    """Return whether trafilatura cannot read a tree: it takes minutes for tables in tables in tables."""
+    return is_true(_IS_TOO_DEEP, tree)

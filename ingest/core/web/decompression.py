@@ -23,6 +23,7 @@ ACCEPTED = "gzip, deflate, br, zstd"
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
 _GZIP_SIGNATURE = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only method there is
+_PIECE_BYTES = 4096  # of a body of several members: few enough to be copied at the end of each
 _MAX_WRAPPINGS = 2  # a compressed file that the server compressed again without saying so
 _ZSTD_WINDOW_LOG = 23  # 8 MiB, what a content coding may ask for (RFC 9659 §3)
 _NO_CODINGS = frozenset({"identity", "none", "binary", "7bit", "8bit", "chunked"})
@@ -92,14 +93,35 @@ def _decompress(body: bytes, max_bytes: int) -> bytes:
         decompressed = reader.decompress(body, max_bytes + 1)
     except zlib.error:
         return zlib.decompressobj(_RAW_DEFLATE).decompress(body, max_bytes + 1)
-    while reader.unused_data and len(decompressed) <= max_bytes:  # gzip may have several members
-        rest = reader.unused_data
-        reader = zlib.decompressobj(_GZIP_OR_ZLIB)
+    if not reader.unused_data or len(decompressed) > max_bytes:
+        return decompressed
+    return decompressed + _further_members(reader.unused_data, max_bytes + 1 - len(decompressed))
+
+
+def _further_members(body: bytes, max_bytes: int) -> bytes:
+    """Return what the members of gzip after the first hold, at most so many bytes.
+
+    They are read in pieces: zlib copies what it has not used at the end of each member, so that 400,000 empty
+    members of one body would be copied 400,000 times.
+    """
+    reader = zlib.decompressobj(_GZIP_OR_ZLIB)
+    pieces, size, position, left = [], 0, 0, b""
+    while size < max_bytes:
+        if not left:
+            left = body[position : position + _PIECE_BYTES]
+            position += len(left)
+        if not left:
+            break
         try:
-            decompressed += reader.decompress(rest, max_bytes + 1 - len(decompressed))
+            piece = reader.decompress(left, max_bytes - size)
         except zlib.error:  # garbage after the last member
             break
-    return decompressed
+        size += len(piece)
+        pieces.append(piece)
+        left = reader.unused_data
+        if reader.eof:
+            reader = zlib.decompressobj(_GZIP_OR_ZLIB)
+    return b"".join(pieces)
 
 
 def _decompress_brotli(body: bytes, max_bytes: int) -> bytes:

@@ -12,14 +12,15 @@ from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.records import entry_record
-from ingest.extractor import PRELOAD, Extractor
+from ingest.extractor import PRELOAD, Extractor, Workers
+from ingest.fair_gate import FairGate
 from ingest.feed_requests import FeedRequests
 from ingest.http.client import HttpClient
 from ingest.http.limits import HttpLimits
 from ingest.metrics import IngestMetrics
 from ingest.settings import IngestSettings
 from runtime.clock import Clock
-from runtime.workers import WorkerPool
+from runtime.workers import WorkerMetrics, WorkerPool
 from schemas.contracts import FEED_STATE, SEEN_SET
 from schemas.feeds import FeedState
 from schemas.records import decode
@@ -41,9 +42,12 @@ class PollingService:
         self.polls = self.polls_with_entries = 0
         address = endpoint.partition(":")[0]
         registry, self._clock = CollectorRegistry(), Clock()
-        self._pool = WorkerPool(workers=workers, tasks_per_worker=2000, preload=PRELOAD, registry=registry)
+        self._pool = WorkerPool(
+            workers=workers, tasks_per_worker=2000, preload=PRELOAD, metrics=WorkerMetrics(registry)
+        )
+        feeds = Workers(self._pool, FairGate(workers))
         self._extractor = Extractor(
-            self._pool, deadline_seconds=60, metrics=IngestMetrics(registry), clock=self._clock
+            feeds, feeds, deadline_seconds=60, metrics=IngestMetrics(registry), clock=self._clock
         )
         self._http = {
             port: HttpClient(

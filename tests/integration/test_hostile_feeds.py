@@ -4,7 +4,7 @@ The figures (p99 beside and without each attack, at full size) are those of `ben
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
 from conflictwire.feeds import list_feeds, remove_feeds
@@ -18,7 +18,7 @@ from tests.support.watch import Watch
 GOOD = "http://www.good.test/feed"
 HOSTILE = "http://www.hostile.test/feed"
 STORIES = 6
-FETCH = {"concurrency": 8, "gap_seconds": 0.02, "deadline_seconds": 60}
+FETCH: Mapping[str, object] = {"concurrency": 8, "gap_seconds": 0.02, "deadline_seconds": 60}
 
 
 class _Scene:
@@ -26,6 +26,10 @@ class _Scene:
 
     def __init__(self, connection: Connection, site: Site, seen: Watch) -> None:
         self.connection, self.site, self.seen = connection, site, seen
+
+    async def is_over(self, url: str) -> None:
+        """Return when an entry has its outcome."""
+        await self.seen.until(lambda: bool(self.seen.became(url)), what=url)
 
     async def good_stories_come(self) -> None:
         """List stories one after the other, and wait until each is out."""
@@ -35,17 +39,19 @@ class _Scene:
             self.site.put_page(url, f"Story {n}")
             listed.insert(0, Item(f"Story {n}", link=url, guid=url))
             self.site.put_feed(GOOD, *listed)
-            await self.seen.until(lambda url=url: bool(self.seen.became(url)), what=url)
+            await self.is_over(url)
             assert self.seen.became(url) == ["published/new_article"]
 
 
 @asynccontextmanager
-async def _scene(broker: LocalBroker, hostile: Reply, **settings: dict[str, object]) -> AsyncIterator[_Scene]:
+async def _scene(
+    broker: LocalBroker, hostile: Reply, **settings: Mapping[str, object]
+) -> AsyncIterator[_Scene]:
     connection = await fresh_topics(broker.bootstrap_servers)
     async with Site() as site, Watch(connection, "entries", "outcomes") as seen:
         site.put(HOSTILE, hostile)
         site.put_feed(GOOD)
-        async with ingesting(connection, site, **{"fetch": FETCH, **settings}):
+        async with ingesting(connection, site, **({"fetch": FETCH} | settings)):
             await follow(connection, HOSTILE)
             await seen.until(lambda: site.times_asked(HOSTILE) > 0, what="the hostile feed")
             await follow(connection, GOOD)
@@ -70,7 +76,7 @@ async def test_links_to_domains_that_never_answer_delay_nobody(broker: LocalBrok
 async def test_made_up_links_on_the_good_domain_are_not_asked_before_its_own(broker: LocalBroker) -> None:
     """And few of them at all: after three that lead nowhere the rest waits for a minute."""
     made_up = [f"http://www.good.test/made-up/{n}" for n in range(100)]
-    fairness: dict[str, object] = {"breaker_seconds": 60, "breaker_max_seconds": 3600}
+    fairness = {"breaker_seconds": 60, "breaker_max_seconds": 3600}
     async with _scene(broker, _links(*made_up), fairness=fairness) as scene:
         await scene.good_stories_come()
         assert sum("made-up" in asked.url for asked in scene.site.asked) == 3

@@ -8,7 +8,7 @@ or I/O. Its times are on one scale that the caller chooses, and that never steps
 
 import heapq
 from collections import Counter, OrderedDict, deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ingest.core.fetching.politeness import next_fetch_at
@@ -152,15 +152,18 @@ class FetchQueue:
             is_foreign: The feed is not one of the article's site.
             is_untold: Nothing of it is out, and its feed has a text.
         """
-        self.remove(article_id)
         rank = (backlog, is_foreign)
-        self._waiting[article_id] = _Waiting(domain, feed_id, rank, discovered_at, due, size_bytes, is_untold)
-        self.held_bytes += size_bytes
-        self._bytes_of[feed_id] += size_bytes
-        self._of_feed.setdefault(feed_id, {})[article_id] = None
-        if is_untold:
-            self._untold.setdefault(domain, {})[article_id] = None
-        heapq.heappush(self._later, (due, article_id))
+        self._add(article_id, _Waiting(domain, feed_id, rank, discovered_at, due, size_bytes, is_untold))
+
+    def _add(self, article_id: str, waiting: _Waiting) -> None:
+        self.remove(article_id)
+        self._waiting[article_id] = waiting
+        self.held_bytes += waiting.size_bytes
+        self._bytes_of[waiting.feed_id] += waiting.size_bytes
+        self._of_feed.setdefault(waiting.feed_id, {})[article_id] = None
+        if waiting.is_untold:
+            self._untold.setdefault(waiting.domain, {})[article_id] = None
+        heapq.heappush(self._later, (waiting.due, article_id))
 
     def remove(self, article_id: str) -> None:
         """Forget an article, if it is known."""
@@ -178,17 +181,7 @@ class FetchQueue:
         """Offer an article that was taken not before then; nothing else of it changes."""
         known = self._waiting.get(article_id)
         if known is not None:
-            self.put(
-                article_id,
-                known.domain,
-                due=max(until, known.due),
-                backlog=known.rank[0],
-                discovered_at=known.discovered_at,
-                size_bytes=known.size_bytes,
-                feed_id=known.feed_id,
-                is_foreign=known.rank[1],
-                is_untold=known.is_untold,
-            )
+            self._add(article_id, replace(known, due=max(until, known.due)))
 
     def untold(self, domain: str) -> list[str]:
         """Return the articles of a domain of which nothing is out, though their feeds have texts."""

@@ -51,6 +51,12 @@ class IngestMetrics:
         self._fetches = Counter(
             "conflictwire_fetches", "Attempts to fetch a page, by result.", ["result"], registry=registry
         )
+        self._site_rules = Counter(
+            "conflictwire_site_rules",
+            "Requests of what a site says about itself (robots, tdmrep), by what came of it.",
+            ["file", "result"],
+            registry=registry,
+        )
         self._retries = Gauge(
             "conflictwire_fetch_retries_waiting",
             "Entries whose page is to be tried again, by what went wrong.",
@@ -122,6 +128,10 @@ class IngestMetrics:
     def attempted(self, result: FetchResult) -> None:
         """Count an attempt by its result."""
         self._fetches.labels(fetch_word(result)).inc()
+
+    def asked_site(self, file: str, result: str) -> None:
+        """Count a request of a site's robots.txt or tdmrep.json."""
+        self._site_rules.labels(file, result).inc()
 
     def retries(self, shard: int, counts: Mapping[Reason, int]) -> None:
         """Set how many entries wait to be tried again, for every reason."""

@@ -57,6 +57,7 @@ class SiteRequests:
             self._asked_for.clear()
         self._asked_for[article_id] = asked
         answer = await self._asked(question)
+        self._services.metrics.asked_site(question.kind.value, answer.word)
         self.rules.learn(question, answer, now=self._services.clock.now())
         return True
 

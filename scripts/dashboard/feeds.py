@@ -27,6 +27,12 @@ ROW = Row(
             stacked=True,
         ),
         Graph(
+            "Sites asked about themselves a minute",
+            "robots.txt and tdmrep.json. unreachable: no page of the site is fetched until it answers.",
+            (Query(a_minute("conflictwire_site_rules_total", "file, result"), "{{file}} {{result}}"),),
+            stacked=True,
+        ),
+        Graph(
             "Entries that wait for a retry",
             "By what went wrong at the last attempt.",
             (

@@ -8,7 +8,7 @@ from aiohttp import web
 
 from localkafka import LocalBroker
 from tests.support.kafka import fresh_topics
-from tests.support.running import follow, ingesting
+from tests.support.running import Process, follow, ingesting
 from tests.support.site import HTML, Asked, Item, Reply, Site, page, redirect
 from tests.support.watch import Watch
 
@@ -64,9 +64,17 @@ async def test_pages_are_fetched_as_their_sites_robots_txt_allows(broker: LocalB
                 for name, url in urls.items()
             ],
         )
-        async with ingesting(connection, site, fetch={"mining": "ignore"}):
+        process = Process()
+        async with ingesting(connection, site, process, fetch={"mining": "ignore"}):
             await follow(connection, FEED)
             await seen.until(lambda: len(seen.outcomes()) == len(urls), what="an outcome of each")
+        counted = {
+            word: process.registry.get_sample_value(
+                "conflictwire_site_rules_total", {"file": "robots", "result": word}
+            )
+            for word in ("read", "absent", "unreachable")
+        }
+        assert counted == {"read": 5, "absent": 1, "unreachable": 1}
         assert seen.became(urls["open"]) == seen.became(urls["denied"]) == seen.became(urls["odd"])
         assert seen.became(urls["open"]) == ["published/new_article"]
         assert seen.became(urls["closed"]) == ["published/feed_text"]

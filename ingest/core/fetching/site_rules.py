@@ -109,6 +109,13 @@ class RulesAnswer:
     final_url: Url | None = None
     retry_after_seconds: int = 0
 
+    @property
+    def word(self) -> str:
+        """Return the answer in one word: the label of the metric."""
+        if self.rules is not None:
+            return "read"
+        return "unreachable" if _is_unreachable(self) else "absent"
+
 
 @dataclass(frozen=True, slots=True)
 class _Held:

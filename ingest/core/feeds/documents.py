@@ -134,7 +134,6 @@ class FeedDocument:
         publisher: Where the feed names one beside its title (`dc:publisher`, `news:name`).
         home: The web page that the feed belongs to, absolute.
         hubs: WebSub hubs, absolute, in document order.
-        self_url: The feed's own address, absolute, as a hub knows it.
         schedule: When the publisher wishes to be asked.
     """
 
@@ -147,7 +146,6 @@ class FeedDocument:
     publisher: str | None = None
     home: str | None = None
     hubs: tuple[str, ...] = ()
-    self_url: str | None = None
     schedule: FeedSchedule = FeedSchedule()
 
     @property

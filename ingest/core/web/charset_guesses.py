@@ -25,8 +25,7 @@ __all__ = ["guess", "is_not_latin"]
 _SAMPLED_BYTES = 262_144
 _JUDGED_BYTES = 6_000  # of words that have letters beyond ASCII
 _DEFAULT = "cp1252"
-_ASCII_MARKUP = re.compile(rb"<[\x00-\x3d\x3f-\x7f]{0,500}>|&#?\w{1,8};")
-_WORDS = re.compile(rb"[^\s]{0,400}[\x80-\xff][^\s]{0,400}")
+_ASCII_MARKUP = re.compile(rb"<[^<>\x80-\xff]{0,500}>|&#?\w{1,8};")
 _LETTERS = re.compile(rb"[A-Za-z\xa1-\xff]{3,}")
 _MIN_LETTERS = 16  # the shortest headline
 _NOT_LATIN_SHARE = 0.7
@@ -70,7 +69,7 @@ def guess(body: bytes, language: str | None, country: str | None = None) -> str:
     """
     if b"\x1b$B" in body or b"\x1b$@" in body:
         return "iso2022_jp"
-    text = b" ".join(_WORDS.findall(_ASCII_MARKUP.sub(b" ", body[:_SAMPLED_BYTES])))[:_JUDGED_BYTES]
+    text = _words_beyond_ascii(body)[:_JUDGED_BYTES]
     if not text:
         return _DEFAULT
     expected = _expected(language, country)
@@ -87,10 +86,16 @@ def guess(body: bytes, language: str | None, country: str | None = None) -> str:
 
 def is_not_latin(body: bytes) -> bool:
     """Return whether words have hardly a letter of ASCII: no language is so in a Latin charset."""
-    words = _LETTERS.findall(b" ".join(_WORDS.findall(_ASCII_MARKUP.sub(b" ", body[:_SAMPLED_BYTES]))))
+    words = _LETTERS.findall(_words_beyond_ascii(body))
     high = sum(byte >= 0x80 for word in words for byte in word if not word.isascii())
     low = sum(byte < 0x80 for word in words for byte in word if not word.isascii())
     return bool(high >= _MIN_LETTERS and high > _NOT_LATIN_SHARE * (high + low))
+
+
+def _words_beyond_ascii(body: bytes) -> bytes:
+    """Return the words with letters beyond ASCII, without markup, separated by blanks."""
+    words = _ASCII_MARKUP.sub(b" ", body[:_SAMPLED_BYTES]).split()
+    return b" ".join(word for word in words if not word.isascii())
 
 
 def _expected(language: str | None, country: str | None) -> Mapping[str, float]:

@@ -117,7 +117,6 @@ def _document(
             for hub in (hubs if isinstance(hubs, list) else [])
             if isinstance(hub, dict) and is_web(stripped(hub.get("url")))
         ),
-        self_url=base.absolute(stripped(document.get("feed_url"))),
     )
 
 

@@ -100,7 +100,6 @@ def _document(
         publisher=one_line(first_text(described, "dc:publisher", "dcterms:publisher")) or None,
         home=base.home,
         hubs=_links(described, base, "hub"),
-        self_url=next(iter(_links(described, base, "self")), None),
         schedule=schedule,
     )
 

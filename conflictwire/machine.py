@@ -19,6 +19,7 @@ import localkafka
 from conflictwire.cluster import create_all_topics
 from conflictwire.machine_metrics import MachineMetrics
 from conflictwire.settings import Settings, child_environment
+from conflictwire.silent_runs import kill_silent_runs
 from conflictwire.stages import STAGES, StageRow
 from localkafka.ports import free_port, is_free
 from localkafka.processes import Child, ChildChange, ChildState, ending
@@ -194,6 +195,10 @@ class OneMachine:
         self._stack.push_async_callback(self._stop_stages)
         for stage in self.stages:
             self._supervise(stage.child.supervise(), stage.name)
+            if self._settings.liveness_seconds:
+                limit, say = self._settings.liveness_seconds, self._say
+                watch = kill_silent_runs(stage.child, stage.port, limit_seconds=limit, say=say)
+                self._supervise(watch, f"{stage.name} answers")
 
     async def _stop_stages(self) -> None:
         await asyncio.gather(*[stage.child.stop(STOP_SECONDS) for stage in self.stages])

@@ -20,6 +20,7 @@ from runtime.clock import Clock
 from runtime.errors import Fatal
 from runtime.health import Health, HealthServer
 from runtime.kafka.stage import Stage, StageSpec, StageTopics, stop_on_signals
+from runtime.liveness import ends_when_stuck
 from runtime.metrics import RuntimeMetrics
 from schemas import contracts
 
@@ -123,7 +124,10 @@ async def run_stage(row: StageRow, settings: Settings) -> None:
         details = {"shards": found.shards, "problems": found.problems}
         return Health(found.ready, degraded=found.degraded, details=details)
 
-    async with HealthServer(registry, health, host=settings.http_host, port=settings.http_port) as server:
+    async with (
+        ends_when_stuck(settings.liveness_seconds),
+        HealthServer(registry, health, host=settings.http_host, port=settings.http_port) as server,
+    ):
         structlog.get_logger().info("listening", stage=row.name, host=settings.http_host, port=server.port)
         opened = row.opener(settings, name=row.name, source=row.input_topic, registry=registry, clock=clock)
         async with opened as spec:

@@ -235,6 +235,11 @@ class Child:
             _kill_group(self._process.pid)
         return await self.wait()
 
+    def kill_run(self) -> None:
+        """End the present run by SIGKILL; `supervise` starts the next."""
+        if self._process is not None and self._process.returncode is None:
+            _kill_group(self._process.pid)
+
     def _signal(self, number: signal.Signals) -> None:
         if self._process is not None and self._process.returncode is None:
             with contextlib.suppress(ProcessLookupError):

@@ -1,6 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics` of a process.
 
-Owns the listener, and asking another process whether it is ready; what ready means is passed in.
+Owns the listener, and asking another process whether it is alive or ready; what ready means is passed in.
 """
 
 from collections.abc import Callable
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
-from aiohttp import ClientError, ClientSession, web
+from aiohttp import ClientError, ClientSession, ClientTimeout, web
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
 from runtime.errors import Fatal
 
-__all__ = ["Health", "HealthServer", "is_ready"]
+__all__ = ["Health", "HealthServer", "is_alive", "is_ready"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,4 +85,17 @@ async def is_ready(port: int) -> bool:
         async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/readyz") as response:
             return response.status == 200
     except ClientError:
+        return False
+
+
+async def is_alive(port: int, *, seconds: float) -> bool:
+    """Return whether the process whose listener has that port on loopback answers within so long."""
+    timeout = ClientTimeout(total=seconds)
+    try:
+        async with (
+            ClientSession(timeout=timeout) as session,
+            session.get(f"http://127.0.0.1:{port}/healthz") as response,
+        ):
+            return response.status == 200
+    except (ClientError, TimeoutError):
         return False

@@ -61,6 +61,12 @@ class RuntimeSettings(BaseModel):
         le=65535,
         description="Port for `/metrics`, `/healthz` and `/readyz`; 0: any free one.",
     )
+    liveness_seconds: float = Field(
+        60,
+        ge=0,
+        description="End a process whose event loop has stood still for so long; `up` starts it again, and "
+        "what does not answer for so long, too. 0: never.",
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Minimum log level.")
     log_format: Literal["auto", "json", "text"] = Field(
         "auto", description="`auto`: text on a terminal, JSON elsewhere."

@@ -64,7 +64,7 @@ async def test_run_that_does_not_answer_any_more_is_replaced() -> None:
     ]
     try:
         async with asyncio.timeout(60):
-            while not await is_alive(port, seconds=1):
+            while not await is_alive(port, seconds=1):  # noqa: ASYNC110 - as below
                 await asyncio.sleep(0.05)
             await asyncio.sleep(1.5)  # so that the watch has seen it, too
             first = child.pid

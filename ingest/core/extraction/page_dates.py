@@ -94,6 +94,10 @@ class Dates:
         said = [*self._in_data("datePublished"), *self._in_tags(PUBLISHED_TAGS)]
         near = [each for each in self._shown() if not said or abs(each.wall - said[0].wall).days < 2]
         found = believed([*said, *near]) or next(self._updated(), None)
+        if found is not None and not found.has_time:
+            # Many programs mark the only time of a page as that of the last change.
+            same_day = (each for each in self._updated() if each.wall.date() == found.wall.date())
+            found = believed([found, *same_day]) or found
         if found is not None and (said or self._fits_url(found)):
             yield found.source, self._in_page_zone(found)
         yield "url", self._url_day

@@ -51,6 +51,9 @@ _CJK_AFTER = re.compile(
     r"(?:特派员|特派員|记者|記者|编辑|編輯|报道|報道|報導|통신원|특파원|선임기자|전문기자|인턴기자|기자|앵커|편집위원|논설위원)\Z"
 )
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK_OFFICE = re.compile(
+    r"(?:社|報|报|网|網|新聞|ニュース|編集部|编辑部|編輯部|통신|뉴스|신문|일보|방송|편집국)\Z"
+)
 _KATAKANA = re.compile("[\u30a0-\u30ff]")
 _DOMAIN = re.compile(r"\.(?:com|org|net|de|fr|it|pl|ru|uk|co|info|tv|news|eu|es|ua|ch|at)\b", re.IGNORECASE)
 _EDGES = " .,:;|·•~()-–—\"'“”«»*\u200b\u200e\u200f"
@@ -89,6 +92,9 @@ _PARTICLES = frozenset(
         "ten",
         "op",
         "mac",
+        "na",
+        "od",
+        "del",
         "und",
     ]
 )
@@ -224,7 +230,8 @@ def _is_name(name: str, publisher: str | None) -> bool:
     if any(letter in "!?=<>{}[]→»#%" for letter in name) or (publisher and _is_publisher(name, publisher)):
         return False
     if _CJK.search(name):
-        return len(words) > 1 or len(letters(name)) <= MAX_CJK_LETTERS or bool(_KATAKANA.search(name))
+        is_short = len(letters(name)) <= MAX_CJK_LETTERS or _KATAKANA.search(name)
+        return not _CJK_OFFICE.search(name) and bool(len(words) > 1 or is_short)
     return _is_capitalised(words) and (len(words) > 1 or not name.isascii())
 
 

@@ -141,6 +141,21 @@ PACK = LanguagePack(
     not_found=("seite (?:nicht gefunden|existiert nicht)",),
     consent=("datenschutz", "einwilligung"),
     walls=("weiterlesen mit", "nur für abonnenten", "jetzt abonnieren"),
+    byline_suffixes=("für",),
+    byline_dates=(
+        "veröffentlicht",
+        "aktualisiert",
+        "stand",
+        "zuletzt",
+    ),
+    not_places=(
+        "LIVE",
+        "EILMELDUNG",
+        "VIDEO",
+        "UPDATE",
+        "KOMMENTAR",
+        "LIVEBLOG",
+    ),
     updated_labels=("(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet|update)(?: am| um)?",),
     byline_prefixes=(
         "(?:geschrieben|veröffentlicht|verfasst|eingestellt|gepostet) von",

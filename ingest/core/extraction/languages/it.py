@@ -118,8 +118,30 @@ PACK = LanguagePack(
     furniture=_FURNITURE,
     not_found=("pagina non trovata",),
     walls=("per continuare a leggere", "riservato agli abbonati"),
+    consent=(
+        "consenso",
+        "dati personali",
+        "informativa",
+    ),
+    byline_suffixes=("per",),
+    byline_dates=(
+        "pubblicato",
+        "aggiornato",
+    ),
+    not_names=(
+        "redazione",
+        "fonte",
+        r"di redaz\w*",
+    ),
+    not_places=(
+        "DIRETTA",
+        "VIDEO",
+        "FOTO",
+        "ULTIM'ORA",
+        "ESCLUSIVA",
+    ),
     updated_labels=("(?:ultim[oa] )?(?:aggiornat[oa]|aggiornamento|modificat[oa])(?: il| alle)?",),
-    byline_prefixes=("di",),
+    byline_prefixes=("(?:scritto|pubblicato) da", "di", "autore", "testo"),
     byline_joiners=("(?-i:e)",),
     roles=("redazione",),
 )

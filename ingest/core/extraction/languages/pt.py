@@ -127,7 +127,32 @@ PACK = LanguagePack(
     not_found=("página não encontrada",),
     consent=("privacidade",),
     walls=("para continuar lendo", "exclusivo para assinantes"),
+    byline_suffixes=("para",),
+    byline_dates=(
+        "publicad[oa]",
+        "atualizad[oa]",
+        "actualizad[oa]",
+    ),
+    not_names=(
+        r"reda[cç]\w*",
+        "agência",
+        "fonte",
+    ),
+    roles=(
+        "redação",
+        "redacção",
+        "jornalista",
+        "repórter",
+        "correspondente",
+    ),
+    not_places=(
+        "AO VIVO",
+        "VÍDEO",
+        "URGENTE",
+        "FOTOS",
+        "OPINIÃO",
+    ),
     updated_labels=("(?:última )?(?:atualizad[oa]|actualizad[oa]|atualização|modificad[oa])(?: em| às)?",),
-    byline_prefixes=("por", "autor(?:es)?"),
+    byline_prefixes=("(?:escrito|publicado) por", "por", "autor(?:a|es)?", "texto"),
     byline_joiners=("(?-i:e)",),
 )

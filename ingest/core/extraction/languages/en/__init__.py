@@ -42,7 +42,7 @@ PACK = LanguagePack(
     ),
     byline_joiners=("and", "with"),
     byline_suffixes=("for", "at", "in", "on", "from"),
-    byline_dates=("published", "updated", "posted", "last updated"),
+    byline_dates=("leave a (?:comment|reply)", "published", "updated", "posted", "last updated"),
     updated_labels=("(?:last )?(?:updated?|modified|edited)(?: (?:at|on))?",),
     not_names=_NOT_NAMES,
     roles=_ROLES,

@@ -147,7 +147,7 @@ def test_countries_in_conflict_have_their_provinces() -> None:
 def test_towns_of_the_countries_of_the_table_are_known() -> None:
     """And cities of every country in the file, so that an overlay can add one to the table."""
     known = Counter(city.row.country for city in known_cities(DATA))
-    assert sum(known.values()) == 20_046
+    assert sum(known.values()) == 20_077
     assert all(known[row.country] > 0 for row in DATA[TOWNS])
     assert {row.country for row in DATA[CITIES] if row.population >= 15_000} > {
         row.country for row in DATA[TOWNS]

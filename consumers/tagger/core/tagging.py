@@ -55,6 +55,7 @@ _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
 _ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
 _ORGANS = frozenset({"GOV", "MIL", "SPY", "COP", "LEG", "JUD"})  # of a state: who names them names it
+_ASSAULT = "ASSAULT"
 _REBEL_SECTORS = frozenset({"REB", "UAF", "PRM"})
 _CODE = 2  # letters of a country's code
 
@@ -214,7 +215,12 @@ def _find(
     is_story = weighed.relevance.score >= RELEVANT_FROM
     done = read_deeds(acts, hits, parts, cues) if is_story else cues
     scenes = event_sentences(done, data.events)
-    assign_roles(mentions, Scenes(scenes, headline.targets, headline.attackers))
+    strikes = {
+        (cue.part.field, cue.end)
+        for cue in done
+        if cue.term.event and data.events[cue.term.event].plover == _ASSAULT
+    }
+    assign_roles(mentions, Scenes(scenes, headline.targets, headline.attackers, strikes))
     ranking = rank_regions(mentions, data.atlas, provinces=data.places.provinces, zones=data.places.zones)
     actors = find_actors(
         found,

@@ -30,6 +30,7 @@ _OF_LANGUAGE = ("speech", "saying", "locative", "placing", "provincial", "civic"
 _MAX_OPEN_WAR_TOWN = 15_000  # inhabitants; smaller towns are known where there is open war
 _STRUCK = frozenset({"RU"})  # large, and its towns are struck all the same
 _OF_ALL = ("given", "renaming")
+_SMALL_AFTER_COLON = frozenset({"ru", "uk", "pl", "cs", "es", "pt", "it", "fr"})
 _CAPITALISE_NOUNS = frozenset({"de", "lb"})
 
 
@@ -98,6 +99,7 @@ def build_context(tables: Tables) -> Mapping[str, ContextWords]:
             **everywhere,
             namesakes=namesakes,
             capitalises_nouns=language in _CAPITALISE_NOUNS,
+            capital_after_colon=language not in _SMALL_AFTER_COLON,
         )
         for language in languages
     }

@@ -39,6 +39,7 @@ class ContextWords:
         namesakes: Names of places that are given names, too.
         small: Capitalised words before a name that are not part of it ("Mayor", "North").
         capitalises_nouns: Any noun begins with a capital.
+        capital_after_colon: So does the word after a colon, as in English headlines.
     """
 
     speech: frozenset[str] = frozenset()
@@ -53,6 +54,7 @@ class ContextWords:
     namesakes: frozenset[str] = frozenset()
     small: frozenset[str] = frozenset()
     capitalises_nouns: bool = False
+    capital_after_colon: bool = True
 
 
 NO_WORDS = ContextWords()
@@ -119,7 +121,7 @@ def read_context(part: Part, match: Match, names: Sequence[Name], words: Context
     )
     other_name = name_after and not civic
     has_case = not part.is_title_case
-    begins = _begins(original, first)
+    begins = _begins(original, first) and (words.capital_after_colon or not _after_colon(original, first))
     return NameContext(
         part=part,
         start=start,
@@ -162,6 +164,10 @@ def _begins(original: str, at: int) -> bool:
     """Return whether a sentence begins at an offset."""
     before = original[max(0, at - 4) : at].rstrip(" \xa0")
     return not before or before[-1] in _ENDS
+
+
+def _after_colon(original: str, at: int) -> bool:
+    return original[max(0, at - 2) : at] == ": "
 
 
 def _follows_name(original: str, first: int) -> bool:

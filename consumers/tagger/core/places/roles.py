@@ -23,11 +23,13 @@ class Scenes:
     Attributes:
         sentences: Those in which something happens.
         targets, attackers: Starts of the names that are hit, and of those that hit.
+        strikes: Part and end of the words of attack; what stands right after one is hit.
     """
 
     sentences: Collection[Position]
     targets: Collection[Position] = field(default_factory=frozenset)
     attackers: Collection[Position] = field(default_factory=frozenset)
+    strikes: Collection[Position] = field(default_factory=frozenset)
 
 
 def assign_roles(mentions: Sequence[Mention], scenes: Scenes) -> None:
@@ -61,5 +63,7 @@ def _assign_by_sentence(mention: Mention, scenes: Scenes) -> None:
         mention.role, mention.rule = PlaceRole.EVENT, "place.locative"
     elif mention.kind is not Kind.COUNTRY and not mention.is_capital:
         mention.role, mention.rule = PlaceRole.EVENT, "place.in-event"
+    elif mention.is_capital and (mention.part.field, mention.start - 1) in scenes.strikes:
+        mention.role, mention.rule = PlaceRole.EVENT, "place.attacked"  # "shook Tripoli"
     elif mention.is_capital:
         mention.is_speaker, mention.rule = True, "place.capital"

@@ -145,3 +145,61 @@ def test_text_that_is_parted_into_containers_is_read_without_the_menu_before_it(
     sides = f"<div>{marked(PARAGRAPHS[:2])}</div><div class=more>{marked(PARAGRAPHS[2:])}</div>"
 
     assert body_of(f"<main>{menu}{sides}</main>").paragraphs == PARAGRAPHS
+
+
+@pytest.mark.parametrize(
+    ("inside", "kept"),
+    [
+        ("<div><p>{told}</p><p>{told} It was <a href=/1>said</a>.</p></div>", True),
+        ("<div><p><a href=/1>Ferry strike enters its third week</a></p></div>", False),
+        ("<p>Read also: <a href=/1>Ferry strike enters its third week</a></p>", False),
+        ("<p>यह भी पढ़ें: <a href=/1>नौका हड़ताल तीसरे सप्ताह में</a></p>", False),
+        (
+            "<p>The order: <a href=/1>Nobody may cross the bridge without a pass from the town hall.</a></p>",
+            True,
+        ),
+    ],
+)
+def test_box_or_line_with_a_link_between_paragraphs(inside: str, kept: bool) -> None:
+    """What is told stays, what only leads elsewhere goes, in any language."""
+    told = "The mayor told the council on Friday that the bridge would be closed to lorries until the spring."
+    text = text_of(
+        f"<div class=b>{marked(PARAGRAPHS[:3])}{inside.format(told=told)}{marked(PARAGRAPHS[3:])}</div>"
+    )
+
+    assert (len(text.split("\n\n")) > len(PARAGRAPHS)) is kept
+
+
+def test_sites_own_heading_does_not_cut_the_article_off() -> None:
+    """Its header has long texts, and a box of the article a heading of the first level."""
+    header = f"<header><h1>Harbour Ledger</h1>{marked(COMMENTS)}</header>"
+    box = "<div class=box><h1>Our briefing</h1></div>"
+    story = f"<article><h1>Siege</h1><div class=t>{marked(PARAGRAPHS)}{box}</div></article>"
+
+    assert all(line in text_of(header + story) for line in PARAGRAPHS)
+
+
+def test_standfirst_and_key_points_open_the_text() -> None:
+    """They end without a mark, in containers of their own; a byline, a time and a credit stay out."""
+    standfirst = (
+        "Five quarters of the town were hit within a day, and the water has been off since the weekend"
+    )
+    point = "The council asks for a truce of three days"
+    lead = (
+        f"<h2 class=deck>{standfirst}</h2><p>By Ada Pier</p><p>4 March 2026, 10:15</p>"
+        f"<ul><li>{point}</li><li>Share</li></ul>"
+    )
+
+    text = text_of(
+        f"<article><h1>Siege</h1><div>{lead}</div><div class=t>{marked(PARAGRAPHS)}</div></article>"
+    )
+
+    assert text.split("\n\n") == [standfirst, f"- {point}", *PARAGRAPHS]
+
+
+def test_short_pieces_of_a_kind_are_paragraphs() -> None:
+    """Each paragraph is in a container of the same class."""
+    pieces = [*PARAGRAPHS[:2], "Nobody slept.", *PARAGRAPHS[2:], "Then silence"]
+    inside = "".join(f"<div class=piece><p>{piece}</p></div>" for piece in pieces)
+
+    assert text_of(f"<article><h1>Siege</h1><div>{inside}</div></article>").split("\n\n") == pieces

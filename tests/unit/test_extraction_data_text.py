@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.pipeline import extract
 from ingest.core.web.urls import Url
@@ -31,6 +33,58 @@ def test_updates_of_a_live_blog_are_read_from_its_data() -> None:
     assert found.text.split("\n\n") == [
         part for at, line in enumerate(LINES) for part in (f"Update {at}", line)
     ]
+
+
+STORY = "".join(f"<p>{line}</p>" for line in LINES)
+AS_OBJECT = {"data": [{"story": {"title": TITLE, "html": STORY}}]}
+AS_ROWS = (
+    f'1:I["chunk"]\n7:T{len(STORY):x},{STORY}8:["$",null,{{"headline":{json.dumps(TITLE)},"body":"$7"}}]\n'
+)
+ARGUMENTS = f"{json.dumps(TITLE)},{json.dumps(STORY)},void 0"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"window.__INITIAL_STATE__ = {json.dumps(AS_OBJECT)};(function(){{}})()",
+        f"window.__NUXT__={json.dumps(AS_OBJECT)}",
+        f"window.__STATE__ = JSON.parse({json.dumps(json.dumps(AS_OBJECT))});",
+        f"window.__NUXT__=(function(a,b,c){{return {{story:{{title:a,html:b}}}}}}({ARGUMENTS}));",
+        f"self.__next_f.push([1,{json.dumps(AS_ROWS)}])",
+    ],
+    ids=["object", "nuxt2 object", "string", "nuxt2 function", "react rows"],
+)
+def test_story_in_the_data_of_a_program_is_read(script: str) -> None:
+    """The page itself shows the first paragraph alone."""
+    found = read(f"<main><h1>{TITLE}</h1><p>{LINES[0]}</p></main><script>{script}</script>")
+
+    assert tuple(found.text.split("\n\n")) == LINES
+
+
+def test_rows_that_are_pushed_in_pieces_are_one_stream() -> None:
+    """A piece ends anywhere, even inside a word; a stream that ends too early gives what there is."""
+    pieces = (AS_ROWS[:200], AS_ROWS[200:500], AS_ROWS[500:])
+    scripts = "".join(f"<script>self.__next_f.push([1,{json.dumps(piece)}])</script>" for piece in pieces)
+    page = f"<main><h1>{TITLE}</h1><p>{LINES[0]}</p></main>"
+
+    assert tuple(read(page + scripts).text.split("\n\n")) == LINES
+    assert read(page + scripts.rpartition("<script>")[0]).text == LINES[0]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "window.__X__ = ",
+        "window.__X__ = {" + " " * 500,
+        "window.__X__ = (function(){" + "}(" * 300,
+        'self.__next_f.push([1,"' + "\\\\" * 300,
+        "self.__next_f.push([1," + json.dumps("7:Tffffff," + "x" * 500) + "])",
+        "window.__X__=JSON.parse(" + json.dumps("[" * 5000) + ")",
+    ],
+)
+def test_data_that_cannot_be_read_is_passed_over(script: str) -> None:
+    """It is not JSON, or it ends too early, or it is too deep."""
+    assert read(f"<main><h1>{TITLE}</h1><p>{LINES[0]}</p></main><script>{script}</script>").text == LINES[0]
 
 
 def test_state_of_another_story_is_not_this_one() -> None:

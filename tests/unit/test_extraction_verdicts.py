@@ -15,6 +15,12 @@ TEASER = ("The ferry between the two islands ran again on Monday.",)
 NOT_FREE = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
 )
+LOCKED = "<meta property='article:content_tier' content='locked'>"
+METERED = "<meta property='article:content_tier' content='metered'>"
+HUNGARIAN_WALL = """<html lang=hu><body><div><div><h2>Az adatok védelme</h2>
+<p>Mi és 214 partnerünk információkat tárolunk az eszközön, és adatokat dolgozunk fel hirdetések céljából.</p>
+<p>Az Elfogadom gombra kattintva hozzájárul ehhez; döntését bármikor módosíthatja a beállításokban.</p></div>
+<div><a role=button href="#ok">Elfogadom</a></div></div></body></html>"""
 LIVE = '<script type="application/ld+json">{"@type": "LiveBlogPosting", "headline": "Ferry live"}</script>'
 CONSENT = (
     "We and our partners store cookies on your device and need your consent to use personal data.",
@@ -34,7 +40,10 @@ CONSENT = (
             "https://a.test/1",
             Verdict.PAYWALLED,
         ),
+        (page(head=LOCKED, paragraphs=TEASER), "https://a.test/1", Verdict.PAYWALLED),
+        (page(head=METERED), "https://a.test/1", Verdict.ARTICLE),
         (page(paragraphs=CONSENT), "https://a.test/1", Verdict.CONSENT_WALL),
+        (HUNGARIAN_WALL.encode(), "https://a.test/1", Verdict.CONSENT_WALL),
         (
             page(paragraphs=TEASER).replace(b"Ferry runs again", b"404 - page not found"),
             "https://a.test/1",

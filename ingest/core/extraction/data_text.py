@@ -1,60 +1,48 @@
 """Data text: an article that stands in a page's data, and only begins in its markup.
 
 Owns finding it: `articleBody` and the updates of a live blog in JSON-LD, and the state that a site's program
-starts from (Next.js, Nuxt). Program state has other stories, too; one is believed where its object has the
+starts from (`states`). Program state has other stories, too; one is believed where its object has the
 page's headline.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 
-from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from ingest.core.extraction import json_ld
 from ingest.core.extraction.sentences import is_sentence
-from ingest.core.extraction.trees import texts
+from ingest.core.extraction.states import values_of
 from ingest.core.extraction.weights import columns
 from ingest.core.web.text import paragraphs
 
-__all__ = ["longer_text", "program_states"]
+__all__ = ["longer_text"]
 
 MAX_PAGE_COLUMNS = 3_000  # of the page's text; a longer one is whole, and its data need not be read
 MIN_RATIO = 1.5  # of the data's text over the page's; a little more is captions and credits
 MIN_COLUMNS = 400
-MAX_STATE_CHARACTERS = 3_000_000
 MAX_DEPTH = 40
 
-_STATES = XPath(
-    "//script[contains(@type, 'application/json') or @id='__NEXT_DATA__' or @id='__NUXT_DATA__']/text()",
-    smart_strings=False,
-)
 _NOT_LETTER = re.compile(r"\W+")
 _MARKUP = re.compile(r"<\w")
 
 
-def program_states(tree: HtmlElement) -> list[str]:
-    """Return the JSON that a page's program starts from; to be read before scripts are removed."""
-    return [state for state in texts(_STATES, tree) if len(state) <= MAX_STATE_CHARACTERS]
-
-
 def longer_text(
-    found: Sequence[str], tree: HtmlElement, states: Sequence[str], *, title: str
+    found: Sequence[str], tree: HtmlElement, states: list[str], *, title: str
 ) -> tuple[str, ...] | None:
     """Return the paragraphs of a page's data where they are much more than those of the page; None else.
 
     Args:
         found: The paragraphs of the page.
         tree: With its JSON-LD.
-        states: As of `program_states`.
+        states: The scripts with data, as of `states.program_states`.
         title: The page's headline.
     """
     on_page = sum(map(columns, found))
     if on_page > MAX_PAGE_COLUMNS:
         return None
     best: tuple[str, ...] = ()
-    for candidate in (_from_json_ld(tree), *(_from_state(state, title) for state in states)):
+    for candidate in (_from_json_ld(tree), *(_from_state(value, title) for value in values_of(states))):
         if _size(candidate) > _size(best):
             best = candidate
     return best if _size(best) >= max(MIN_COLUMNS, MIN_RATIO * on_page) else None
@@ -84,11 +72,7 @@ def _lines(written: str) -> tuple[str, ...]:
     return tuple(line for block in blocks for line in paragraphs(block).split("\n\n") if line)
 
 
-def _from_state(state: str, title: str) -> tuple[str, ...]:
-    try:
-        value = json.loads(state)
-    except (ValueError, RecursionError):
-        return ()
+def _from_state(value: object, title: str) -> tuple[str, ...]:
     headline = _letters(title)
     found = [_lines_of(story) for story in _stories(value, headline, 0)] if headline else []
     return max(found, key=_size, default=())

@@ -58,7 +58,7 @@ _KATAKANA = re.compile("[\u30a0-\u30ff]")
 _DOMAIN = re.compile(r"\.(?:com|org|net|de|fr|it|pl|ru|uk|co|info|tv|news|eu|es|ua|ch|at)\b", re.IGNORECASE)
 _EDGES = " .,:;|·•~()-–—\"'“”«»*\u200b\u200e\u200f"
 _TAG = re.compile(r"<[^>]{1,300}>")
-_LABEL = re.compile(r"\A\s*((?:[^\W\d_]+[\s&/-]*){1,3})[:：]\s*(?=\S)")
+_LABEL = re.compile(r"\A\s*((?:[^\W\d_]++[\s&/-]*+){1,3})[:：]\s*(?=\S)")
 _WORD = re.compile(r"[^\W\d_]+")
 _PARTICLES = frozenset(
     [

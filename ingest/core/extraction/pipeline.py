@@ -7,7 +7,7 @@ from itertools import islice
 
 from ingest.core.extraction import detection, metadata, sites
 from ingest.core.extraction.body import EXTRACTOR, find_body
-from ingest.core.extraction.data_text import longer_text, program_states
+from ingest.core.extraction.data_text import longer_text
 from ingest.core.extraction.datelines import find_dateline
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.furniture import without_furniture
@@ -16,6 +16,7 @@ from ingest.core.extraction.paging import further_pages, goes_on
 from ingest.core.extraction.parsing import parse
 from ingest.core.extraction.pruning import prune
 from ingest.core.extraction.screening import Refused, screen
+from ingest.core.extraction.states import program_states
 from ingest.core.extraction.verdicts import judge
 from ingest.core.web.text import one_line
 from ingest.core.web.urls import Url

@@ -18,6 +18,8 @@ __all__ = ["SKIPPED", "Line", "PagePart", "read_lines"]
 
 MAX_CELL_COLUMNS = 200  # of a table: a longer cell holds paragraphs, and the table only places them
 MAX_LINKED_SHARE = 0.75  # of a line's text; above it the line only leads elsewhere
+MIN_ANNOUNCED_SHARE = 0.5  # of a line in the link that the words before it announce
+MIN_ANNOUNCED_COLUMNS = 25  # of that link: an address or an account is shorter than a headline
 MAX_MEDIA_SHARE = 0.1  # of the text: players, galleries; what has more of it tells the story in pictures
 
 SKIPPED = frozenset(
@@ -83,7 +85,16 @@ class Line:
     @property
     def is_linked(self) -> bool:
         """Return whether the line only leads elsewhere."""
-        return self.in_menu or self.linked > MAX_LINKED_SHARE * len(self.text)
+        return self.in_menu or self.linked > MAX_LINKED_SHARE * len(self.text) or self._announces_link()
+
+    def _announces_link(self) -> bool:
+        """Return whether the line is a few words, a colon and a link: "Read also: …", in any language."""
+        if self.linked < MIN_ANNOUNCED_SHARE * len(self.text):
+            return False
+        begin = len(self.text) - self.linked
+        if columns(self.text[begin:]) < MIN_ANNOUNCED_COLUMNS:
+            return False
+        return self.text[:begin].rstrip().endswith((":", "："))
 
 
 def read_lines(region: Region, weights: Weights) -> list[Line]:

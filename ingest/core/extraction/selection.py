@@ -20,6 +20,7 @@ MAX_LINKED_SHARE, MAX_LINKED_ROW_SHARE = 0.5, 0.2
 
 # Columns between headline and text: a kicker, a byline, a date are shorter.
 _MIN_STANDFIRST, _MAX_STANDFIRST = 90, 400
+MIN_POINT_COLUMNS = 40
 _NO_STANDFIRST = re.compile(r"[©|]|\Ahttps?:|\d{1,2}[:.]\d{2}\b")  # credits, paths, rows, times
 
 _ROWS = frozenset({"li", "tr"})
@@ -73,7 +74,7 @@ def _belongs(line: Line, *, keeps_links: bool) -> bool:
         return line.is_heading or line.kind in _ROWS or ends_sentence(line.text)
     if line.zone is PagePart.MEDIA and (line.is_heading or line.kind in _ROWS):
         return True
-    if line.zone is PagePart.LEAD and _is_standfirst(line):
+    if line.zone is PagePart.LEAD and (_is_standfirst(line) or _is_key_point(line)):
         return True
     max_linked = MAX_LINKED_ROW_SHARE if line.kind in _ROWS else MAX_LINKED_SHARE
     return line.linked <= max_linked * len(line.text) and not line.is_heading and is_sentence(line.text)
@@ -94,3 +95,8 @@ def _is_standfirst(line: Line) -> bool:
     if line.linked or line.kind in _ROWS or not _MIN_STANDFIRST <= columns(line.text) <= _MAX_STANDFIRST:
         return False
     return not _NO_STANDFIRST.search(line.text)
+
+
+def _is_key_point(line: Line) -> bool:
+    """Return whether a line is a point of the list that sums the article up before its text."""
+    return line.kind == "li" and not line.linked and columns(line.text) >= MIN_POINT_COLUMNS

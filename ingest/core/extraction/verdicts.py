@@ -29,7 +29,10 @@ _CONSENT = re.compile(rf"\b(?:{alternation(lambda pack: pack.consent)})", re.IGN
 _WALL = re.compile(rf"\b(?:{alternation(lambda pack: pack.walls)})", re.IGNORECASE)
 _IS_LIVE = XPath("boolean(//script[contains(@type, 'ld+json') and contains(., '\"LiveBlogPosting\"')])")
 # A choice to be made before the page is shown: paragraphs with a button right below them.
-_HAS_CHOICE = XPath("boolean(//*[count(p) > 1][button or */button])")
+_HAS_CHOICE = XPath(
+    "boolean(//*[count(p) > 1][button or */button or *[@role='button'] or */*[@role='button']"
+    " or following-sibling::*[1]/*[self::button or @role='button']])"
+)
 _PARTNERS = re.compile(r"(?<![\d.,])\d{2,4}(?![\d.,])")  # "we and our 812 partners", in any language
 _GATE = re.compile(
     r"(?<![a-z])(?:(?:pay|reg|hard|soft)[-_]?wall|gate|barrier|locked|lock)(?![a-z])", re.IGNORECASE
@@ -44,6 +47,9 @@ _GATES = XPath(
 _LINKED_HEADINGS = XPath("count(//*[self::h2 or self::h3 or self::h4][a or ancestor::a])")
 MIN_TEASERS = 5  # linked headings of a page that lists stories and is none itself
 MIN_FRONT_TEASERS = 3  # the same where the URL is the site's root
+_IS_LOCKED = XPath(
+    "boolean(//meta[@property='article:content_tier' or @name='article:content_tier'][@content='locked'])"
+)
 _HAS_WALL = XPath("boolean(//*[contains(@class, 'paywall') or contains(@id, 'paywall')])")
 
 
@@ -89,6 +95,8 @@ def _blocked(
         return Verdict.CONSENT_WALL, f"{consent} characters about consent, and {characters} of text"
     if metadata.is_accessible_for_free is False:
         return Verdict.PAYWALLED, f"the page says that it is not free, and shows {characters} characters"
+    if is_true(_IS_LOCKED, tree):
+        return Verdict.PAYWALLED, f"the page calls its content locked, and shows {characters} characters"
     if is_true(_HAS_WALL, tree) and any(_WALL.search(line) for line in _texts(tree)):
         return Verdict.PAYWALLED, f"a prompt to subscribe follows {characters} characters"
     return _blocked_by_structure(characters, found, tree, metadata)

@@ -40,7 +40,9 @@ _SHOWN_SOMEWHERE = re.compile(
     r"(?:(?:xs|sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl)-)(?:block|flex|grid|inline|table|visible|not)"
 )
 _NOTE_MARK = re.compile(r"[\[(]?(?:\d{1,3}|[a-z*†‡§])[\])]?\Z")
+_BRACKETED = re.compile(r"[\[(]\d{1,3}[\])]\Z")
 _NOTE_LINKS = XPath("//sup[.//a[starts-with(@href, '#') or contains(@href, '#')]] | //a[@role='doc-noteref']")
+_INNER_LINKS = XPath("//a[starts-with(@href, '#')]")
 _STREAMED = re.compile(r"\AS:\w+\Z")  # React's id of a part that its script moves to its place
 _CONTROLLED = XPath("//@aria-controls", smart_strings=False)
 _HAS_PARAGRAPH = XPath("boolean(.//p[string-length() > 60])")
@@ -61,9 +63,7 @@ def drop_hidden(tree: HtmlElement) -> None:
                 continue  # a reader opens it with a button: an accordion
             if element.getparent() is not None and len(element.text_content()) <= limit:
                 element.drop_tree()
-    for mark in elements(_NOTE_LINKS, tree):
-        if mark.getparent() is not None and _NOTE_MARK.match(mark.text_content().strip()):
-            mark.drop_tree()
+    _drop_marks(tree)
     for struck in list(body.iter("del", "s", "strike")):
         if struck.getparent() is not None:
             struck.drop_tree()
@@ -97,3 +97,11 @@ def _has_hidden_class(classes: str) -> bool:
     if _CARD_CLASS.search(lowered):
         return True
     return not _HIDDEN_CLASSES.isdisjoint(lowered.split()) and not _SHOWN_SOMEWHERE.search(lowered)
+
+
+def _drop_marks(tree: HtmlElement) -> None:
+    """Remove what leads to a footnote: raised, or in brackets."""
+    for pattern, marks in ((_NOTE_MARK, _NOTE_LINKS), (_BRACKETED, _INNER_LINKS)):
+        for mark in elements(marks, tree):
+            if mark.getparent() is not None and pattern.match(mark.text_content().strip()):
+                mark.drop_tree()

@@ -306,3 +306,19 @@ def test_author_is_a_name(written: str, names: tuple[str, ...]) -> None:
     """Without the word that introduces it."""
     (item,) = parsed(rss(f"<item><title>t</title>{written}</item>")).items
     assert item.authors == names
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("<![CDATA[&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;]]>", "One Two"),
+        ("&amp;lt;p&amp;gt;One &amp;amp; two&amp;lt;/p&amp;gt;", "One & two"),
+        ("The tag &amp;lt;div&amp;gt; is HTML", "The tag <div> is HTML"),
+        ("The &amp;lt;fog&amp;gt; of &amp;lt;/fog&amp;gt; war", "The <fog> of </fog> war"),
+        ("&lt;p&gt;Write &amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;&lt;/p&gt;", "Write <b>x</b>"),
+    ],
+)
+def test_markup_that_was_escaped_twice_is_markup(written: str, text: str) -> None:
+    """A text that speaks of tags keeps them."""
+    (item,) = parsed(rss(f"<item><title>t</title><description>{written}</description></item>")).items
+    assert plain(item.markup("summary")) == text

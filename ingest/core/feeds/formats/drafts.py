@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from ingest.core.feeds.dates import DateReader
-from ingest.core.feeds.documents import FeedItem, UnusableItem
+from ingest.core.feeds.documents import FeedItem, Prose, UnusableItem
+from ingest.core.feeds.formats.item_texts import escaped_once
 from ingest.core.web.dates import Locale
 from ingest.core.web.mojibake import mended
 from schemas.ids import digest20
@@ -80,6 +81,12 @@ def _is_usable(item: FeedItem) -> bool:
     return bool(item.guid or item.link or item.title or item.summary or item.content)
 
 
+def _mended(item: FeedItem, field: Prose) -> str:
+    """Return a text that a program encoded or escaped twice as its author wrote it."""
+    text = mended({"title": item.title, "summary": item.summary, "content": item.content}[field])
+    return text if field in item.literal else escaped_once(text)
+
+
 def _dated(draft: Draft, reader: DateReader) -> FeedItem:
     item = draft.item
     published = reader.read(draft.published, draft.item.language)
@@ -87,9 +94,9 @@ def _dated(draft: Draft, reader: DateReader) -> FeedItem:
     authors = tuple(map(mended, item.authors))
     return replace(
         item,
-        title=mended(item.title),
-        summary=mended(item.summary),
-        content=mended(item.content),
+        title=_mended(item, "title"),
+        summary=_mended(item, "summary"),
+        content=_mended(item, "content"),
         authors=authors,
         author=", ".join(authors) or None,
         published=published.at,

@@ -16,7 +16,16 @@ from ingest.core.feeds.formats.names import local_name
 from ingest.core.web.html_names import HTML_NAMES
 from ingest.core.web.text import storable
 
-__all__ = ["Elements", "Text", "atom_text", "first_text", "looks_like_html", "markup_of", "text_of"]
+__all__ = [
+    "Elements",
+    "Text",
+    "atom_text",
+    "escaped_once",
+    "first_text",
+    "looks_like_html",
+    "markup_of",
+    "text_of",
+]
 
 MAX_TEXT_CHARACTERS = 262_144  # an entry carries a quarter; what follows says only that there was more
 
@@ -110,6 +119,17 @@ def _from_base64(text: str) -> str:
 
 def _is_text_type(kind: str) -> bool:
     return kind.startswith("text/") or kind.endswith(("+xml", "/xml", "/html"))
+
+
+def escaped_once(text: str) -> str:
+    """Return markup that was escaped twice as markup: a text of tags that open and close, and all are HTML's.
+
+    A text that speaks of tags names them without closing them, or has tags of its own.
+    """
+    if "<" in text or "&lt;/" not in text:
+        return text
+    once = html.unescape(text)
+    return once if looks_like_html(once) else text
 
 
 def looks_like_html(text: str) -> bool:

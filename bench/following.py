@@ -5,10 +5,9 @@ service's own: what a document lists (`ingest.core.feeds`), what becomes of an e
 what follows (`ingest.core.fetching`), what a page says (`ingest.core.extraction`).
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,7 +16,7 @@ from ingest.core.extraction.feed_text import from_feed
 from ingest.core.feeds.lists import new_feed
 from ingest.core.feeds.moves import moved_feed
 from ingest.core.feeds.polled import Poll
-from ingest.core.feeds.polls import FeedResponse, PollDecision, needs_parsing
+from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.fetching.accept import accept
 from ingest.core.fetching.after_fetch import after_fetch
 from ingest.core.fetching.attempts import due_at
@@ -30,7 +29,6 @@ from ingest.core.fetching.stopgap import while_waiting, why_site_waits
 from ingest.core.records import entry_domain
 from ingest.core.web import caching
 from ingest.core.web.authority import speaks
-from ingest.core.web.decompression import decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.robots import product_token
 from ingest.core.web.urls import InvalidUrl, Url
@@ -177,14 +175,7 @@ class _World:
         if not response.has_document:
             self._block_after_poll(Url.parse(followed.feed.url), response)
             return poll.after(response)
-        encoding = response.headers.get("content-encoding")
-        body = decompress(content, encoding, max_bytes=policy.max_bytes)
-        if isinstance(body, RequestFailed):
-            return poll.after(body)
-        response = replace(response, body_sha256=hashlib.sha256(body).hexdigest())
-        if not needs_parsing(followed.state, response.body_sha256 or ""):
-            return poll.after(response)
-        return poll.after_body(response, body)
+        return poll.after_body(response, content, max_bytes=policy.max_bytes)
 
     def _redirected(
         self, url: Url, answer: Answer | RequestFailed

@@ -10,7 +10,6 @@ from ingest.core.feeds.lists.rows import new_feed
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.feeds.schedule import SchedulePolicy
-from ingest.core.feeds.seen import SeenSet
 from ingest.core.records import entry_record
 from ingest.extractor import PRELOAD, Extractor, Workers
 from ingest.fair_gate import FairGate
@@ -108,7 +107,7 @@ class PollingService:
         if body is None or not isinstance(result, FeedResponse):
             decision = poll.after(result)
         else:
-            decision = await self._extractor.poll_feed(poll, result, body)
+            decision = await self._extractor.poll_feed(poll, result, body, max_bytes=1 << 24)
         if decision.state.failures:
             raise ValueError(f"polling {url}: {decision.state.last_error}")
         self._keep(url, decision)
@@ -116,8 +115,8 @@ class PollingService:
     def _keep(self, url: str, decision: PollDecision) -> None:
         for part in decision.parts:
             self._states[url] = FEED_STATE.encode(part.state).value or b""
-            if isinstance(part.seen, SeenSet):
-                self._seen[url] = SEEN_SET.encode(part.state.feed_id, part.seen.encode()).value or b""
+            if part.seen is not None:
+                self._seen[url] = SEEN_SET.encode(part.state.feed_id, part.seen).value or b""
             for entry in part.entries:
                 entry_record(entry, shard_key=_SHARD_KEY)
         self.polls += 1

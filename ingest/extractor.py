@@ -110,17 +110,20 @@ class Extractor:
             )
         return timed.result
 
-    async def poll_feed(self, poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
+    async def poll_feed(
+        self, poll: Poll, response: FeedResponse, body: bytes, *, max_bytes: int
+    ) -> PollDecision:
         """Return what follows from a feed's document.
 
         Args:
             response: The body's, without its document.
-            body: Decompressed.
+            body: As sent.
+            max_bytes: Of the body, decompressed.
         """
         was_killed = poll.state is not None and poll.state.last_reason is PollReason.WORKER_KILLED
         async with self._feeds.gate.entered(Holder(poll.feed.feed_id, is_suspect=was_killed)):
             return await self._feeds.pool.run(
-                _poll_feed, poll, response, body, deadline_seconds=self._deadline_seconds
+                _poll_feed, poll, response, body, max_bytes, deadline_seconds=self._deadline_seconds
             )
 
     async def read_rules(
@@ -151,8 +154,8 @@ def _read_page(task: _PageTask, site_knowledge: bytes) -> _TimedResult:
     return _TimedResult(result, time.process_time() - began)
 
 
-def _poll_feed(poll: Poll, response: FeedResponse, body: bytes) -> PollDecision:
-    return poll.after_body(response, body)
+def _poll_feed(poll: Poll, response: FeedResponse, body: bytes, max_bytes: int) -> PollDecision:
+    return poll.after_body(response, body, max_bytes=max_bytes)
 
 
 def _read_rules(kind: RulesKind, body: bytes, url: Url, product: str) -> Robots | Reservations:

@@ -1,7 +1,7 @@
 """The request of a poll: what is sent for a feed, and what comes back as the core's value.
 
-Owns how a feed is asked (validators, secrets, limits) and that a body known from the last poll is not parsed
-again. What follows from the result is `ingest.core.feeds.polls`.
+Owns how a feed is asked (validators, secrets, limits) and that a body known from the last poll is not read
+again: its bytes as they were sent say so. What follows from the result is `ingest.core.feeds.polls`.
 """
 
 import asyncio
@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ingest.core.feeds.polls import FeedResponse, PollResult, needs_parsing
+from ingest.core.feeds.polls import FeedResponse, PollResult, needs_reading
 from ingest.core.feeds.validation import conditional
 from ingest.core.web.content_types import FEED_ACCEPT
 from ingest.core.web.failures import StepFailed
@@ -32,7 +32,7 @@ class FeedRequests:
     async def request(
         self, feed: Feed, state: FeedState | None, *, now: datetime
     ) -> tuple[PollResult, bytes | None]:
-        """Return what a feed's URL gives, and the body where it is to be parsed.
+        """Return what a feed's URL gives, and the body as sent where it is to be read.
 
         Args:
             state: None before the first poll.
@@ -51,6 +51,7 @@ class FeedRequests:
                 max_bytes=poll.max_bytes,
                 deadline_seconds=poll.deadline_seconds,
                 allow_downgrade=self.settings.http_client.allow_downgrade,
+                as_sent=True,
             )
         except MissingSecret as error:
             return StepFailed(f"polling {feed.url}: {error}"), None
@@ -65,5 +66,5 @@ class FeedRequests:
         )
         if not answer.has_document:
             return answer, None
-        answer = replace(answer, body_sha256=hashlib.sha256(response.body).hexdigest())
-        return answer, response.body if needs_parsing(state, answer.body_sha256 or "") else None
+        sent = hashlib.sha256(response.body).hexdigest()
+        return replace(answer, sent_sha256=sent), response.body if needs_reading(state, sent) else None

@@ -150,7 +150,8 @@ class Poller:
         if body is None or not isinstance(result, FeedResponse):
             return poll.after(result)
         try:
-            return await self._services.extractor.poll_feed(poll, result, body)
+            max_bytes = self._services.settings.poll.max_bytes
+            return await self._services.extractor.poll_feed(poll, result, body, max_bytes=max_bytes)
         except WorkerKilled as error:
             return poll.after(ParserKilled(str(error)))
 

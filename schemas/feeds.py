@@ -127,6 +127,8 @@ class FeedState(Model):
     """The URL, after redirects, that the validators are of; absent in older states: the feed's."""
     body_sha256: str | None = None
     """Of the last document that was parsed; the same document again lists nothing new."""
+    sent_sha256: str | None = None
+    """Of the same document compressed, as it was sent; absent where it was not compressed."""
     last_polled_at: UtcDatetime | None = None
     last_success_at: UtcDatetime | None = None
     last_new_entry_at: UtcDatetime | None = None

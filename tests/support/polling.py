@@ -38,6 +38,7 @@ class Polled:
         self.seen = SeenSet()
         self._requests = FeedRequests(http, settings)
         self._policy = settings.poll
+        self._max_bytes = settings.poll.max_bytes
 
     async def poll(self, *, after: timedelta = timedelta()) -> PollDecision:
         """Poll after that time, and keep what follows, as it comes back from the topics."""
@@ -45,7 +46,7 @@ class Polled:
         response, body = await self._requests.request(self.feed, self.state, now=self.now)
         poll = Poll(self.feed, self.state, self.seen.encode(), self.now, 0.5, self._policy)
         if body is not None and isinstance(response, FeedResponse):
-            decision = poll.after_body(response, body)
+            decision = poll.after_body(response, body, max_bytes=self._max_bytes)
         else:
             decision = poll.after(response)
         self.state = FeedState.model_validate_json(decision.state.model_dump_json())

@@ -4,15 +4,18 @@ Owns the order of the three, for the service and for a feed that is followed in 
 runs in a worker process: what a stranger wrote is neither parsed nor compared in the event loop.
 """
 
+import hashlib
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from ingest.core.feeds import parsing
 from ingest.core.feeds.health import remember_poll
-from ingest.core.feeds.polls import FeedResponse, PollDecision, PollResult, decide
+from ingest.core.feeds.polls import FeedResponse, PollDecision, PollResult, decide, needs_parsing
 from ingest.core.feeds.schedule import SchedulePolicy
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.web.dates import Locale
+from ingest.core.web.decompression import decompress
+from ingest.core.web.failures import RequestFailed
 from schemas.feeds import Feed, FeedState
 
 __all__ = ["Poll"]
@@ -53,12 +56,22 @@ class Poll:
         state = remember_poll(decision.state, self.state, response, entries=len(decision.entries))
         return replace(decision, parts=(*decision.parts[:-1], replace(decision.parts[-1], state=state)))
 
-    def after_body(self, response: FeedResponse, body: bytes) -> PollDecision:
+    def after_body(self, response: FeedResponse, body: bytes, *, max_bytes: int) -> PollDecision:
         """Return what follows from a response with a body that was not read before.
 
         Args:
-            body: Decompressed.
+            body: As sent.
+            max_bytes: Of the body, decompressed.
         """
+        document_bytes = decompress(body, response.headers.get("content-encoding"), max_bytes=max_bytes)
+        if isinstance(document_bytes, RequestFailed):
+            detail = f"reading {response.final_url}: {document_bytes.detail}"
+            return self.after(replace(document_bytes, detail=detail))
+        response = replace(response, body_sha256=hashlib.sha256(document_bytes).hexdigest())
+        if not needs_parsing(self.state, response.body_sha256 or ""):
+            return self.after(response)  # compressed anew, or by another server
         told = Locale(self.feed.language, self.feed.country)
-        document = parsing.parse(body, url=response.final_url.text, headers=response.headers, told=told)
+        document = parsing.parse(
+            document_bytes, url=response.final_url.text, headers=response.headers, told=told
+        )
         return self.after(replace(response, document=document))

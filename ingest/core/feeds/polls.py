@@ -32,6 +32,7 @@ __all__ = [
     "PollResult",
     "decide",
     "needs_parsing",
+    "needs_reading",
 ]
 
 UNSTABLE_AT = 4  # of restlessness: the third of six polls between which two caches turn
@@ -44,10 +45,11 @@ class FeedResponse:
 
     Attributes:
         headers: Names in lower case.
-        body_sha256: Hex; None without a body.
-        document: What the body holds where `has_document`; None where `needs_parsing` returned False.
+        body_sha256: Hex, decompressed; None without a body, or where it is not known.
+        document: What the body holds where `has_document`; None where it is the one that was parsed last.
         moved_to: Where the feed has moved for good, by permanent redirects; None where it has not.
         was_conditional: Validators were sent to `final_url`.
+        sent_sha256: Hex, of the body as sent; None without one.
     """
 
     status: int
@@ -57,6 +59,7 @@ class FeedResponse:
     document: FeedDocument | NotAFeed | None = None
     moved_to: Url | None = None
     was_conditional: bool = True
+    sent_sha256: str | None = None
 
     @property
     def is_addition(self) -> bool:
@@ -126,6 +129,11 @@ class PollDecision:
     def outcomes(self) -> tuple[Outcome, ...]:
         """Return the outcomes of all parts."""
         return tuple(outcome for part in self.parts for outcome in part.outcomes)
+
+
+def needs_reading(state: FeedState | None, sent_sha256: str) -> bool:
+    """Return whether a body, by its bytes as sent, may differ from the one that was parsed last."""
+    return state is None or sent_sha256 not in (state.sent_sha256, state.body_sha256)
 
 
 def needs_parsing(state: FeedState | None, body_sha256: str) -> bool:
@@ -249,10 +257,15 @@ def _after_document(
         update={
             # Of what is new alone, the whole document is not known.
             "body_sha256": None if response.is_addition else response.body_sha256,
+            "sent_sha256": None if response.is_addition else _compressed_sha256(response),
             **({"false_304_at": context.now} if found_false(context.before, new, now=context.now) else {}),
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
             **_stability(context, has_held=found.held > 0),
-            **({"etag": None, "last_modified": None, "body_sha256": None} if found.held else {}),
+            **(
+                {"etag": None, "last_modified": None, "body_sha256": None, "sent_sha256": None}
+                if found.held
+                else {}
+            ),
         }
     )
     parts = []
@@ -262,6 +275,11 @@ def _after_document(
         changed = each.seen.encode() if each.seen != seen else None
         parts.append(PollPart(finished if is_last else unfinished, each.entries, outcomes, changed))
     return PollDecision(reason, tuple(parts))
+
+
+def _compressed_sha256(response: FeedResponse) -> str | None:
+    """Return what the state remembers of the bytes as sent: nothing where the document came as it is."""
+    return None if response.sent_sha256 == response.body_sha256 else response.sent_sha256
 
 
 def _stability(context: _PollContext, *, has_held: bool) -> dict[str, object]:
@@ -294,9 +312,10 @@ def _unchanged(context: _PollContext, reason: PollReason, response: FeedResponse
         skip_hours=frozenset(before.skip_hours),
         skip_days=frozenset(before.skip_days),
     )
-    return PollDecision(
-        reason, (PollPart(_succeeded(context, reason, response, asked, context.rhythm_with(()))),)
-    )
+    state = _succeeded(context, reason, response, asked, context.rhythm_with(()))
+    if response.body_sha256 is not None:  # the same document, compressed in another way
+        state = state.model_copy(update={"sent_sha256": _compressed_sha256(response)})
+    return PollDecision(reason, (PollPart(state),))
 
 
 def _asked(document: FeedDocument) -> FeedSchedule:

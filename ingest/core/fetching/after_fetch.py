@@ -10,7 +10,7 @@ from datetime import datetime
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import with_longer_feed_text
 from ingest.core.fetching.articles import Fetched
-from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
+from ingest.core.fetching.attempts import NO_VALIDATORS, Attempt, AttemptDecision, RetryPolicy
 from ingest.core.fetching.joining import is_same_story, joined
 from ingest.core.fetching.known import KnownStates, alias, canonical_id, resolved
 from ingest.core.fetching.refetching import REFETCH_DAY
@@ -99,10 +99,10 @@ def after_fetch(
             }
             return attempt.unchanged(**kept)
         case NotModified():
-            return with_feed_text(
-                attempt,
-                attempt.retry_with_backoff(Reason.HTTP_ERROR, "HTTP status 304 to an unconditional request"),
-            )
+            # Its page is not out, so the next request has no condition.
+            attempt = replace(attempt, state=counted.model_copy(update=NO_VALIDATORS))
+            detail = "HTTP status 304 for a page that was never published"
+            return with_feed_text(attempt, attempt.retry_with_backoff(Reason.HTTP_ERROR, detail))
         case Disallowed():
             refused = attempt.gave_up(OutcomeKind.REJECTED, result.reason, result.detail)
             return with_feed_text(attempt, refused)

@@ -16,9 +16,10 @@ from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Origin
 
-__all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "due_at", "outcome_of"]
+__all__ = ["NO_VALIDATORS", "Attempt", "AttemptDecision", "RetryPolicy", "due_at", "outcome_of"]
 
 STAGE = "ingest"
+NO_VALIDATORS = {"etag": None, "last_modified": None, "validated_url": None}
 
 
 class RetryPolicy(BaseModel):
@@ -149,8 +150,12 @@ class Attempt:
         return AttemptDecision(state=self.completed(), outcome=outcome)
 
     def postponed(self, at: datetime) -> AttemptDecision:
-        """Decide that this was too early: the attempt does not count."""
-        update = {"next_attempt_at": at, "attempts": max(self.state.attempts - 1, 0)}
+        """Decide that this was too early: the attempt does not count.
+
+        The page is read again then. With the validators of a text that is not out the answer would be a 304,
+        and the text would never be.
+        """
+        update = {"next_attempt_at": at, "attempts": max(self.state.attempts - 1, 0), **NO_VALIDATORS}
         return AttemptDecision(state=self.state.model_copy(update=update))
 
     def gave_up(self, kind: OutcomeKind, reason: Reason, detail: str) -> AttemptDecision:

@@ -72,6 +72,7 @@ class BrokerProbe:
             await asyncio.gather(self._asking, return_exceptions=True)
         if self._consumer is not None:
             await close_consumer(self._consumer, seconds=GROUP_SECONDS)
+            self._consumer = None
 
     @property
     def silent(self) -> bool:

@@ -20,7 +20,7 @@ from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
 from runtime.clock import Clock
-from runtime.errors import Fatal
+from runtime.errors import Fatal, Transient
 from runtime.kafka.assignor import isolated_sticky_assignor
 from runtime.kafka.closing import GROUP_SECONDS, close_consumer
 from runtime.kafka.committer import CommitLimits
@@ -232,11 +232,8 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
         return None
 
     async def _prepare(self) -> AIOKafkaConsumer:
-        connection, spec = self._connection, self._spec
-        await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
-        counts = await require_topics(connection, self._topics.values(), partitions=self._partitions)
-        self._counts = counts
-        await self._probe.start()
+        spec = self._spec
+        self._counts = counts = await self._find_topics()
         for _ in range(JOIN_ATTEMPTS - 1):
             try:
                 return await self._join(counts[spec.source])
@@ -247,6 +244,27 @@ class Stage(ConsumerRebalanceListener):  # type: ignore[misc]  # aiokafka is unt
             return await self._join(counts[spec.source])
         except KafkaError as error:
             raise Fatal(f"joining the group of {spec.name}: {error!r}") from error
+
+    async def _find_topics(self) -> Mapping[str, int]:
+        """Return the topics' partitions, the probe at work; wait for a broker that goes away meanwhile.
+
+        Raises:
+            Fatal: Topics are missing or do not fit, or the broker refuses to tell.
+        """
+        connection = self._connection
+        while True:
+            await wait_until_answers(connection, progress=lambda text: self._log.info("waiting", why=text))
+            try:
+                counts = await require_topics(connection, self._topics.values(), partitions=self._partitions)
+                await self._probe.start()
+            except (KafkaError, OSError, Transient) as error:
+                await self._probe.close()
+                if isinstance(error, KafkaError) and not error.retriable:
+                    raise Fatal(f"asking for the topics of {self._spec.name}: {error!r}") from error
+                self._log.warning("waiting", why=f"asking for topics: {error!r}")
+                await asyncio.sleep(JOIN_PAUSE_SECONDS)
+            else:
+                return counts
 
     async def _join(self, shards: int) -> AIOKafkaConsumer:
         """Return the group's consumer, started.

@@ -19,7 +19,7 @@ DELAY_SECONDS = 0.3
 SLOW_SECONDS = 12.0
 DROP_SECONDS = (4.0, 20.0)
 RESETS = 8
-BYTES_PER_SECOND = 6_000.0  # 24 kB/s slowed nothing down since producers compress
+BYTES_PER_SECOND = 3_000.0  # 24 and 6 kB/s slowed nothing down since producers compress
 BROKEN = (BROKER_SILENT, NOT_READY, TRANSACTIONS_FAILED, SHARDS_RESTARTED)
 SLOWED = (SLOW_TRANSACTIONS, *BROKEN)
 
@@ -39,7 +39,7 @@ async def delay(rig: Rig) -> int:
 
 
 async def throttle(rig: Rig) -> int:
-    """6 kB/s for each connection and direction."""
+    """3 kB/s for each connection and direction."""
     _proxy(rig).bytes_per_second = BYTES_PER_SECOND
     await asyncio.sleep(SLOW_SECONDS)
     _proxy(rig).heal()
@@ -75,7 +75,7 @@ async def drop_answers(rig: Rig) -> int:
 
 FAULTS = (
     Fault("net-delay", "0.3 s more to the broker and back", delay, seconds=22, shown_by=SLOWED, goal=3),
-    Fault("net-throttle", "6 kB/s to and from the broker, each connection", throttle,
+    Fault("net-throttle", "3 kB/s to and from the broker, each connection", throttle,
           seconds=22, shown_by=SLOWED, goal=3),
     Fault("net-reset", "connections to the broker are reset or refused", reset,
           seconds=35, shown_by=BROKEN, goal=24, wave=RESETS),

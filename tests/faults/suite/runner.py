@@ -167,11 +167,12 @@ class _Run:
             shown = "not recovered" if recovery is None else f"recovered in {recovery:.1f} s"
             self._say(f"{fault.name} {result.times}/{result.goal}: {shown}; {rig.records} records seen")
         await rig.settle()
-        rig.publishing.set()
+        torn = await self._torn_commits()
+        rig.publishing.set()  # nothing is awaited from here on: an edition would come in between
         now = rig.ledger.findings()
         result.findings, self._before = now.since(self._before), now
         result.records = rig.records - records
-        result.notes, rig.notes = [*rig.notes, *await self._torn_commits()], []
+        result.notes, rig.notes = [*rig.notes, *torn], []
         expected = [signal.shown for signal in fault.shown_by]
         result.signal = max(expected, key=lambda name: result.signals[name])
         result.problems = self._problems()

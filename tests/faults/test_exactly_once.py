@@ -25,9 +25,9 @@ from tests.support.kafka import fresh_topics
 from tests.support.thorough import thorough
 from tests.support.victims import Victim
 
-KILLS = thorough(20, otherwise=6)
+KILLS = thorough(20, otherwise=5)
 SECONDS_BETWEEN_KILLS = (1.0, 3.0)
-WIRE_SECONDS = thorough(55, otherwise=18)
+WIRE_SECONDS = thorough(55, otherwise=12)
 SETTLE_SECONDS = 90.0
 TOPICS = (*TALLIED, *map(desk_topic, DESKS))
 

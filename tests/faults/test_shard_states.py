@@ -190,7 +190,7 @@ def test_output_if_and_only_if_offset(broker: LocalBroker) -> None:
         run_state_machine_as_test(
             Ownership,
             settings=settings(
-                max_examples=thorough(12, otherwise=2),
+                max_examples=thorough(12, otherwise=3),
                 stateful_step_count=30,
                 deadline=None,
                 derandomize=True,

@@ -16,8 +16,8 @@ from tests.support.processes import stage_process, started, until
 from tests.support.site import Site
 from tests.support.victims import Victim
 
-OUTAGE_SECONDS = 8.0
-MAX_LINES = 60  # of one process in that time; before there was a limit, 560 without a broker
+OUTAGE_SECONDS = 5.0
+MAX_LINES = 50  # of one process in that time; before there was a limit, 350 without a broker
 
 
 async def test_stage_without_broker_says_so_and_does_not_flood(tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
 """Feed documents: formats, and what is left of a broken one."""
 
+import gzip
 import pickle
+import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from backports import zstd
 
 from ingest.core.feeds.documents import FeedDocument, FeedItem, FeedSchedule, NotAFeed
 from ingest.core.feeds.parsing import parse
@@ -322,3 +326,12 @@ def test_markup_that_was_escaped_twice_is_markup(written: str, text: str) -> Non
     """A text that speaks of tags keeps them."""
     (item,) = parsed(rss(f"<item><title>t</title><description>{written}</description></item>")).items
     assert plain(item.markup("summary")) == text
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, zlib.compress, zstd.compress, lambda body: zlib.compress(body, 9)]
+)
+def test_document_that_was_compressed_before_it_was_served_is_read(pack: Callable[[bytes], bytes]) -> None:
+    """No header says so; its first bytes do."""
+    (item,) = parsed(pack(rss("<item><title>One</title></item>"))).items
+    assert item.title == "One"

@@ -221,6 +221,7 @@ def _entry(
     # Where an item has a content alone, feedparser gives it as the summary, too.
     summary = "" if item.summary == item.content else item.markup("summary")
     content, content_cut = cut_utf8(storable(content), MAX_CONTENT_BYTES)
+    published_at = clamped(item.published, now)
     return Entry(
         entry_id=change.identified.entry_id,
         revision=change.seen.revision,
@@ -234,8 +235,8 @@ def _entry(
         content=content,
         content_cut=content_cut,
         author=_name(plain(item.author)) if item.author else None,
-        published_at=clamped(item.published, now),
-        published_text=_name(item.published_text) if item.published is None else None,
+        published_at=published_at,
+        published_text=None if published_at is not None else _name(item.published_text),
         published_is_exact=item.has_time or item.published is None,
         updated_at=clamped(item.updated, now),
         publisher=_publisher(feed, document, change.identified),

@@ -5,6 +5,7 @@ Owns the content codings that requests accept. A body that expands without end i
 
 import sys
 import zlib
+from collections.abc import Callable
 
 import brotli
 import webencodings
@@ -23,6 +24,9 @@ ACCEPTED = "gzip, deflate, br, zstd"
 
 _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32  # the first bytes say which
 _GZIP_SIGNATURE = b"\x1f\x8b\x08"  # RFC 1952 §2.3.1, with the only method there is
+# RFC 1950 §2.2: the usual window, and the levels whose sign is no text (`x^` is).
+_ZLIB_SIGNATURES = (b"\x78\x01", b"\x78\x9c", b"\x78\xda")
+_ZSTD_SIGNATURE = b"\x28\xb5\x2f\xfd"  # RFC 8878 §3.1.1
 _PIECE_BYTES = 4096  # of a body of several members: few enough to be copied at the end of each
 _MAX_WRAPPINGS = 2  # a compressed file that the server compressed again without saying so
 _ZSTD_WINDOW_LOG = 23  # 8 MiB, what a content coding may ask for (RFC 9659 §3)
@@ -77,11 +81,12 @@ def gunzip(body: bytes, *, max_bytes: int) -> bytes:
         max_bytes: Of the result, which is cut there.
     """
     for _ in range(_MAX_WRAPPINGS):
-        if not body.startswith(_GZIP_SIGNATURE):
+        reader = next((read for sign, read in _FILES if body.startswith(sign)), None)
+        if reader is None:
             return body
         try:
-            body = _decompress(body, max_bytes)[:max_bytes]
-        except zlib.error:
+            body = reader(body, max_bytes)[:max_bytes]
+        except (zlib.error, zstd.ZstdError, EOFError):
             return body
     return body
 
@@ -162,3 +167,8 @@ _READERS = {
     "br": _decompress_brotli,
     "zstd": _decompress_zstd,
 }
+_FILES: tuple[tuple[bytes | tuple[bytes, ...], Callable[[bytes, int], bytes]], ...] = (
+    (_GZIP_SIGNATURE, _decompress),
+    (_ZLIB_SIGNATURES, _decompress),
+    (_ZSTD_SIGNATURE, _decompress_zstd),
+)

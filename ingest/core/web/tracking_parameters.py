@@ -46,12 +46,21 @@ ncid guccounter guce_referrer guce_referrer_sig   Yahoo, AOL: campaign, consent
 smid smtyp emc      The New York Times: shares, feeds
 sr_share hootpostid      tools that post to networks
 feedtype feedname rss_id      Reuters and others: which feed listed the link
-traffic_source tblci obclid      Taboola, Outbrain
+traffic_source tblci obclid dicbo      Taboola, Outbrain
+soc_src soc_trk      Yahoo: shares
+itid wprss      The Washington Post: position of a link, which feed listed it
+taid      Reuters: posts to networks
+ftag      CBS, ZDNET: which feed or mail listed a link
+maca      Deutsche Welle: which feed or partner listed a link
+sara_ecid      Axel Springer: campaigns
+dgcid      Elsevier: campaigns
+intcmp int_cmp      Adobe Analytics: campaigns within a site
+rssid rssfeed      which feed listed the link
 """
 """Lower-case names, then in a column of its own who writes them."""
 
 SHARED_FROM = """
-from ref referer referrer source src via partner origin medium mod output
+from frm ref sref referer referrer source src via partner origin medium mod output cmp cid feed rss
 = rss rss2 atom feed feeds rssfeed rss-feed xml twitter facebook fb telegram whatsapp email mail newsletter
   share sharing app widget social
 """

@@ -48,6 +48,7 @@ gen: env  ## write the generated schemas, documents and dashboard; read the diff
 	@$(BIN)/python -m scripts.generate_settings_docs
 	@$(BIN)/python -m scripts.generate_conditions_docs
 	@$(BIN)/python -m scripts.generate_data_docs
+	@$(BIN)/python -m scripts.generate_review_docs
 	@$(BIN)/python -m scripts.generate_dashboard
 
 lock: env  ## resolve again: requirements/*.lock (needs uv) and the broker's jars

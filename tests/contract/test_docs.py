@@ -18,7 +18,7 @@ from schemas.contracts import TOPICS
 from schemas.outputs import parse_output
 from schemas.story_fields import STORY_FIELDS, parse_story_condition
 from schemas.topics import DESKS
-from scripts import generate_conditions_docs, generate_data_docs
+from scripts import generate_conditions_docs, generate_data_docs, generate_review_docs
 from scripts.generate_settings_docs import OF_THE_MACHINE, PACKAGES, PAGE, render
 from scripts.generate_topic_tables import pages, rendered
 
@@ -63,6 +63,15 @@ def test_page_of_the_data_is_current() -> None:
     """Written from the schema: `make gen`."""
     page = generate_data_docs.PAGE.read_text("utf-8")
     assert page == generate_data_docs.render(), "run `python -m scripts.generate_data_docs`"
+
+
+def test_pages_for_native_editors_are_current() -> None:
+    """One of each language with a lexicon, written from the tables: `make gen`."""
+    pages = {path.stem: path.read_text("utf-8") for path in generate_review_docs.FOLDER.glob("*.md")}
+    rendered = {
+        language: generate_review_docs.render(language) for language in generate_review_docs.languages()
+    }
+    assert pages == rendered, "run `python -m scripts.generate_review_docs`"
 
 
 def test_every_setting_belongs_to_a_package_and_is_explained() -> None:

@@ -3,6 +3,7 @@
 import click
 
 from conflictwire.explain import run_explain
+from conflictwire.explain_steps import run_explain_steps
 from conflictwire.options import LANGUAGE, Options, run, settings_options
 
 __all__ = ["explain"]
@@ -15,6 +16,7 @@ Examples:
   pbpaste | conflictwire explain - --language uk   standard input
   conflictwire explain page.html --json | jq .conflict.regions
   conflictwire explain article.txt --overlay my-names
+  conflictwire explain page.html --steps           why a line is in the text or not
 """
 
 
@@ -25,8 +27,11 @@ Examples:
 @click.option(
     "--overlay", metavar="DIR", help="Your changes to the tagger's data (docs/overlay.md). Default: none."
 )
+@click.option("--steps", is_flag=True, help="Show what each step of extraction kept and took of a page.")
 @settings_options
-def explain(options: Options, source: str, language: str | None, overlay: str | None, as_json: bool) -> None:
+def explain(
+    options: Options, source: str, *, language: str | None, overlay: str | None, as_json: bool, steps: bool
+) -> None:
     """Show why a text gets its tags.
 
     Every tag is listed with its rule and the words that the rule saw.
@@ -39,6 +44,9 @@ def explain(options: Options, source: str, language: str | None, overlay: str | 
 
     Needs no broker, and changes nothing.
     """
+    if steps:
+        run(run_explain_steps(source, options.settings()))
+        return
     if overlay is not None:
         options = options.with_flag("tag_overlay", overlay)
     run(run_explain(source, options.settings(), language=language, as_json=as_json))

@@ -9,6 +9,7 @@ import os
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from conflictwire.settings import Settings
 from ingest.core.extraction.detection import detect
@@ -26,13 +27,21 @@ from schemas.feeds import Entry
 from schemas.fetches import FetchState, FetchStatus
 from schemas.records import DecodeError, decode
 
-__all__ = ["read_article"]
+__all__ = ["SourcePage", "read_article", "read_page"]
 
 _STDIN = "-"
 _PLAIN_TEXT = "given/1"  # in place of the extractor's name: nothing was extracted
 _TAGGED = frozenset({"conflict", "subjects", "places"})  # what tagging adds to an article
 _SNIFFED_BYTES = 512
 _NOT_A_PATH = frozenset({errno.ENOENT, errno.ENOTDIR, errno.ENAMETOOLONG})
+
+
+class SourcePage(NamedTuple):
+    """A page's bytes, its URL after redirects and its Content-Type; None where it did not come by HTTP."""
+
+    body: bytes
+    url: Url | None
+    content_type: str | None
 
 
 async def read_article(source: str, settings: Settings, *, language: str | None, now: datetime) -> Article:
@@ -102,7 +111,27 @@ def _parse_plain(body: bytes, source: str) -> Extracted:
     )
 
 
+async def read_page(source: str, settings: Settings) -> SourcePage:
+    """Return the page at a URL, in a file or on standard input, as it came.
+
+    Raises:
+        Fatal: It cannot be read, or is not a page.
+    """
+    if source.startswith(("http://", "https://")):
+        return await _request(source, settings)
+    body = _read(source)
+    if not body[:_SNIFFED_BYTES].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise Fatal(f"reading {source[:80]}: not a page; --steps needs a URL, or HTML in a file or after -")
+    return SourcePage(body, None, None)
+
+
 async def _fetch(url: str, settings: Settings, language: str | None, now: datetime) -> Article:
+    page = await _request(url, settings)
+    found = extract(page.body, url=page.url, content_type=page.content_type)
+    return _article(found, page.url, language, now)
+
+
+async def _request(url: str, settings: Settings) -> SourcePage:
     try:
         async with HttpClient(
             resolve=settings.resolve, user_agent=settings.user_agent, limits=settings.http_client
@@ -117,8 +146,7 @@ async def _fetch(url: str, settings: Settings, language: str | None, now: dateti
         raise Fatal(str(error)) from error
     if response.status != 200:
         raise Fatal(f"requesting {url}: HTTP status {response.status}, so there is no text to tag")
-    found = extract(response.body, url=response.final_url, content_type=response.headers.get("content-type"))
-    return _article(found, response.final_url, language, now)
+    return SourcePage(response.body, response.final_url, response.headers.get("content-type"))
 
 
 def _article(found: Extracted, url: Url | None, language: str | None, now: datetime) -> Article:

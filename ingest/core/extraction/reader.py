@@ -97,16 +97,21 @@ class Line:
         return self.text[:begin].rstrip().endswith((":", "："))
 
 
-def read_lines(region: Region, weights: Weights) -> list[Line]:
-    """Return the lines of a region, without those of elements that say to be something else."""
-    reader = _Reader(region, weights)
+def read_lines(region: Region, weights: Weights, left: dict[HtmlElement, str] | None = None) -> list[Line]:
+    """Return the lines of a region, without those of elements that say to be something else.
+
+    Args:
+        left: Takes the elements that are left out, each with the reason.
+    """
+    reader = _Reader(region, weights, {} if left is None else left)
     reader.child(region.root, "div")
     return reader.lines
 
 
 class _Reader:
-    def __init__(self, region: Region, weights: Weights) -> None:
+    def __init__(self, region: Region, weights: Weights, left: dict[HtmlElement, str]) -> None:
         self.lines: list[Line] = []
+        self._left = left
         self._in_menu = 0
         self._region = region
         self._headline = region.headline
@@ -138,12 +143,16 @@ class _Reader:
         if 2 * weight >= self._region.weight or element in self._around:
             self._read(element, kind)
         elif element.tag in SKIPPED or stands_beside(element, weight, self._region.weight):
+            self._left[element] = (
+                f"tag {element.tag}" if element.tag in SKIPPED else f"side {_names(element)}"
+            )
             self._quotations(element)
         elif self._zone is PagePart.CORE and self._is_media(element):
             self._zone = PagePart.MEDIA
             self._read(element, kind)
             self._zone = PagePart.CORE
         elif self._leads_elsewhere(element):
+            self._left[element] = f"{'box' if element in self._boxes else 'card'} {_names(element)}"
             self._quotations(element)
         elif element.tag == "figure":
             for inner in element.iter("blockquote", "table", "pre"):
@@ -171,6 +180,7 @@ class _Reader:
         elif element.tag == "tr":
             self._row(element)
         elif element.tag in ("ul", "ol") and not self._is_announced() and is_menu(element):
+            self._left[element] = "menu"
             if self._zone is PagePart.CORE:
                 self._in_menu += 1
                 self._block(element, kind)
@@ -233,3 +243,8 @@ def _media_weight(region: Region, weights: Weights) -> int:
             else:
                 stack.append(child)
     return total
+
+
+def _names(element: HtmlElement) -> str:
+    """Return what an element calls itself, for people."""
+    return " ".join(filter(None, (element.get("class"), element.get("id"), element.get("role"))))

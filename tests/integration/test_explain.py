@@ -160,3 +160,15 @@ def test_language_that_is_not_a_tag_is_refused_with_an_example(article: Path) ->
     code, shown, error = explain(str(article), "--language", "englysh")
     assert (code, shown) == (2, "")
     assert "'englysh' is not a BCP 47 language tag, such as uk or pt-BR" in error
+
+
+def test_steps_of_a_page_are_shown_without_reading_the_taggers_data(article: Path) -> None:
+    """Of HTML alone: a text has no steps."""
+    page = f"<html lang=en><body><article><h1>Harbour</h1><p>{TEXT * 2}</p></article></body></html>"
+    code, shown, error = explain("-", "--steps", given=page)
+    assert (code, error) == (0, "")
+    assert shown.startswith("article")
+    assert "kept" in shown
+    code, shown, error = explain(str(article), "--steps")
+    assert (code, shown) == (1, "")
+    assert "not a page; --steps needs a URL, or HTML" in error

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ingest.core.extraction.extracted import Extracted
+from ingest.core.extraction.feed_text import from_feed
 from ingest.core.feeds.polled import Poll
 from ingest.core.feeds.polls import FeedResponse, PollDecision
 from ingest.core.fetching.responses import PageBody, read_body
@@ -19,7 +20,7 @@ from ingest.fair_gate import FairGate, Holder
 from ingest.metrics import IngestMetrics
 from runtime.clock import Clock
 from runtime.workers import WorkerPool
-from schemas.feeds import PollReason
+from schemas.feeds import Entry, PollReason
 
 __all__ = ["PRELOAD", "Extractor", "Workers"]
 
@@ -109,6 +110,15 @@ class Extractor:
                 verdict=timed.result.verdict,
             )
         return timed.result
+
+    async def feed_text(self, entry: Entry, holder: Holder) -> Extracted:
+        """Return the text of an entry that has no page.
+
+        Args:
+            holder: The entry's feed.
+        """
+        async with self._pages.gate.entered(holder):
+            return await self._pages.pool.run(from_feed, entry, deadline_seconds=self._deadline_seconds)
 
     async def poll_feed(
         self, poll: Poll, response: FeedResponse, body: bytes, *, max_bytes: int

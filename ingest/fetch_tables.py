@@ -93,9 +93,9 @@ class FetchTables:
         end = block_end(site, now=now)
         return end if end is not None and end > now + MOMENT else None
 
-    def untold(self, domain: str) -> list[FetchState]:
+    def untold(self, domain: str) -> list[str]:
         """Return the pending articles of a site of which nothing is out, though their feeds have texts."""
-        return [state for name in self._queue.untold(domain) if (state := self.known(name)) is not None]
+        return self._queue.untold(domain)
 
     def feed_removed(self, feed_id: str) -> None:
         """Take note that a feed is gone."""

@@ -11,7 +11,6 @@ from dataclasses import replace
 import structlog
 
 from ingest.core.extraction.extracted import Extracted
-from ingest.core.extraction.feed_text import from_feed
 from ingest.core.extraction.paging import with_page
 from ingest.core.fetching.after_fetch import after_fetch, too_large
 from ingest.core.fetching.attempts import AttemptDecision
@@ -115,6 +114,9 @@ class Fetcher:
             result = StepFailed(f"fetching {entry.url or entry.entry_id}: {error!r}")
             self._services.metrics.attempted(result)
             self._write(state.article_id, entry, result)
+        reason = why_site_waits(result)
+        if reason is not None:
+            await self._tell_waiting(entry_site(entry), reason)
         return brought_by(result)
 
     def _let_go(self) -> None:
@@ -152,9 +154,6 @@ class Fetcher:
         if decision.outcome is not None:
             self._services.metrics.outcome(decision.outcome)
             self._log_given_up(fetched, decision.outcome)
-        reason = why_site_waits(result)
-        if reason is not None:
-            self._tell_waiting(entry_site(fetched), reason)
 
     def _log_given_up(self, entry: Entry, outcome: Outcome) -> None:
         if outcome.outcome in (OutcomeKind.FAILED, OutcomeKind.DEAD_LETTER):
@@ -179,10 +178,14 @@ class Fetcher:
             records.append(entry_record(decision.forward, shard_key=entry_domain(decision.forward)))
         return [*records, *(FETCH_STATE.encode(state) for state in (decision.state, *decision.others))]
 
-    def _tell_waiting(self, domain: str, reason: str) -> None:
+    async def _tell_waiting(self, domain: str, reason: str) -> None:
         """Publish the feeds' texts of the articles that wait for the same site."""
         policy = self._services.settings.retry
-        for state in self._tables.untold(domain):
+        for article_id in self._tables.untold(domain):
+            await asyncio.sleep(0)  # a thousand texts do not hold up all that this process does
+            state = self._tables.known(article_id)
+            if state is None:
+                continue
             held = while_waiting(state, reason=reason, now=self._services.clock.now(), policy=policy)
             if held is None or held.article is None or state.entry is None:
                 continue
@@ -194,7 +197,7 @@ class Fetcher:
     async def _attempt(self, state: FetchState, entry: Entry) -> FetchResult | None:
         """Return what came of an article's page; None where its site was asked about itself instead."""
         if entry.url is None:
-            return Page(from_feed(entry))
+            return await self._text_of(entry)
         url = Url.parse(entry.url)
         rules = self._sites.rules
         try:
@@ -215,6 +218,13 @@ class Fetcher:
         if isinstance(result, Page):
             result = rules.after_page(result)
         return await self._with_further_pages(result, entry, holder) if isinstance(result, Page) else result
+
+    async def _text_of(self, entry: Entry) -> FetchResult:
+        """Return an entry without a page as its page."""
+        try:
+            return Page(await self._services.extractor.feed_text(entry, Holder(entry.feed_id)))
+        except WorkerKilled as error:
+            return ExtractionKilled(str(error))
 
     def _may_follow(self, url: Url, target: Url) -> bool:
         rules, now = self._sites.rules, self._services.clock.now()

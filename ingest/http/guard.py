@@ -53,6 +53,10 @@ class AddressGuard:
         )
         self._cache: dict[tuple[str, int], tuple[float, list[AddrInfo]]] = {}
 
+    def is_named(self, host: str) -> bool:
+        """Return whether the operator says where a host is."""
+        return addresses.match(self._patterns, host) is not None
+
     async def resolve(self, host: str, port: int) -> list[AddrInfo]:
         """Return the addresses that may be connected to, at least one, in the order to try them.
 

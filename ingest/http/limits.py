@@ -18,6 +18,12 @@ class HttpLimits(BaseModel):
         description="Connections in use at the same time; further requests wait, under their deadline.",
     )
     connections_per_host: int = Field(4, ge=1, description="The same for one host.")
+    address_gap_seconds: float = Field(
+        0.1,
+        ge=0,
+        description="Minimum time between two new connections to one address, whatever names lead to it; "
+        "those that `resolve` names have none.",
+    )
     keepalive_seconds: float = Field(15, ge=0, description="How long an idle connection is kept.")
     max_redirects: int = Field(5, ge=0, description="Redirects followed in one request.")
     allowed_ports: tuple[int, ...] = Field(

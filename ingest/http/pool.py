@@ -21,6 +21,7 @@ import aiohappyeyeballs
 from ingest.http.connection import HttpConnection
 from ingest.http.guard import AddressGuard, AddressRefused, AddrInfo
 from ingest.http.limits import HttpLimits
+from ingest.http.paces import AddressPaces
 from ingest.http.tunnel import TunnelRefused, open_tunnel
 
 __all__ = ["ConnectFailed", "Lease", "Pool", "WebOrigin"]
@@ -68,6 +69,7 @@ class Pool:
         """Keep the limits; nothing is opened yet."""
         self._guard = guard
         self._limits = limits
+        self._paces = AddressPaces(limits.address_gap_seconds)
         self._slots = asyncio.Semaphore(limits.connections)
         self._slots_of: WeakValueDictionary[WebOrigin, asyncio.Semaphore] = WeakValueDictionary()
         self._idle: defaultdict[WebOrigin, list[tuple[HttpConnection, asyncio.TimerHandle]]] = defaultdict(
@@ -156,6 +158,9 @@ class Pool:
             raise
         except (OSError, UnicodeError) as error:
             raise ConnectFailed(f"resolving {origin.host}: {error}") from error
+        if not self._guard.is_named(origin.host):
+            now = asyncio.get_running_loop().time()
+            await asyncio.sleep(self._paces.wait_seconds((str(each[4][0]) for each in found), now=now))
         try:
             connected = await (self._tunnelled(found) if self._limits.proxy else _connected(found))
         except OSError as error:

@@ -17,6 +17,7 @@ from schemas.feeds import Entry
 
 __all__ = ["from_feed", "with_longer_feed_text"]
 
+MAX_LINES = 1_000  # more are no article, and 13,000 that a feed's text may have take a third of a second
 FEED_EXTRACTION = f"feed/1+{DIGEST}"
 """Part of each article of a feed's text: the version of this code, and the digest of the rules."""
 
@@ -28,7 +29,8 @@ def from_feed(entry: Entry, *, reason: str = "") -> Extracted:
         reason: Why no page was read.
     """
     lines = paragraphs(entry.content).split("\n\n") if entry.content else []
-    kept = without_furniture([line for line in lines if line], language=entry.language)
+    lines = [line for line in lines if line]
+    kept = without_furniture(lines, language=entry.language) if len(lines) <= MAX_LINES else lines
     text = "\n\n".join(kept) or entry.summary
     # A feed's own label stands; the language is detected only where there is none.
     language, confidence = (entry.language, None) if entry.language else detect(text, claimed=None)

@@ -1,5 +1,6 @@
 """The feeds as an operator types them: add, import, list, remove, and what is printed for each."""
 
+import gzip
 import json
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 from localkafka import LocalBroker
+from runtime.clock import Clock
 from runtime.kafka.connection import Connection
 from tests.support.kafka import fresh_topics
 from tests.support.site import RSS, Item, Reply, Site, rss
@@ -109,6 +111,10 @@ async def test_site_is_looked_at_and_its_feed_is_shown_changed_and_exported(
             True,
             True,
         )
+        _put_sitemaps(site)
+        code, printed = await feeds("add", "http://maps.test/sitemap.xml", *resolved)
+        assert (code, "sitemap index" in printed, "http://maps.test/b.xml.gz" in printed) == (0, True, True)
+        assert (await feeds("remove", "http://maps.test/b.xml.gz"))[0] == 0
         code, printed = await feeds("add", "http://site.test/nothing", *resolved)
         assert (code, "--no-check" in printed, "Traceback" in printed) == (1, True, False)
         code, printed = await feeds("check", *resolved)
@@ -123,6 +129,24 @@ async def test_site_is_looked_at_and_its_feed_is_shown_changed_and_exported(
     assert (await feeds("export", "--output", str(file)))[0] == 0
     code, printed = await feeds("import", str(file))
     assert (code, "0 added, 1 already registered" in printed) == (2, True)
+
+
+def _put_sitemaps(site: Site) -> None:
+    """Put an index on the site: an old sitemap, and one of news that is a file of gzip."""
+    sitemap = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    news = 'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    listed = "".join(
+        f"<sitemap><loc>http://maps.test/{name}</loc></sitemap>" for name in ("a.xml", "b.xml.gz")
+    )
+    site.put(
+        "http://maps.test/sitemap.xml", Reply(f"<sitemapindex {sitemap}>{listed}</sitemapindex>".encode())
+    )
+    old = "<url><loc>http://maps.test/1</loc><lastmod>2019-01-01</lastmod></url>"
+    site.put("http://maps.test/a.xml", Reply(f"<urlset {sitemap}>{old}</urlset>".encode()))
+    date = f"<news:publication_date>{Clock().now():%Y-%m-%dT%H:%M:%SZ}</news:publication_date>"
+    story = f"<news:news>{date}<news:title>The army withdrew</news:title></news:news>"
+    fresh = f"<urlset {sitemap} {news}><url><loc>http://maps.test/2</loc>{story}</url></urlset>"
+    site.put("http://maps.test/b.xml.gz", Reply(gzip.compress(fresh.encode())))
 
 
 async def test_url_that_is_none_is_a_sentence(feeds: Terminal) -> None:

@@ -137,12 +137,6 @@ class FetchTables:
         self._log.warning("host_blocked", domain=domain, reason=site.reason, until=until, url=url)
         return [SITE_STATE.encode(site)]
 
-    def blocked_site(self, domain: str) -> datetime | None:
-        """Return until when nothing is to be asked of a site; None where it may be."""
-        now = self._clock.now()
-        end = block_end(self.site(domain), now=now)
-        return end if end is not None and end > now else None
-
     def site_knowledge(self, key: str) -> bytes:
         """Return what is known of a host, empty where nothing is.
 

@@ -89,14 +89,20 @@ class Poller:
         feed = self._feeds.feed(feed_id)
         if feed is None:
             return  # removed since it was due
-        blocked_until = self._sites.blocked_site(Url.parse(feed.url).site)
-        if blocked_until is not None:
-            self._feeds.postpone(feed_id, blocked_until)
+        site = Url.parse(feed.url).site
+        wait_until = self._queue.begin_poll(site, self._services.clock.steady())
+        if wait_until is not None:
+            self._feeds.postpone(feed_id, wait_until)
             return
         began, requested_at = self._services.clock.monotonic(), self._services.clock.now()
         try:
-            state = self._feeds.state(feed_id)
-            result, body = await self._requests.request(feed, state, now=requested_at)
+            try:
+                state = self._feeds.state(feed_id)
+                result, body = await self._requests.request(feed, state, now=requested_at)
+                self._block_site(feed, result)
+            finally:
+                self._queue.end_poll(site, self._services.clock.steady())
+                self._sites.changed.set()
             await self._take(feed_id, result, body, began, requested_at)
         except (Unreadable, Transient, Halt, Fatal):
             raise
@@ -112,7 +118,6 @@ class Poller:
         if feed is None:
             return  # removed meanwhile
         decision = await self._decide(feed, result, body, requested_at)
-        self._block_site(feed, result)
         for part in decision.parts:
             feed = self._feeds.feed(feed_id)
             if feed is None:

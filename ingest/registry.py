@@ -145,7 +145,7 @@ class FeedRegistry:
         self.changed.set()
 
     def postpone(self, feed_id: str, until: datetime) -> None:
-        """Have a feed that was taken due at a later time, without a poll; its site wants to be left alone."""
+        """Have a feed that was taken due later, by `Clock.steady`, without a poll: its site is not free."""
         self._not_before[feed_id] = until
 
     def next_due(self) -> datetime | None:
@@ -190,19 +190,17 @@ class FeedRegistry:
             self._due.pop(feed.feed_id, None)
             return
         steady = self._clock.to_steady(due)
+        steady = max(steady, self._not_before.pop(feed.feed_id, steady))
         self._due[feed.feed_id] = steady
         heapq.heappush(self._heap, (steady, feed.feed_id))
 
     def _due_at(self, feed: Feed, state: FeedState | None) -> datetime | None:
         now = self._clock.now()
         due = due_at(feed, state, now=now, policy=self._policy)
-        not_before = self._not_before.pop(feed.feed_id, None)
-        if due is None:
-            return None
-        if feed.feed_id in self._restored:
+        if due is not None and feed.feed_id in self._restored:
             self._restored.discard(feed.feed_id)
             due = spread(due, feed, state, now=now, jitter=self._clock.jitter())
-        return max(due, not_before) if not_before is not None else due
+        return due
 
     def _judge(self, feed: Feed, state: FeedState | None) -> None:
         """Remember the health of a feed, and log where it changed."""

@@ -45,7 +45,7 @@ class FetchSettings(RulesPolicy):
         description="Fetches at the same time, per shard; one per domain, for one feed at most half.",
     )
     gap_seconds: float = Field(
-        1.0, ge=0, description="Minimum time between two fetches of one registrable domain."
+        1.0, ge=0, description="Minimum time between two requests of one site, polls and pages alike."
     )
     deadline_seconds: float = Field(30, gt=0, description="Deadline of a whole fetch, redirects included.")
     max_bytes: int = Field(8 * _MIB, ge=1024, description="Largest page, decompressed.")

@@ -1,9 +1,9 @@
 """The fetch queue of one shard: which article is fetched next, and when.
 
-Owns the order. One fetch per domain at a time, a gap between two. Feeds in turn, each within its share of
-the slots; a feed's domains in turn; within a domain fresh before backlog, its own feeds' links before those
-of others, newer before older. It holds ids, not entries: the table does. Mutable, but without clock, chance
-or I/O. Its times are on one scale that the caller chooses, and that never steps.
+Owns the order; when a domain may be requested is `ingest.core.fetching.pace`. Feeds in turn, each within its
+share of the slots; a feed's domains in turn; within a domain fresh before backlog, its own feeds' links
+before those of others, newer before older. It holds ids, not entries: the table does. Mutable, but without clock,
+chance or I/O. Its times are on one scale that the caller chooses, and that never steps.
 """
 
 import heapq
@@ -11,13 +11,12 @@ from collections import Counter, OrderedDict, deque
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from ingest.core.fetching.politeness import next_fetch_at
+from ingest.core.fetching.pace import Pace
 from ingest.core.fetching.shares import has_room, may_take
 from ingest.core.fetching.strikes import Asked, Brought, FairnessPolicy, Strikes
 
 __all__ = ["FetchQueue"]
 
-MAX_GAPS = 20_000  # domains whose own gap is remembered
 _EVERYTHING = 1 << 30  # slots where nobody limits them
 _Rank = tuple[bool, bool]
 """Backlog, foreign: the smaller goes first within a domain."""
@@ -49,10 +48,7 @@ class _Domain:
     """
 
     ready: dict[_Rank, dict[str, list[tuple[float, str]]]] = field(default_factory=dict)
-    last_fetch_at: datetime | None = None
-    blocked_until: datetime | None = None
     turn_at: datetime | None = None
-    busy: bool = False
     offered: set[str] = field(default_factory=set)
 
 
@@ -81,9 +77,8 @@ class FetchQueue:
     ) -> None:
         self.capacity_bytes = capacity_bytes
         self.held_bytes = 0
-        self._gap_seconds = gap_seconds
+        self._pace = Pace(gap_seconds)
         self._slots = slots
-        self._gaps: OrderedDict[str, float] = OrderedDict()  # of domains that ask for more
         self._strikes = Strikes(policy or FairnessPolicy())
         self._waiting: dict[str, _Waiting] = {}
         self._of_feed: dict[str, dict[str, None]] = {}  # feed to its articles
@@ -190,17 +185,21 @@ class FetchQueue:
     def block(self, domain: str, until: datetime | None) -> None:
         """Request nothing of a domain before then."""
         known = self._domains.setdefault(domain, _Domain())
-        known.blocked_until = until
+        self._pace.block(domain, until)
         if until is not None:
             self._schedule(domain, known, until)
 
     def slow_down(self, domain: str, gap_seconds: float) -> None:
-        """Keep at least that gap between two fetches of a domain, as it asks for."""
-        self._gaps.pop(domain, None)
-        if gap_seconds > self._gap_seconds:
-            self._gaps[domain] = gap_seconds
-            if len(self._gaps) > MAX_GAPS:
-                self._gaps.popitem(last=False)
+        """Keep at least that gap between two requests of a domain, as it asks for."""
+        self._pace.slow_down(domain, gap_seconds)
+
+    def begin_poll(self, domain: str, now: datetime) -> datetime | None:
+        """Take a domain for a poll, until `end_poll`; where it has to wait, return when to try again."""
+        return self._pace.begin_poll(domain, now)
+
+    def end_poll(self, domain: str, now: datetime) -> None:
+        """Free the domain of a poll."""
+        self._end(domain, self._domains.setdefault(domain, _Domain()), now)
 
     def take(self, now: datetime) -> str | None:
         """Return the article to be fetched now, None where there is none; its domain is busy until `done`.
@@ -238,23 +237,15 @@ class FetchQueue:
             heapq.heappush(self._later, (again.due, article_id))
         if brought is not None:
             self._strikes.attempted(asked, brought, now)
-        known = self._domains[asked.site]
-        known.busy = False
-        known.last_fetch_at = now
-        self._schedule(asked.site, known, self._allowed(asked.site, known, now))
+        self._end(asked.site, self._domains[asked.site], now)
 
     def next_at(self) -> datetime | None:
         """Return when `take` may have something; None where only a change can bring it."""
         times = [heap[0][0] for heap in (self._later, self._turns) if heap]
         return min(times) if times else None
 
-    def _allowed(self, name: str, domain: _Domain, now: datetime) -> datetime:
-        return next_fetch_at(
-            domain.last_fetch_at,
-            gap_seconds=self._gaps.get(name, self._gap_seconds),
-            blocked_until=domain.blocked_until,
-            now=now,
-        )
+    def _end(self, name: str, domain: _Domain, now: datetime) -> None:
+        self._schedule(name, domain, self._pace.end(name, now))
 
     def _promote(self, now: datetime) -> None:
         """Make ready what is due."""
@@ -266,8 +257,8 @@ class FetchQueue:
             domain = self._domains.setdefault(waiting.domain, _Domain())
             lane = domain.ready.setdefault(waiting.rank, {}).setdefault(waiting.feed_id, [])
             heapq.heappush(lane, (-waiting.discovered_at.timestamp(), article_id))
-            if not domain.busy:
-                self._schedule(waiting.domain, domain, self._allowed(waiting.domain, domain, now))
+            if not self._pace.is_busy(waiting.domain):
+                self._schedule(waiting.domain, domain, self._pace.allowed_at(waiting.domain, now))
 
     def _schedule(self, name: str, domain: _Domain, at: datetime) -> None:
         """Look at a domain then; an earlier look that stands already is none too many."""
@@ -283,15 +274,16 @@ class FetchQueue:
             if domain is None or domain.turn_at != at:
                 continue
             domain.turn_at = None
-            if domain.busy:
-                continue  # `done` looks again
-            allowed = self._allowed(name, domain, now)
+            if self._pace.is_busy(name):
+                continue  # its end looks again
+            allowed = self._pace.allowed_at(name, now)
             if allowed > now:
                 self._schedule(name, domain, allowed)
                 continue
             self._offer(name, domain, self._lanes(name, domain, now)[1])
             if not domain.ready and domain.turn_at is None:
                 del self._domains[name]
+                self._pace.forget(name)
 
     def _offer(self, name: str, domain: _Domain, feeds: list[str]) -> None:
         for feed_id in feeds:
@@ -352,14 +344,18 @@ class FetchQueue:
             if domain is None:
                 continue
             domain.offered.discard(feed_id)
-            if domain.busy or self._allowed(name, domain, now) > now:
-                continue  # its turn comes by `done`, or stands already
+            if self._pace.is_busy(name):
+                continue  # its end looks again
+            allowed = self._pace.allowed_at(name, now)
+            if allowed > now:
+                self._schedule(name, domain, allowed)
+                continue
             rank, feeds = self._lanes(name, domain, now)
             article_id = self._head(name, domain, (rank, feed_id), now) if feed_id in feeds else None
             if article_id is None:
                 self._offer(name, domain, feeds)  # what went before this feed's may be gone
                 continue
-            if self._begin(article_id, domain):
+            if self._begin(article_id, name):
                 heapq.heappop(domain.ready[rank][feed_id])
                 self._strikes.taken(self._waiting[article_id].asked, now)
                 return article_id
@@ -376,13 +372,13 @@ class FetchQueue:
             is_suspect=is_suspect,
         )
 
-    def _begin(self, article_id: str, domain: _Domain) -> bool:
+    def _begin(self, article_id: str, domain: str) -> bool:
         """Return whether the article has a slot from now on."""
         waiting = self._waiting[article_id]
         is_suspect = self._strikes.is_suspect(waiting.asked)
         if not self._may_take(waiting.feed_id, is_suspect=is_suspect):
             return False
-        domain.busy = True
+        self._pace.begin(domain)
         self._in_flight[article_id] = _Taken(waiting, is_suspect)
         self._slots_of[waiting.feed_id] += 1
         self._suspects += is_suspect

@@ -2,8 +2,8 @@
 
 Owns the order; when a domain may be requested is `ingest.core.fetching.pace`. Feeds in turn, each within its
 share of the slots; a feed's domains in turn; within a domain fresh before backlog, its own feeds' links
-before those of others, newer before older. It holds ids, not entries: the table does. Mutable, but without clock,
-chance or I/O. Its times are on one scale that the caller chooses, and that never steps.
+before those of others, newer before older. It holds ids, not entries: the table does. Mutable, but without
+clock, chance or I/O. Its times are on one scale that the caller chooses, and that never steps.
 """
 
 import heapq

@@ -16,6 +16,8 @@ NOT_FREE = (
     '<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": false}</script>'
 )
 LOCKED = "<meta property='article:content_tier' content='locked'>"
+LOCKED_PART = """<script type="application/ld+json">{"@type": "NewsArticle", "isAccessibleForFree": "False",
+"hasPart": {"@type": "WebPageElement", "isAccessibleForFree": "False", "cssSelector": ".locked"}}</script>"""
 METERED = "<meta property='article:content_tier' content='metered'>"
 HUNGARIAN_WALL = """<html lang=hu><body><div><div><h2>Az adatok védelme</h2>
 <p>Mi és 214 partnerünk információkat tárolunk az eszközön, és adatokat dolgozunk fel hirdetések céljából.</p>
@@ -40,6 +42,7 @@ CONSENT = (
             "https://a.test/1",
             Verdict.PAYWALLED,
         ),
+        (page("<div class='more locked'></div>", head=LOCKED_PART), "https://a.test/1", Verdict.PAYWALLED),
         (page(head=LOCKED, paragraphs=TEASER), "https://a.test/1", Verdict.PAYWALLED),
         (page(head=METERED), "https://a.test/1", Verdict.ARTICLE),
         (page(paragraphs=CONSENT), "https://a.test/1", Verdict.CONSENT_WALL),
@@ -79,3 +82,11 @@ def test_articles_of_the_corpus_are_hardly_ever_taken_for_something_else(shared:
         for row in [row for row in rows if row["set"] == "aeb"][:60]
     ]
     assert sum(not verdict.is_whole and verdict is not Verdict.THIN for verdict in verdicts) <= 1
+
+
+def test_locked_part_that_is_there_all_the_same_is_no_wall() -> None:
+    """Some sites send the whole text, and a script covers it."""
+    part = f"<div class=locked><p>{' '.join(STORY)}</p></div>"
+    found = extract(page(part, head=LOCKED_PART, paragraphs=TEASER), url=None, content_type=None)
+
+    assert found.verdict is Verdict.ARTICLE

@@ -7,10 +7,12 @@ are about cookies, subscriptions and missing pages, too.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from ingest.core.extraction import json_ld
 from ingest.core.extraction.extracted import PageMetadata
 from ingest.core.extraction.languages import alternation
 from ingest.core.extraction.trees import count_of, elements, is_true
@@ -70,6 +72,14 @@ def judge(
         url: After redirects.
     """
     characters = sum(map(columns, paragraphs))
+    parts = _locked_parts(tree) if metadata.is_accessible_for_free is False else []
+    if parts and not any(parts):
+        return (
+            Verdict.PAYWALLED,
+            f"the part that the page calls not free is empty, after {characters} characters",
+        )
+    if any(part > MIN_ARTICLE_CHARACTERS for part in parts):
+        metadata = replace(metadata, is_accessible_for_free=None)  # it is there all the same
     blocked = _blocked(characters, found, tree, metadata) if characters < MAX_WALL_CHARACTERS else None
     if blocked is not None:
         return blocked
@@ -111,6 +121,27 @@ def _blocked_by_structure(
     if any(_is_gate(element) for element in elements(_GATES, tree)):
         return Verdict.PAYWALLED, f"a gate with an offer follows {characters} characters"
     return None
+
+
+def _locked_parts(tree: HtmlElement) -> list[int]:
+    """Return the lengths of what stands in the elements that the page's data calls not free.
+
+    Source:
+        Google Search Central, "Subscription and paywalled content": `hasPart` with a class as `cssSelector`.
+    """
+    declared = json_ld.article_node(tree).get("hasPart")
+    parts = declared if isinstance(declared, list) else [declared]
+    selectors = {
+        part["cssSelector"].removeprefix(".")
+        for part in parts
+        if isinstance(part, dict) and isinstance(part.get("cssSelector"), str)
+        if str(part.get("isAccessibleForFree")).lower() in ("false", "http://schema.org/false")
+    }
+    return [
+        len(element.text_content().strip())
+        for element in (tree.iter() if selectors else ())
+        if not selectors.isdisjoint((element.get("class") or "").split())
+    ]
 
 
 def _is_dated(metadata: PageMetadata) -> bool:

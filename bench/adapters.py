@@ -173,7 +173,9 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         ],
         "regions": [region for region in conflict.regions if not _is_province(region)],
         "provinces": [region for region in conflict.regions if _is_province(region)],
-        "places": [_place_row(place) for place in conflict.places],
+        "places": [
+            _place_row(place, span) for place in conflict.places for span in place.spans or (place.span,)
+        ],
         "actors": [_actor_row(actor, span) for actor in conflict.actors for span in actor.spans],
     }
 
@@ -209,10 +211,10 @@ def _item_row(item: FeedItem) -> Row:
     }
 
 
-def _place_row(place: PlaceTag) -> Row:
+def _place_row(place: PlaceTag, span: Span) -> Row:
     return {
         "name": place.name,
-        **_in_text(place.span),
+        **_in_text(span),
         "country": place.country,
         "lat": place.latitude,
         "lon": place.longitude,

@@ -9,17 +9,21 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.articles import Article
-from schemas.base import Model
+from schemas.base import SINCE, Model
 from schemas.topics import desk_topic
 
 __all__ = [
     "Actor",
     "ActorKind",
+    "Casualties",
+    "CasualtyKind",
     "Conflict",
     "Cue",
     "EventType",
+    "PlacePrecision",
     "PlaceRole",
     "PlaceTag",
+    "PrimaryPlace",
     "RegionTag",
     "Relevance",
     "RelevanceVerdict",
@@ -106,6 +110,15 @@ class PlaceRole(StrEnum):
     MENTION = "mention"
 
 
+class PlacePrecision(StrEnum):
+    """What kind of place is the most exact one that the text names."""
+
+    CITY = "city"
+    PROVINCE = "province"
+    ZONE = "zone"
+    COUNTRY = "country"
+
+
 class PlaceTag(Model):
     """A place named in the text."""
 
@@ -121,6 +134,49 @@ class PlaceTag(Model):
     confidence: float = Field(ge=0, le=1)
     rule: str
     span: Span
+    """The first place in the text; of an event place the first one that says so."""
+    spans: tuple[Span, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """All places in the text where it is named, `span` among them; empty in records before `core/5`."""
+
+
+class PrimaryPlace(Model):
+    """Where it happened, as exactly as the text says."""
+
+    name: str
+    country: str | None = None
+    """ISO 3166-1 alpha-2; absent for a zone in several countries."""
+    admin1: str | None = None
+    """ISO 3166-2, where known."""
+    latitude: float | None = None
+    """WGS 84, degrees; of a country none."""
+    longitude: float | None = None
+    """WGS 84, degrees; of a country none."""
+    precision: PlacePrecision
+    confidence: float = Field(ge=0, le=1)
+    span: Span
+
+
+class CasualtyKind(StrEnum):
+    """What happened to people."""
+
+    KILLED = "killed"
+    WOUNDED = "wounded"
+    MISSING = "missing"
+    CAPTURED = "captured"
+    DISPLACED = "displaced"
+
+
+class Casualties(Model):
+    """How many people the text says were harmed; "no casualties" is zero."""
+
+    kind: CasualtyKind
+    low: int = Field(ge=0)
+    """The smallest number that the words allow: of "10 to 15" 10."""
+    high: int | None = Field(default=None, ge=0)
+    """The largest; absent for "at least 10" and "dozens"."""
+    rule: str
+    span: Span
+    """The number and the word for what happened."""
 
 
 class ActorKind(StrEnum):
@@ -177,6 +233,13 @@ class Conflict(Model):
     region_tags: tuple[RegionTag, ...] = ()
     """The evidence of `regions`."""
     places: tuple[PlaceTag, ...] = ()
+    """Each once, event places first, then in the order of the text."""
+    primary_place: PrimaryPlace | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """Where it happened; absent where the text says of no place that it did."""
+    casualties: tuple[Casualties, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """In the order of the text."""
+    truncated: bool = Field(default=False, json_schema_extra={SINCE: "0.2.0"})
+    """Whether only the beginning of the text was read: its first 30,000 characters."""
     actors: tuple[Actor, ...] = ()
     tagger: str
     """Version of the tagger's code, and a digest of the data that it tagged with, an overlay included:

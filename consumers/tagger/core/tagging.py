@@ -17,12 +17,17 @@ from consumers.tagger.core.gazetteer.terms import Acts, Lexicon, find_terms
 from consumers.tagger.core.headlines import find_acts, lay_over, read_deeds, read_headline
 from consumers.tagger.core.places.build import build_atlas, build_context, build_known_places
 from consumers.tagger.core.places.context import NO_WORDS, ContextWords
-from consumers.tagger.core.places.mentions import Mention, place_tags
+from consumers.tagger.core.places.mentions import Mention, place_tags, primary_place
 from consumers.tagger.core.places.places import KnownPlaces
 from consumers.tagger.core.places.regions import Atlas, Ranking, desks_of, m49_of, rank_regions
 from consumers.tagger.core.places.roles import Scenes, assign_roles
 from consumers.tagger.core.places.toponyms import read_mentions
 from consumers.tagger.core.relevance.build import build_events, build_topics
+from consumers.tagger.core.relevance.casualties import (
+    CasualtyWords,
+    build_casualty_words,
+    find_casualties,
+)
 from consumers.tagger.core.relevance.events import (
     EventDefinition,
     event_sentences,
@@ -34,23 +39,25 @@ from consumers.tagger.core.relevance.past import age_cues
 from consumers.tagger.core.relevance.relevance import GREY_BELOW, RELEVANT_FROM, find_cues, weigh
 from consumers.tagger.core.tables.digests import digest_of
 from consumers.tagger.core.tables.schema import ACTORS, Tables
-from consumers.tagger.core.text.document import Part, read_document
+from consumers.tagger.core.text.document import MAX_BODY_CHARS, Part, read_document
 from consumers.tagger.core.text.language import resolve_language
 from schemas.ninjs import Place, Subject
 from schemas.outcomes import Reason
 from schemas.stories import (
     Actor,
     ActorKind,
+    Casualties,
     Conflict,
     EventType,
     PlaceRole,
     PlaceTag,
+    PrimaryPlace,
     Relevance,
 )
 
 __all__ = ["TAGGER", "Tagged", "TaggingData", "build", "tag"]
 
-TAGGER = "core/4"  # raised when the code gives the same text other tags; the digest says which data spoke
+TAGGER = "core/5"  # raised when the code gives the same text other tags; the digest says which data spoke
 _GEONAMES_URI = "https://sws.geonames.org/{}/"
 _MAX_NINJS_PLACES = 8
 _ARMED_SECTORS = frozenset({"MIL", "REB", "UAF"})
@@ -77,6 +84,7 @@ class TaggingData:
     country_of_actor: Mapping[str, str]
     organs: frozenset[str]
     rebels: Mapping[str, Rebel]
+    casualties: Mapping[str, CasualtyWords]
     acts: Mapping[str, Acts]
     armed: frozenset[str]
     events: Mapping[str, EventDefinition]
@@ -124,6 +132,7 @@ def build(tables: Tables) -> TaggingData:
             for ref, actor in build_actors(tables).items()
             if actor.kind is ActorKind.GROUP and actor.sector in _REBEL_SECTORS
         },
+        casualties=build_casualty_words(tables),
         acts=build_acts(tables),
         armed=frozenset(
             row.id for row in tables[ACTORS] if row.kind == "group" or row.sector in _ARMED_SECTORS
@@ -142,6 +151,11 @@ def _reason(relevance: Relevance, *, covered: bool, empty: bool, unrest: bool) -
     if relevance.score < RELEVANT_FROM:
         return Reason.BELOW_THRESHOLD
     return Reason.UNREST if unrest else Reason.CONFLICT
+
+
+def _first_country(ranking: Ranking) -> str | None:
+    first = next((tag.id for tag in ranking.tags), "")
+    return first if len(first) == _CODE else None
 
 
 def _story_country(ranking: Ranking, mentions: Sequence[Mention]) -> str | None:
@@ -185,6 +199,8 @@ class _Findings:
     events: tuple[EventType, ...]
     ranking: Ranking
     places: tuple[PlaceTag, ...]
+    primary_place: PrimaryPlace | None
+    casualties: tuple[Casualties, ...]
     actors: tuple[Actor, ...]
 
 
@@ -241,6 +257,8 @@ def _find(
         event_types(done, data.events),
         ranking,
         place_tags(mentions, data.places, data.atlas.names),
+        primary_place(mentions, _first_country(ranking), data.places, data.atlas.names),
+        find_casualties(data.casualties.get(language or ""), parts) if is_story else (),
         actors,
     )
 
@@ -276,6 +294,9 @@ def tag(
         event_types=found.events,
         region_tags=found.ranking.tags,
         places=found.places,
+        primary_place=found.primary_place,
+        casualties=found.casualties,
+        truncated=len(text) > MAX_BODY_CHARS,
         actors=found.actors,
         tagger=data.tagger,
     )

@@ -4,6 +4,7 @@ Owns what the rest of the text says of them: the known person after a title, the
 sentence or the text named before, the only country before it in the sentence, the country of the story.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from consumers.tagger.core.actors.agent_countries import FoundAgent, lone_countries
@@ -49,23 +50,27 @@ class AgentHomes:
             if mention.country and not mention.is_dateline:
                 key = (mention.part.field, mention.sentence)
                 self._before[key] = min(mention.start, self._before.get(key, mention.start))
-        self._persons = [
-            one
+        self._persons = {
+            (one.span.part.field, one.span.start): one
             for one in named
             if one.actor.kind is ActorKind.PERSON and len(one.actor.country or "") == _CODE
-        ]
+        }
         armed = [(one, country) for one, country in bound if one.agent.sector == _ARMED]
-        self._same = [
+        same = [
             (one.agent.sector, one.part.field, one.start, country)
             for one, country in bound
             if one.agent.kind == _INSTITUTION or one.agent.sector == _ARMED
         ]
-        self._same += [
+        same += [
             (one.actor.sector, one.span.part.field, one.span.start, one.actor.country or "")
             for one in named
             if one.actor.kind is ActorKind.ORGANISATION and len(one.actor.country or "") == _CODE
         ]
-        self._same.sort(key=lambda one: (one[1] is SpanField.BODY, one[2]))
+        self._before_of: dict[str, list[tuple[bool, int, str]]] = {}
+        for sector, field, start, country in same:
+            self._before_of.setdefault(sector, []).append((field is SpanField.BODY, start, country))
+        for found in self._before_of.values():
+            found.sort()
         self._armed_in: dict[_Sentence, set[str]] = {}
         for agent, country in armed:
             self._armed_in.setdefault(_sentence(agent), set()).add(country)
@@ -103,27 +108,20 @@ class AgentHomes:
 
     def _titled(self, agent: FoundAgent) -> str | None:
         """Return the country of the known person whose title the agent is."""
-        for one in self._persons:
-            gap = one.span.start - agent.end
-            if one.span.part is agent.part and 0 <= gap <= _MAX_TITLE_GAP:
+        for start in range(agent.end, agent.end + _MAX_TITLE_GAP + 1):
+            one = self._persons.get((agent.part.field, start))
+            if one is not None:
                 text = agent.part.text
-                between = text.original[
-                    text.span(agent.start, agent.end)[1] : text.span(one.span.start, one.span.end)[0]
-                ]
-                if not any(char in _STOPS for char in between):
-                    return one.actor.country
+                first, last = text.span(agent.start, agent.end)[1], text.span(one.span.start, one.span.end)[0]
+                is_title = not any(char in _STOPS for char in text.original[first:last])
+                return one.actor.country if is_title else None
         return None
 
     def _named_before(self, agent: FoundAgent) -> str | None:
         """Return the country of the last institution of the agent's kind that was named before it."""
-        here = (agent.part.field is SpanField.BODY, agent.start)
-        found = None
-        for sector, field, start, country in self._same:
-            if (field is SpanField.BODY, start) >= here:
-                break
-            if sector == agent.agent.sector:
-                found = country
-        return found
+        before = self._before_of.get(agent.agent.sector, [])
+        index = bisect_left(before, (agent.part.field is SpanField.BODY, agent.start, ""))
+        return before[index - 1][2] if index else None
 
 
 def _sentence(agent: FoundAgent) -> _Sentence:

@@ -38,6 +38,7 @@ def group_cues(
         rebels: By actor id.
     """
     named: list[FoundCue] = []
+    taken = {(cue.part.field, at) for cue in cues for at in range(cue.start, cue.end)}
     for part, match in found:
         refs = {name.ref for name in match.names if name.kind is Kind.ACTOR}
         if len(refs) != 1 or len(match.names) > 1:
@@ -45,7 +46,7 @@ def group_cues(
         rebel = rebels.get(refs.pop())
         if rebel is None or part.text.folded[match.start : match.end] in rebel.guarded:
             continue
-        if any(cue.part is part and cue.start < match.end and match.start < cue.end for cue in cues):
+        if any((part.field, at) in taken for at in range(match.start, match.end)):
             continue
         named.append(FoundCue(rebel.term, part, match.start, match.end))
     return named

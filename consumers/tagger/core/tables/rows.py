@@ -15,6 +15,7 @@ __all__ = [
     "ActorWordRow",
     "AgentRow",
     "AmbiguousRow",
+    "CasualtyWordRow",
     "CityAliasRow",
     "CityNameRow",
     "CityRow",
@@ -105,6 +106,21 @@ class AgentRow(NamedTuple):
     language: Annotated[str, _LANGUAGE]
     sector: Annotated[str, _SECTOR]
     kind: Annotated[str, one_of("Kind", "group", "organisation", "weapon")]
+    term: Annotated[str, _TERM]
+
+
+class CasualtyWordRow(NamedTuple):
+    """A word that says what happened to people, or how many they were."""
+
+    language: Annotated[str, _LANGUAGE]
+    kind: Annotated[
+        str,
+        one_of(
+            "What it says",
+            *("captured", "displaced", "killed", "least", "missing", "none", "number", "wounded"),
+        ),
+    ]
+    value: Annotated[int, whole("Number that it is; 0 for other words", high=1_000_000)]
     term: Annotated[str, _TERM]
 
 

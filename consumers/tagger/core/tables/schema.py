@@ -17,6 +17,7 @@ __all__ = [
     "ACTS",
     "AGENTS",
     "AMBIGUOUS",
+    "CASUALTY_WORDS",
     "CITIES",
     "CITY_ALIASES",
     "CITY_NAMES",
@@ -114,6 +115,14 @@ AGENTS = DataTable(
     'Generic agents: beside a country\'s name or demonym they make an actor ("Ukrainian troops": ua-mil). '
     "Without a country beside them they count where their sentence, or the whole text, names only one "
     "country. A `weapon` counts only beside the adjective of a country, where it is used: it is its army's",
+    folded="term",
+)
+CASUALTY_WORDS = DataTable(
+    "casualty_words",
+    rows.CasualtyWordRow,
+    ("language", "term"),
+    "Words of casualties. `none`: nobody was hurt. `number`: a number in words. `least`: at "
+    "least the number after it",
     folded="term",
 )
 GIVEN_NAMES = DataTable("given_names", rows.GivenNameRow, ("name",), "Spellings of given names, by groups")
@@ -320,7 +329,7 @@ TABLES: Mapping[str, DataTable[Row]] = {
             WORDS,
             AMBIGUOUS,
         ),
-        *(FREQUENT_NAMES, GIVEN_NAMES),
+        *(FREQUENT_NAMES, GIVEN_NAMES, CASUALTY_WORDS),
         *(COUNTRIES, COUNTRY_ALIASES, DEMONYMS, TOWNS, CITIES, CITY_NAMES, CITY_ALIASES, TOWN_NAMES),
         *(PROVINCES, PROVINCE_NAMES, PROVINCE_ABBREVIATIONS, ZONES, ZONE_NAMES, ZONE_PROVINCES, HINTS),
         *(DESKS, M49, ACTS, EVENTS, SECTORS, TOPICS),

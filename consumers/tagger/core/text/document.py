@@ -12,10 +12,10 @@ from consumers.tagger.core.text.case import is_title_case
 from consumers.tagger.core.text.folding import Folded, fold
 from schemas.stories import Span, SpanField
 
-__all__ = ["FoldedSpan", "Part", "read_document"]
+__all__ = ["MAX_BODY_CHARS", "FoldedSpan", "Part", "read_document"]
 
 _MAX_TITLE_CHARS = 2_000
-_MAX_BODY_CHARS = 30_000  # a story says what it is about before this; limits the work for a 1 MB body
+MAX_BODY_CHARS = 30_000  # a story says what it is about before this; limits the work for a 1 MB body
 _SENTENCE_MARKS = re.compile(r"[.!?。！？؟…\n]+")  # one class, no alternatives: three times as fast
 _ENDS_ALONE = "。！？\n"
 LEAD_CHARS = 350
@@ -73,4 +73,4 @@ def _ends(text: str, end: int) -> bool:
 
 def read_document(title: str, text: str) -> tuple[Part, Part]:
     """Return title and body as parts; of a very long body the beginning."""
-    return _part(SpanField.HEADLINE, title[:_MAX_TITLE_CHARS]), _part(SpanField.BODY, text[:_MAX_BODY_CHARS])
+    return _part(SpanField.HEADLINE, title[:_MAX_TITLE_CHARS]), _part(SpanField.BODY, text[:MAX_BODY_CHARS])

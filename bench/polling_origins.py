@@ -79,7 +79,7 @@ class _Hosts:
             version,
         )
         common = b"Date: Mon, 30 Nov 2026 00:00:00 GMT\r\nServer: bench\r\nVary: Accept-Encoding\r\n" + tags
-        if turn and not sends_body and b"if-none-match" in fields:
+        if (turn or b"/same" in lines[0]) and not sends_body and b"if-none-match" in fields:
             return b"HTTP/1.1 304 Not Modified\r\n" + common + b"\r\n"
         body = _body(number % feeds_count(), version)
         kind = b"Content-Type: application/xml; charset=utf-8\r\nContent-Encoding: gzip\r\n"

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pydantic import Field
 
 from schemas.base import SINCE, Id, Model, UtcDatetime
+from schemas.changes import Changes
 from schemas.feeds import Source
 from schemas.ninjs import NinjsItem
 
@@ -45,8 +46,8 @@ class Ingest(Model):
     final_url: str | None = None
     """The URL of the page after redirects."""
     canonical_url: str | None = None
-    """The URL that the page calls its own (`rel=canonical`). One on another site is a claim that nobody has
-    proved: it is not among `altIds`."""
+    """The URL that the page calls its own (`rel=canonical`), else the one it was fetched from; without
+    tracking parameters. One on another site is a claim that nobody has proved: it is not among `altIds`."""
     discovered_at: UtcDatetime
     """When a feed first listed it."""
     fetched_at: UtcDatetime | None = None
@@ -63,6 +64,10 @@ class Ingest(Model):
     verdict: Verdict
     verdict_reason: str | None = None
     """Why the text is not the whole article, for people."""
+    changes: Changes | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """What distinguishes this version from the one before; absent in a first version."""
+    corrections: tuple[str, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
+    """What the text says of its own corrections, at most 5 paragraphs of 600 characters."""
     section: str | None = None
     """schema.org `articleSection`."""
     is_accessible_for_free: bool | None = None

@@ -66,6 +66,10 @@ class FetchState(Model):
     """Of the normalised title alone."""
     text_hash: str | None = None
     """Of the normalised body alone."""
+    headline: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """Of that version, cut to 300 characters; what changed is told by it and the sketch."""
+    sketch: str | None = Field(default=None, json_schema_extra={SINCE: "0.2.0"})
+    """Of its sentences, eight bytes each, in base64."""
     earlier_texts: tuple[EarlierText, ...] = Field(default=(), json_schema_extra={SINCE: "0.2.0"})
     """Contents of versions before the last, the latest first, at most 8: what turns back is no version."""
     version: Count = 0

@@ -7,6 +7,7 @@ from runtime.kafka.committer import shard_of
 from schemas import ids
 from schemas.feeds import Entry
 from schemas.fetches import FetchStatus
+from schemas.ninjs import PubStatus
 from tests.support.kafka import fresh_topics
 from tests.support.running import follow, ingesting
 from tests.support.site import Item, Reply, Site, page, redirect
@@ -24,7 +25,7 @@ def _became(seen: Watch, entry: Entry) -> list[str]:
 
 
 async def test_changed_article_is_a_second_version_and_an_unchanged_one_is_none(broker: LocalBroker) -> None:
-    """The feed says that something changed; the page says whether its text did."""
+    """The page says whether its text changed, and what in it; a page that is gone takes the article back."""
     connection = await fresh_topics(broker.bootstrap_servers)
     url, feed = "http://a.test/report", "http://a.test/feed"
     async with Site() as site, Watch(connection, *TOPICS) as seen:
@@ -38,18 +39,32 @@ async def test_changed_article_is_a_second_version_and_an_unchanged_one_is_none(
             await seen.until(lambda: len(seen.outcomes()) == 2, what="the second version")
             site.put_feed(feed, Item("The report", link=url, guid="1", description="With another summary"))
             await seen.until(lambda: len(seen.outcomes()) == 3, what="the outcome of the third revision")
+            site.put(url, Reply(b"", status=404))
+            site.put_feed(feed, Item("The report", link=url, guid="1", description="Gone by now"))
+            await seen.until(lambda: len(seen.outcomes()) == 4, what="the page being gone")
         await seen.catch_up()
-    assert [entry.revision for entry in seen.entries()] == [1, 2, 3]
+    assert [entry.revision for entry in seen.entries()] == [1, 2, 3, 4]
     assert [_became(seen, entry) for entry in seen.entries()] == [
         ["published/new_article"],
         ["published/new_version"],
         ["joined/text_unchanged"],
+        ["published/gone"],
     ]
-    first, second = seen.articles()
+    first, second, last = seen.articles()
     assert (first.version, second.version) == ("1", "2")
     assert first.ingest.article_id == second.ingest.article_id == ids.article_id(url)
     assert first.first_created == second.first_created < second.version_created
     assert "second edition" in second.text
+    assert first.ingest.changes is None
+    changes = second.ingest.changes
+    assert changes is not None
+    assert (changes.headline_kept, changes.sentences_added > 0) == (1.0, True)
+    assert any("second edition" in sentence for sentence in changes.added)
+    assert (last.version, last.pub_status, last.ingest.verdict_reason) == (
+        "3",
+        PubStatus.CANCELED,
+        "HTTP status 404",
+    )
 
 
 async def test_article_in_two_feeds_is_published_once_and_knows_both(broker: LocalBroker) -> None:

@@ -94,6 +94,8 @@ class LanguagePack:
         byline_suffixes: Words after which a name has ended ("for", "at").
         byline_dates: Words before a date that follows a name ("updated").
         updated_labels: What stands before the date of the last change ("updated").
+        correction_labels: How a paragraph begins that says what was corrected ("Correction:").
+        retraction_notes: How a note begins that stands where an article was.
         not_names: Words with which no person's name begins.
         roles: Words that are in no person's name: jobs, and names of media.
         not_places: What texts begin with as with a dateline, and is not a place ("BREAKING").
@@ -110,6 +112,8 @@ class LanguagePack:
     byline_suffixes: tuple[str, ...] = ()
     byline_dates: tuple[str, ...] = ()
     updated_labels: tuple[str, ...] = ()
+    correction_labels: tuple[str, ...] = ()
+    retraction_notes: tuple[str, ...] = ()
     not_names: tuple[str, ...] = ()
     roles: tuple[str, ...] = ()
     not_places: tuple[str, ...] = ()

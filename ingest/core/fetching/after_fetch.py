@@ -26,11 +26,13 @@ from ingest.core.fetching.results import (
 )
 from ingest.core.fetching.stopgap import with_feed_text
 from ingest.core.fetching.versions import published
+from ingest.core.fetching.withdrawal import note_of, withdrawn
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from schemas import ids
 from schemas.articles import Verdict
 from schemas.feeds import ToldVersion
 from schemas.fetches import FetchState, FetchStatus
+from schemas.ninjs import PubStatus
 from schemas.outcomes import OutcomeKind, Reason
 
 __all__ = ["after_fetch", "too_large"]
@@ -164,6 +166,9 @@ def _after_page(attempt: Attempt, page: Page, states: KnownStates) -> AttemptDec
         decision = attempt.gave_up(OutcomeKind.REJECTED, Reason.NO_CONTENT, _why_empty(extracted))
         return with_feed_text(attempt, decision)
     before = attempt.state
+    note = note_of(page.extracted.text) if _has_page(before) and not before.is_stopgap else None
+    if note is not None:
+        return withdrawn(attempt, f"the page says: {note}", PubStatus.WITHHELD)
     name = canonical_id(page.extracted.metadata.canonical_url, page.final_url)
     update = {
         "etag": page.etag,
@@ -238,4 +243,8 @@ def _after_status(attempt: Attempt, result: HttpStatus) -> AttemptDecision:
         return attempt.retry_with_backoff(
             Reason.HTTP_ERROR, detail, at_least_seconds=result.retry_after_seconds
         )
-    return attempt.retry_once(Reason.GONE if status in (404, 410) else Reason.HTTP_ERROR, detail)
+    if status in (404, 410):
+        if _has_page(attempt.state):
+            return withdrawn(attempt, detail, PubStatus.CANCELED)
+        return attempt.retry_once(Reason.GONE, detail)
+    return attempt.retry_once(Reason.HTTP_ERROR, detail)

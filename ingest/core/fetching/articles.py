@@ -10,13 +10,16 @@ from dataclasses import fields as dataclass_fields
 from datetime import UTC, datetime
 
 from ingest.core.extraction.extracted import Extracted, PageMetadata
+from ingest.core.extraction.notices import corrections
 from ingest.core.extraction.provenance import Provenance
+from ingest.core.fetching.changes import without_times_of_day
 from ingest.core.web.authority import FEED, FOREIGN_FEED, feed_label, speaks
 from ingest.core.web.relative_times import without_relative_times
 from ingest.core.web.text import cut_utf8, one_line
-from ingest.core.web.urls import Url
+from ingest.core.web.urls import InvalidUrl, Url
 from schemas import ids
 from schemas.articles import Article, Ingest, Verdict
+from schemas.changes import Changes
 from schemas.feeds import Entry
 from schemas.fetches import FetchState
 from schemas.ninjs import AltId, Association, Body, Description, Headline, InfoSource, RepresentationType
@@ -42,7 +45,7 @@ class Fetched:
 
 
 def content_hash(title: str, text: str) -> str:
-    """Return the digest of title and text: equal where only whitespace, or an age in words, differs."""
+    """Return the digest of title and text: equal where only blanks, times of day or ages in words differ."""
     return ids.digest20(_compared(title), _compared(text))
 
 
@@ -58,7 +61,8 @@ def text_hash(text: str) -> str:
 
 def _compared(text: str) -> str:
     line = one_line(text)
-    return without_relative_times(line[:MAX_HEAD_CHARACTERS]) + line[MAX_HEAD_CHARACTERS:]
+    head = without_relative_times(line[:MAX_HEAD_CHARACTERS])
+    return without_times_of_day(head + line[MAX_HEAD_CHARACTERS:])
 
 
 def headline(entry: Entry, extracted: Extracted) -> str:
@@ -80,7 +84,14 @@ def heard(entry: Entry, extracted: Extracted) -> Entry:
 
 
 def build(
-    entry: Entry, extracted: Extracted, state: FetchState, fetched: Fetched, *, version: int, now: datetime
+    entry: Entry,
+    extracted: Extracted,
+    state: FetchState,
+    fetched: Fetched,
+    *,
+    version: int,
+    now: datetime,
+    changes: Changes | None = None,
 ) -> Article:
     """Return a version of an article.
 
@@ -92,16 +103,17 @@ def build(
     Args:
         state: Brings who listed the article, and when its first version was made.
         now: Aware UTC; when this version is made. No date of the article is later.
+        changes: From the version before.
     """
     page = extracted.metadata
     title, said = headline(entry, extracted), heard(entry, extracted)
     fields = Provenance(_labels(entry, extracted))
     _name_headline_source(fields, entry, extracted)
     by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", said.author))
-    published_at, is_exact = _published(fields, said, page, now)
+    published_at, _ = _published(fields, said, page, now)
     publisher = _publisher(fields, said, extracted, fetched)
     language = _language_field(fields, entry, extracted)
-    body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
+    body = cut_utf8(extracted.text, MAX_BODY_BYTES)[0]
     image = fields.first("lead_image", ("lead_image", page.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),
@@ -120,35 +132,69 @@ def build(
         info_sources=(InfoSource(name=_bounded(publisher)),) if publisher else (),
         associations=(Association(name="lead-image", uri=image, type="picture"),) if image else (),
         alt_ids=_alt_ids(said, extracted, fetched.final_url),
-        ingest=Ingest(
-            article_id=entry.article_id,
-            entry_ids=state.entry_ids,
-            feed_ids=state.feed_ids,
-            sources=state.sources,
-            url=entry.url,
-            final_url=_text(fetched.final_url),
-            canonical_url=fields.first("canonical_url", ("canonical_url", _text(page.canonical_url))),
-            discovered_at=entry.discovered_at,
-            fetched_at=fetched.fetched_at,
-            published_at=published_at,
-            published_text=entry.published_text,
-            published_is_exact=is_exact,
-            modified_at=fields.first(
-                "modified_at", ("feed", said.updated_at), ("modified_at", _not_later(page.modified_at, now))
-            ),
-            verdict=extracted.verdict,
-            verdict_reason=extracted.reason or None,
-            section=fields.first("section", ("section", page.section)),
-            is_accessible_for_free=fields.flag("is_accessible_for_free", page.is_accessible_for_free),
-            tdm_reservation=fields.flag("tdm_reservation", page.tdm_reservation),
-            tdm_policy=fields.first("tdm_policy", ("tdm_policy", page.tdm_policy)),
-            language_confidence=extracted.language_confidence,
-            extraction=extracted.extraction,
-            provenance={"body": extracted.text_from} | fields.sources,
-            body_cut=body_cut,
-            backlog=entry.backlog,
-        ),
+        ingest=_ingest(fields, entry, extracted, state, fetched, now=now, changes=changes),
     )
+
+
+def _ingest(
+    fields: Provenance,
+    entry: Entry,
+    extracted: Extracted,
+    state: FetchState,
+    fetched: Fetched,
+    *,
+    now: datetime,
+    changes: Changes | None,
+) -> Ingest:
+    page, said = extracted.metadata, heard(entry, extracted)
+    published_at, is_exact = _published(fields, said, page, now)
+    return Ingest(
+        article_id=entry.article_id,
+        entry_ids=state.entry_ids,
+        feed_ids=state.feed_ids,
+        sources=state.sources,
+        url=entry.url,
+        final_url=_text(fetched.final_url),
+        canonical_url=_canonical_url(fields, entry, page, fetched),
+        discovered_at=entry.discovered_at,
+        fetched_at=fetched.fetched_at,
+        published_at=published_at,
+        published_text=entry.published_text,
+        published_is_exact=is_exact,
+        modified_at=fields.first(
+            "modified_at", ("feed", said.updated_at), ("modified_at", _not_later(page.modified_at, now))
+        ),
+        verdict=extracted.verdict,
+        verdict_reason=extracted.reason or None,
+        changes=changes,
+        corrections=corrections(extracted.text.split("\n\n")),
+        section=fields.first("section", ("section", page.section)),
+        is_accessible_for_free=fields.flag("is_accessible_for_free", page.is_accessible_for_free),
+        tdm_reservation=fields.flag("tdm_reservation", page.tdm_reservation),
+        tdm_policy=fields.first("tdm_policy", ("tdm_policy", page.tdm_policy)),
+        language_confidence=extracted.language_confidence,
+        extraction=extracted.extraction,
+        provenance={"body": extracted.text_from} | fields.sources,
+        body_cut=cut_utf8(extracted.text, MAX_BODY_BYTES)[1],
+        backlog=entry.backlog,
+    )
+
+
+def _canonical_url(fields: Provenance, entry: Entry, page: PageMetadata, fetched: Fetched) -> str | None:
+    """Return the page's own URL, else the one it was fetched from, without tracking parameters."""
+    final = fetched.final_url or _parsed(entry.url)
+    return fields.first(
+        "canonical_url",
+        ("canonical_url", page.canonical_url.canonical if page.canonical_url else None),
+        ("url", final.canonical if final else None),
+    )
+
+
+def _parsed(url: str | None) -> Url | None:
+    try:
+        return Url.parse(url) if url else None
+    except InvalidUrl:
+        return None
 
 
 def _published(

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.fetching.articles import Fetched, build, content_hash, headline, headline_hash, text_hash
 from ingest.core.fetching.attempts import Attempt, AttemptDecision
+from ingest.core.fetching.changes import compared, sketch_of
 from ingest.core.fetching.refetching import is_recent
 from schemas.articles import Article
 from schemas.fetches import EarlierText, FetchState
@@ -17,6 +18,7 @@ from schemas.outcomes import OutcomeKind, Reason
 __all__ = ["earliest_version_at", "is_known_text", "made", "published"]
 
 MAX_EARLIER_TEXTS = 8
+MAX_HEADLINE_CHARACTERS = 300  # that a state remembers
 TURN_BACK_SECONDS = (
     3600  # within it, a text that was out before is a stale copy; later its publisher means it
 )
@@ -59,8 +61,15 @@ def made(
     """
     version, now = before.version + 1, attempt.now
     entry = attempt.entry.model_copy(update={"article_id": before.public_id})
-    article = build(entry, extracted, before, fetched, version=version, now=now)
     title, text = headline(entry, extracted), text_hash(extracted.text)
+    changes = compared(
+        headline=title,
+        text=extracted.text,
+        verdict=extracted.verdict,
+        earlier_headline=before.headline if before.version else None,
+        earlier_sketch=before.sketch,
+    )
+    article = build(entry, extracted, before, fetched, version=version, now=now, changes=changes)
     update: dict[str, object] = {
         "version": version,
         "version_at": now,
@@ -68,6 +77,8 @@ def made(
         "content_hash": content_hash(title, extracted.text),
         "headline_hash": headline_hash(title),
         "text_hash": text,
+        "headline": title[:MAX_HEADLINE_CHARACTERS],
+        "sketch": sketch_of(extracted.text),
         "earlier_texts": _with_last(before, now),
         "first_created_at": article.first_created,
     }

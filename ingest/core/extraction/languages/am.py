@@ -121,6 +121,8 @@ PACK = LanguagePack(
         "የታተመው",
         "የዘመነው",
     ),
+    correction_labels=(r"(?:እርማት|ማስተካከያ)\s*[:–—፡]",),
+    retraction_notes=("ይህ (?:ጽሑፍ|ዜና) (?:ተሰርዟል|ተነስቷል)",),
     updated_labels=(
         "የዘመነው",
         "ዘምኗል",

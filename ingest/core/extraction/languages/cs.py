@@ -139,6 +139,8 @@ PACK = LanguagePack(
         "zveřejněno",
         "vydáno",
     ),
+    correction_labels=(r"(?:oprava|upřesnění|opravujeme)\s*[:–—]", "v původní verzi"),
+    retraction_notes=("(?:tento )?článek byl (?:odstraněn|stažen|smazán)",),
     updated_labels=(
         "(?:poslední )?aktualizac[ei]",
         "aktualizováno",

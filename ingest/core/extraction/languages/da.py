@@ -133,6 +133,8 @@ PACK = LanguagePack(
         "offentliggjort",
         "udgivet",
     ),
+    correction_labels=(r"(?:rettelse|præcisering|berigtigelse)\s*[:–—]", "i en tidligere version"),
+    retraction_notes=("(?:denne )?artikel(?:en)? er (?:fjernet|slettet|trukket tilbage)",),
     updated_labels=("(?:sidst |senest )?opdateret",),
     not_names=(
         "redaktionen",

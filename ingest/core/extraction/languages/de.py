@@ -156,6 +156,12 @@ PACK = LanguagePack(
         "KOMMENTAR",
         "LIVEBLOG",
     ),
+    correction_labels=(
+        r"(?:korrektur|berichtigung|richtigstellung)(?:shinweis)?\s*[:–—]",
+        r"(?:anmerkung|hinweis) der redaktion\s*[:–—]",
+        "in einer früheren (?:version|fassung)",
+    ),
+    retraction_notes=("dieser (?:artikel|beitrag) wurde (?:gelöscht|entfernt|zurückgezogen)",),
     updated_labels=("(?:zuletzt )?(?:aktualisiert|geändert|bearbeitet|update)(?: am| um)?",),
     byline_prefixes=(
         "(?:geschrieben|veröffentlicht|verfasst|eingestellt|gepostet) von",

@@ -147,6 +147,11 @@ PACK = LanguagePack(
         "FOTOS",
         "OPINIÓN",
     ),
+    correction_labels=(
+        r"(?:corrección|fe de errores|rectificación|fe de erratas)\s*[:–—]",
+        "una versión anterior de este artículo",
+    ),
+    retraction_notes=("(?:este artículo|esta noticia) ha sido (?:retirad[oa]|eliminad[oa])",),
     updated_labels=("(?:última )?(?:actualizad[oa]|actualización|modificad[oa])(?: el| a las)?",),
     byline_prefixes=("(?:escrito|publicado) por", "por", "autor(?:a|es)?", "texto", "redacta"),
     byline_joiners=("(?-i:y)", "(?-i:e)"),

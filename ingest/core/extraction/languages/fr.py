@@ -153,6 +153,11 @@ PACK = LanguagePack(
         "TRIBUNE",
         "PHOTOS",
     ),
+    correction_labels=(
+        r"(?:correction|rectificatif|erratum|précision)s?\s*[:–—]",
+        "une (?:première|précédente) version de cet article",
+    ),
+    retraction_notes=("cet article a été (?:retiré|supprimé)",),
     updated_labels=("(?:mis(?:e)? à jour|modifiée?|actualisée?)(?: le| à)?",),
     byline_prefixes=("(?:écrit|publié|posté|propos recueillis) par", "par", "auteurs?", "autrice"),
     byline_joiners=("et",),

@@ -141,6 +141,11 @@ PACK = LanguagePack(
         "frissítve",
         "közzétéve",
     ),
+    correction_labels=(
+        r"(?:helyesbítés|helyreigazítás|javítás|pontosítás)\s*[:–—]",
+        "cikkünk korábbi (?:változatában|verziójában)",
+    ),
+    retraction_notes=("(?:ezt )?a cikket (?:eltávolítottuk|töröltük|visszavontuk)",),
     updated_labels=(
         "(?:utolsó )?frissít(?:és|ve)",
         "frissült",

@@ -138,6 +138,8 @@ PACK = LanguagePack(
         "diperbarui",
         "dipublikasikan",
     ),
+    correction_labels=(r"(?:koreksi|ralat|klarifikasi)\s*[:–—]",),
+    retraction_notes=("(?:artikel|berita) ini (?:telah|sudah) (?:dihapus|dicabut)",),
     updated_labels=(
         "(?:terakhir )?diperbarui",
         "pembaruan",

@@ -140,6 +140,11 @@ PACK = LanguagePack(
         "ULTIM'ORA",
         "ESCLUSIVA",
     ),
+    correction_labels=(
+        r"(?:correzione|errata corrige|rettifica)\s*[:–—]",
+        "una versione precedente di questo articolo",
+    ),
+    retraction_notes=("questo articolo è stato (?:rimosso|ritirato)",),
     updated_labels=("(?:ultim[oa] )?(?:aggiornat[oa]|aggiornamento|modificat[oa])(?: il| alle)?",),
     byline_prefixes=("(?:scritto|pubblicato) da", "di", "autore", "testo"),
     byline_joiners=("(?-i:e)",),

@@ -137,6 +137,8 @@ PACK = LanguagePack(
         "更新",
         "配信",
     ),
+    correction_labels=(r"(?:訂正|お詫びと訂正|訂正とお詫び)\s*[:：–—]",),
+    retraction_notes=("この記事は(?:削除|取り消)",),
     updated_labels=("(?:最終)?更新(?:日時?)?",),
     not_names=(
         "編集部",

@@ -134,6 +134,8 @@ PACK = LanguagePack(
         "등록",
         "수정",
     ),
+    correction_labels=(r"(?:정정|바로잡습니다|정정보도문?)\s*[:：–—]",),
+    retraction_notes=("(?:이|해당) 기사는 삭제",),
     updated_labels=(
         "(?:최종 ?)?수정",
         "업데이트",

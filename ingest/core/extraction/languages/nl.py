@@ -144,6 +144,11 @@ PACK = LanguagePack(
         "geplaatst",
         "laatst",
     ),
+    correction_labels=(
+        r"(?:correctie|rectificatie|aanvulling)\s*[:–—]",
+        "in een eerdere versie van dit artikel",
+    ),
+    retraction_notes=("dit artikel is (?:verwijderd|ingetrokken)",),
     updated_labels=(
         "(?:laatst )?(?:bijgewerkt|gewijzigd)(?: op| om)?",
         "(?:laatste )?update",

@@ -148,6 +148,8 @@ PACK = LanguagePack(
         "zaktualizowano",
         "data publikacji",
     ),
+    correction_labels=(r"(?:sprostowanie|korekta|errata)\s*[:–—]", "we wcześniejszej wersji"),
+    retraction_notes=("(?:ten )?artykuł został (?:usunięty|wycofany)",),
     updated_labels=(
         "(?:ostatnia )?aktualizacja",
         "zaktualizowano",

@@ -152,6 +152,8 @@ PACK = LanguagePack(
         "FOTOS",
         "OPINIÃO",
     ),
+    correction_labels=(r"(?:correção|correcção|errata|erramos)\s*[:–—]", "uma versão anterior deste"),
+    retraction_notes=("(?:este artigo|esta matéria|esta notícia) foi (?:removid[oa]|retirad[oa])",),
     updated_labels=("(?:última )?(?:atualizad[oa]|actualizad[oa]|atualização|modificad[oa])(?: em| às)?",),
     byline_prefixes=("(?:escrito|publicado) por", "por", "autor(?:a|es)?", "texto"),
     byline_joiners=("(?-i:e)",),

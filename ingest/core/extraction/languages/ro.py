@@ -138,6 +138,8 @@ PACK = LanguagePack(
         "publicat",
         "actualizat",
     ),
+    correction_labels=(r"(?:erată|corecție|corectură|rectificare)\s*[:–—]", "într-o versiune anterioară"),
+    retraction_notes=("acest articol a fost (?:șters|eliminat|retras)",),
     updated_labels=(
         "(?:ultima )?actualizare",
         "actualizat(?: la)?",

@@ -136,6 +136,8 @@ PACK = LanguagePack(
         "publicerat",
         "uppdaterat",
     ),
+    correction_labels=(r"(?:rättelse|korrigering|förtydligande)\s*[:–—]", "i en tidigare version"),
+    retraction_notes=("(?:den här )?artikeln har (?:tagits bort|avpublicerats)",),
     updated_labels=("(?:senast )?(?:uppdatera(?:d|t)|ändrad)",),
     not_names=(
         "redaktionen",

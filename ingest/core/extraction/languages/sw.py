@@ -125,6 +125,8 @@ PACK = LanguagePack(
         "imechapishwa",
         "imesasishwa",
     ),
+    correction_labels=(r"(?:marekebisho|masahihisho)\s*[:–—]",),
+    retraction_notes=("(?:makala|habari) hii imeondolewa",),
     updated_labels=(
         "imesasishwa",
         "ilisasishwa",

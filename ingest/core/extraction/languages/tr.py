@@ -141,6 +141,8 @@ PACK = LanguagePack(
         "güncelleme",
         "giriş",
     ),
+    correction_labels=(r"(?:düzeltme|tekzip)\s*[:–—]",),
+    retraction_notes=("bu (?:haber|içerik|yazı) (?:kaldırılmıştır|kaldırıldı|yayından kaldırılmıştır)",),
     updated_labels=("(?:son )?güncelle(?:me|nme)(?: tarihi)?",),
     not_names=(
         "haber merkezi",

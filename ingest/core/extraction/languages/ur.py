@@ -127,6 +127,8 @@ PACK = LanguagePack(
         "تاریخ اشاعت",
         "اپ ڈیٹ",
     ),
+    correction_labels=(r"(?:تصحیح|درستی|وضاحت)\s*[:–—]",),
+    retraction_notes=("یہ (?:مضمون|خبر) ہٹا (?:دی|دیا) گ",),
     updated_labels=("(?:آخری )?اپ ڈیٹ",),
     not_names=(
         "ویب ڈیسک",

@@ -129,6 +129,8 @@ PACK = LanguagePack(
         "đăng ngày",
         "cập nhật",
     ),
+    correction_labels=(r"(?:đính chính|sửa lỗi)\s*[:–—]",),
+    retraction_notes=("bài viết (?:này )?đã bị (?:gỡ|xóa|xoá)",),
     updated_labels=("cập nhật(?: lần cuối)?",),
     not_names=(
         "ban biên tập",

@@ -43,6 +43,19 @@ PACK = LanguagePack(
     byline_joiners=("and", "with"),
     byline_suffixes=("for", "at", "in", "on", "from"),
     byline_dates=("leave a (?:comment|reply)", "published", "updated", "posted", "last updated"),
+    correction_labels=(
+        r"corrections?\s*(?:\([^)]{1,30}\))?\s*[:–—]",
+        r"clarifications?\s*[:–—]",
+        "this (?:article|story|report|post) (?:was|has been) (?:corrected|amended)",
+        "an earlier version of this (?:article|story|report)",
+    ),
+    retraction_notes=(
+        (
+            "this (?:article|story|report|post|page|content) (?:has been|was) "
+            "(?:removed|retracted|withdrawn|deleted|taken down)"
+        ),
+        r"retraction\s*[:–—]",
+    ),
     updated_labels=("(?:last )?(?:updated?|modified|edited)(?: (?:at|on))?",),
     not_names=_NOT_NAMES,
     roles=_ROLES,

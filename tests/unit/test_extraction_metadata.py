@@ -126,6 +126,8 @@ def test_day_in_the_path_speaks_where_the_page_is_silent() -> None:
     ("written", "names"),
     [
         (["By Ada Pier and Jo Quay"], ("Ada Pier", "Jo Quay")),
+        (["By Ada Pier, Jo Quay, and Ben Ott"], ("Ada Pier", "Jo Quay", "Ben Ott")),
+        (["Ada Pier, a Harbour Prize Winner"], ("Ada Pier",)),
         (["ADA PIER", "Ada Pier"], ("Ada Pier",)),
         (["Von Ada Pier, Berlin Bureau"], ("Ada Pier",)),
         (["Ada Pier | March 3, 2026"], ("Ada Pier",)),

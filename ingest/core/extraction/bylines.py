@@ -25,6 +25,7 @@ MAX_BYLINE_CHARACTERS = 200
 MAX_PARTS = 120  # elements in a byline with pictures and links to networks
 MAX_LINES_BELOW = 60  # elements behind the headline, among which a line without a mark may be the byline
 MAX_LINE_CHARACTERS = 80
+MAX_COLLECTED = 4 * MAX_BYLINE_CHARACTERS  # of an element's text; the rest of what has more is not read
 MAX_SHOWN = 6  # authors; a longer list on the page is one of something else
 
 _AUTHOR_TAGS = (
@@ -237,16 +238,22 @@ def _marks_byline(classes: str) -> bool:
 def _text(element: HtmlElement) -> str:
     """Return a byline on one line, without its times, a blank between its elements."""
     pieces: list[str] = []
-    _collect(element, pieces)
+    _collect(element, pieces, MAX_COLLECTED)
     return one_line(" ".join(pieces))
 
 
-def _collect(element: HtmlElement, pieces: list[str]) -> None:
+def _collect(element: HtmlElement, pieces: list[str], room: int) -> int:
+    """Return how many characters and elements may follow; a container of half the page ends it early."""
     if not isinstance(element.tag, str) or element.tag in ("time", "script", "style", "button", "svg"):
-        return
+        return room
     if element.text:
         pieces.append(element.text)
+        room -= len(element.text.strip())
     for child in element:
-        _collect(child, pieces)
+        if room <= 0:
+            break
+        room = _collect(child, pieces, room - 1)
         if child.tail:
             pieces.append(child.tail)
+            room -= len(child.tail.strip())
+    return room

@@ -34,6 +34,7 @@ _ENGLISH_FORMATS = (
     "%Y%m%d",
     "%d.%m.%Y",
 )
+MAX_ENGLISH_CHARACTERS = len("September 30, 2026")
 _EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 
@@ -114,6 +115,10 @@ def _mail(text: str) -> datetime | None:
 
 
 def _english(text: str) -> datetime | None:
+    # All formats end in a digit. Without this, eight calls of strptime for each line near a headline were a
+    # tenth of reading the metadata.
+    if len(text) > MAX_ENGLISH_CHARACTERS or not text[-1].isdigit():
+        return None
     for pattern in _ENGLISH_FORMATS:
         try:
             return datetime.strptime(text, pattern)  # noqa: DTZ007 - no zone is written

@@ -8,6 +8,7 @@ is believed `publication`'s.
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta, timezone
+from functools import cached_property
 from itertools import islice
 
 from lxml.etree import XPath
@@ -27,6 +28,7 @@ __all__ = ["PUBLISHED_TAGS", "Dates"]
 
 MAX_LABEL_WORDS = 4  # before a written date: "Published on Monday"
 MAX_TIMES = 3  # of the story; later ones belong to comments and other stories
+MAX_MARKED_TIMES = 300  # of a page with its comments; where each belongs is asked of all above it
 MAX_DATED = 20
 MAX_LINES_BELOW = 40  # elements behind the headline, among which a line without a mark may be the date
 MAX_LINE_CHARACTERS = 90
@@ -146,7 +148,7 @@ class Dates:
 
     def _shown(self) -> Iterator[Statement]:
         """Yield the dates of the story that a page shows, the surest first."""
-        times = self._times()
+        times = self._times
         marked = [each for each in times if _is_marked(each)]
         plain = [each for each in times if not _is_marked(each)][:MAX_TIMES]
         for each in (*marked, *(one for one in plain if not _names_update(one))):
@@ -159,12 +161,14 @@ class Dates:
                 yield from self._line(element.text_content())
         yield from self._below_headline()
 
+    @cached_property
     def _times(self) -> list[HtmlElement]:
-        return [each for each in elements(_TIMES, self._tree) if not self._place.is_of_other_things(each)]
+        found = elements(_TIMES, self._tree)[:MAX_MARKED_TIMES]
+        return [each for each in found if not self._place.is_of_other_things(each)]
 
     def _updated(self) -> Iterator[Statement]:
         """Yield the times of the last change: better than nothing."""
-        for each in self._times()[:MAX_TIMES]:
+        for each in self._times[:MAX_TIMES]:
             yield from self._read("html", each.get("datetime") or "", is_data=True)
 
     def _line(self, text: str) -> Iterator[Statement]:

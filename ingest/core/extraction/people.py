@@ -25,10 +25,16 @@ MAX_AGENCY_LETTERS = 4  # of a word in capitals behind a name, which is a title 
 _PREFIXES = alternation(lambda pack: pack.byline_prefixes)
 _BEFORE = re.compile(rf"\A[\W_]*(?:{_PREFIXES})(?![\w'’-])\s*:?\s*", re.IGNORECASE)
 # In the middle of a byline: behind a date, or a label.
-_PREFIX_WITHIN = re.compile(rf"(?<![\w'’-])(?:{_PREFIXES})(?![\w'’-])\s*:?\s+(?=[^\W\d_])", re.IGNORECASE)
+_PREFIX_WITHIN = re.compile(
+    rf"(?<![\w'’-])(?:{_PREFIXES})(?![\w'’-])(?:\s*+:)?+\s++(?=[^\W\d_])", re.IGNORECASE
+)
 _JOINERS = alternation(lambda pack: pack.byline_joiners)
+_SIGNS = ",;|/&、，；،／｜＆"
+# Possessive, and begun at the first blank only: a run of blanks is read once. Behind a comma stand joiners of
+# words ("Ada Pier, Jo Quay, and Ben Ott"), none of one letter ("Ada Pier, a Pulitzer Prize winner").
 _BETWEEN = re.compile(
-    rf"\s*(?:[,;|/&、，；،／｜＆]|\s[•·]\s|\s+(?:{_JOINERS})(?=\s))\s*",
+    rf"(?:(?<!\s)\s++)?+(?:[{_SIGNS}](?:\s++(?![^\W\d_]\s)(?:{_JOINERS})(?=\s))?+"
+    rf"|(?<=[^\s{_SIGNS}]\s)(?:[•·]|{_JOINERS})(?=\s))\s*+",
     re.IGNORECASE,
 )
 # In a byline in capitals the joiners of one letter are capitals, too; elsewhere a capital is an initial.

@@ -126,6 +126,8 @@ def test_json_feed_is_read() -> None:
         (b"%PDF-1.7 \x00\xff", "not a feed"),
         (b"not found", "not a feed"),
         (b'{"version": "1"}', "not a JSON Feed"),
+        (b'{"version": "1.0", "items": [{"id": 1, "name": "x"}]}', "not a JSON Feed"),
+        (b'{"version": "2.1", "items": [{"url": "/1"}]}', "not a JSON Feed"),
         (b'{"version": ', "not a feed"),
         (b'{"a":' + b"[" * 100_000, "not a feed"),
         (b'<?xml version="1.0"?><opml version="1.0"><body/></opml>', "not a feed"),
@@ -298,9 +300,31 @@ def test_json_with_a_comma_too_many_is_read() -> None:
     assert [(item.guid, item.title) for item in document.items] == [("1", "A, ] } ,}")]
 
 
+@pytest.mark.parametrize("version", ['"1"', '"1.0"', '"1.1"', "1.1", "1", '""'])
+def test_json_feed_that_gives_the_bare_number_of_its_version_is_read(version: str) -> None:
+    """Its items are a feed's."""
+    body = f'{{"version": {version}, "title": "T", "items": [{{"url": "/1", "title": "One"}}]}}'
+    (item,) = parsed(body.encode()).items
+    assert (item.link, item.title) == ("http://a.test/1", "One")
+
+
+def test_title_of_a_type_that_nobody_knows_is_text() -> None:
+    """A content of such a type is no text: a file, a picture."""
+    inside = "<title type='application/x-cms'>One</title><content type='application/x-cms'>AAAA</content>"
+    feed = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>T</title><entry>{inside}</entry></feed>"
+    (item,) = parsed(feed.encode()).items
+    assert (item.title, item.content) == ("One", "")
+
+
 @pytest.mark.parametrize(
     ("written", "names"),
     [
+        ("<dc:author>Ann Lee (ann@a.test)</dc:author>", ("Ann Lee",)),
+        ("<dc:author>Ann Lee</dc:author><dc:creator>Ann Lee</dc:creator>", ("Ann Lee",)),
+        ("<author><homepage>http://a.test</homepage></author>", ()),
+        ("<author><homepage>http://a.test</homepage><name>Ann Lee</name></author>", ("Ann Lee",)),
+        ("<author><b>Ann Lee</b></author>", ("Ann Lee",)),
+        ("<author>Ann Lee<avatar>http://a.test/a.png</avatar></author>", ("Ann Lee",)),
         ("<dc:creator>By Ann Lee</dc:creator>", ("Ann Lee",)),
         ("<dc:creator>Byron Lee</dc:creator>", ("Byron Lee",)),
         ("<play:author>The Show</play:author>", ("The Show",)),
@@ -317,6 +341,10 @@ def test_author_is_a_name(written: str, names: tuple[str, ...]) -> None:
     [
         ("<![CDATA[&lt;p&gt;One&lt;/p&gt;&lt;p&gt;Two&lt;/p&gt;]]>", "One Two"),
         ("&amp;lt;p&amp;gt;One &amp;amp; two&amp;lt;/p&amp;gt;", "One & two"),
+        ("<img src='/a.png'/><![CDATA[<p>One &amp; <b>two</b></p>]]>", "One & two"),
+        ("<br/>&lt;p&gt;One&lt;/p&gt;<br/>&lt;p&gt;Two&lt;/p&gt;", "One Two"),
+        ("<p>Write &lt;b&gt;x&lt;/b&gt;</p>", "Write <b>x</b>"),
+        ("<br/>The &lt;fog&gt; of &lt;/fog&gt; war, 1 &lt; 2", "The <fog> of </fog> war, 1 < 2"),
         ("The tag &amp;lt;div&amp;gt; is HTML", "The tag <div> is HTML"),
         ("The &amp;lt;fog&amp;gt; of &amp;lt;/fog&amp;gt; war", "The <fog> of </fog> war"),
         ("&lt;p&gt;Write &amp;lt;b&amp;gt;x&amp;lt;/b&amp;gt;&lt;/p&gt;", "Write <b>x</b>"),

@@ -11,6 +11,7 @@ from lxml import etree
 
 from ingest.core.feeds.formats.item_texts import Elements, text_of
 from ingest.core.feeds.formats.names import local_name
+from ingest.core.web.html_names import HTML_NAMES
 from ingest.core.web.text import one_line, plain
 
 __all__ = ["authors_of", "distinct", "names_in_text"]
@@ -33,7 +34,7 @@ def authors_of(elements: Elements, inherited: tuple[str, ...]) -> tuple[str, ...
         inherited: The feed's own, for an item that names none.
     """
     for names in (
-        ("dc:creator", "author", "atom:author", "dcterms:creator"),
+        ("dc:creator", "author", "atom:author", "dcterms:creator", "dc:author"),
         ("itunes:author", "play:author", "byline"),
     ):
         found = distinct(
@@ -62,7 +63,8 @@ def names_in_text(written: str) -> list[str]:
 
 def _names(element: etree._Element) -> list[str]:
     inner = [child for child in element if local_name(child) == "name"]
-    if not inner and any(local_name(child) in ("email", "uri", "url") for child in element):
+    # A person's address or homepage is no name; an author's markup is.
+    if not inner and any(local_name(child) not in HTML_NAMES for child in element):
         return names_in_text(element.text or "")
     return [name for one in inner or [element] for name in names_in_text(text_of(one))]
 

@@ -48,8 +48,12 @@ class Text(NamedTuple):
 
 
 def text_of(element: etree._Element) -> str:
-    """Return an element's text without surrounding whitespace; markup inside it as markup."""
-    return (markup_of(element) if len(element) else element.text or "").strip()[:MAX_TEXT_CHARACTERS]
+    """Return an element's text without surrounding whitespace; markup inside it as markup.
+
+    Beside naked tags, text that is HTML is HTML: programs put an image before a description in CDATA.
+    """
+    text = markup_of(element, text_is_html=True) if len(element) else element.text or ""
+    return text.strip()[:MAX_TEXT_CHARACTERS]
 
 
 def first_text(elements: Elements, *names: str) -> str:
@@ -61,9 +65,14 @@ def first_text(elements: Elements, *names: str) -> str:
     return ""
 
 
-def markup_of(element: etree._Element) -> str:
-    """Return what stands in an element as HTML, without namespaces."""
-    parts = [html.escape(element.text or "", quote=False)]
+def markup_of(element: etree._Element, *, text_is_html: bool = False) -> str:
+    """Return what stands in an element as HTML, without namespaces.
+
+    Args:
+        text_is_html: Whether the element's own text, outside of its children, may be escaped HTML.
+    """
+    own = _markup_or_letters if text_is_html else _letters
+    parts = [own(element.text or "")]
     size = 0
     for event, child in etree.iterwalk(element, events=("start", "end")):
         if child is element:
@@ -74,15 +83,23 @@ def markup_of(element: etree._Element) -> str:
                 f' {key.rpartition("}")[2]}="{html.escape(value)}"' for key, value in child.attrib.items()
             )
             parts.append(f"<{name}{attributes}{' /' if name in _VOID else ''}>")
-            parts.append(html.escape(child.text or "", quote=False))
+            parts.append(_letters(child.text or ""))
         else:
             if name not in _VOID:
                 parts.append(f"</{name}>")
-            parts.append(html.escape(child.tail or "", quote=False))
+            parts.append((own if child.getparent() is element else _letters)(child.tail or ""))
         size += len(parts[-1]) + len(parts[-2])
         if size > MAX_TEXT_CHARACTERS:
             break
     return "".join(parts)
+
+
+def _letters(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _markup_or_letters(text: str) -> str:
+    return text if looks_like_html(text) else _letters(text)
 
 
 def atom_text(element: etree._Element) -> Text:
@@ -98,7 +115,8 @@ def atom_text(element: etree._Element) -> Text:
     mode = (element.get("mode") or "").strip().lower()
     if mode == "base64" or kind == "application/octet-stream":
         return Text(_from_base64(text_of(element)), is_literal=False)
-    if kind and "/" in kind and not _is_text_type(kind):
+    is_title = local_name(element) == "title"  # a text, whichever type a program gives it
+    if kind and "/" in kind and not _is_text_type(kind) and not is_title:
         return Text("", is_literal=True)
     if kind in _XHTML_TYPES or (mode != "escaped" and len(element)):
         only = element[0] if len(element) == 1 and local_name(element[0]) == "div" else element

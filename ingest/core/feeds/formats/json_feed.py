@@ -21,6 +21,7 @@ from schemas.ids import digest20
 __all__ = ["read", "sniff"]
 
 _VERSION = re.compile(r"(?:https?://)?(?:www\.)?jsonfeed\.org/version/", re.IGNORECASE)
+_NUMBERS = ("1", "1.0", "1.1")  # versions of programs that leave out the rest of the URL
 _VERSION_IN_TEXT = re.compile(r'"version"\s*:\s*"(?:https?:\\?/\\?/)?(?:www\.)?jsonfeed\.org', re.IGNORECASE)
 _ITEMS_IN_TEXT = re.compile(r'"items"\s*:\s*\[')
 _COMMA_TOO_MANY = re.compile(r",\s*[}\]]")
@@ -86,7 +87,8 @@ def _is_feed(document: Mapping[str, Any]) -> bool:
     if isinstance(version, str) and _VERSION.match(version.strip()):
         return True
     first = items[0] if isinstance(items, list) and items else None
-    return not version and isinstance(first, dict) and not _OF_AN_ITEM.isdisjoint(first)
+    says_nothing_else = not version or str(version).strip() in _NUMBERS
+    return says_nothing_else and isinstance(first, dict) and not _OF_AN_ITEM.isdisjoint(first)
 
 
 def _document(

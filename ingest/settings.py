@@ -74,7 +74,9 @@ class ExtractSettings(BaseModel):
     )
     tasks_per_worker: int = Field(2000, ge=1, description="Tasks after which a worker process is replaced.")
     deadline_seconds: float = Field(
-        10, gt=0, description="Deadline of one extraction; its worker is then killed."
+        10,
+        gt=0,
+        description="Deadline of one extraction; its worker is then killed, later if it was given no CPU.",
     )
 
 

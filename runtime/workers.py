@@ -6,7 +6,8 @@ C cannot be interrupted, only killed.
 Every worker has a pipe of its own and shares no lock with another. One that is killed from outside, idle, at
 work or halfway through sending its result, takes at most its own task with it; a pool whose workers share a
 pipe breaks as a whole, or hangs, since the lock dies with whoever held it. A thread for each worker waits for
-it: whatever it waits for ends with the worker, and the deadline kills the worker.
+it: whatever it waits for ends with the worker, and the deadline kills the worker. One that wanted to run and was
+not let, on a machine with too much to do, has a few deadlines more: that is no fault of its task's.
 """
 
 import asyncio
@@ -26,13 +27,13 @@ from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext
 from pathlib import Path
-from typing import TypeAlias, TypeVar, cast
+from typing import NamedTuple, TypeAlias, TypeVar, cast
 
 from prometheus_client import CollectorRegistry, Counter, Gauge
 
 from runtime.errors import Poison, Transient
 
-__all__ = ["WorkerKilled", "WorkerMetrics", "WorkerPool"]
+__all__ = ["Activity", "WorkerKilled", "WorkerMetrics", "WorkerPool", "activity", "is_starved"]
 
 ResultT = TypeVar("ResultT")
 _Function: TypeAlias = Callable[..., object]
@@ -45,6 +46,8 @@ _ENVIRONMENT = ("COVERAGE", "HOME", "LANG", "LC_", "PATH", "PYTHON", "TMPDIR", "
 _SERVER = threading.Lock()
 _server_started = False
 _PR_SET_PDEATHSIG = 1  # Source: prctl(2)
+_MAX_DEADLINES = 6  # of a task whose worker is given no CPU
+_STARVED_SHARE = 0.1  # of its time on a CPU: at a load of 24 on two cores a page had a seventh
 
 
 class WorkerKilled(Poison):
@@ -101,7 +104,8 @@ class WorkerPool:
         """Run a function of a module in a worker and return what it returns.
 
         Raises:
-            WorkerKilled: It exceeded the deadline, or its worker died.
+            WorkerKilled: It exceeded the deadline, or its worker died. Where the machine gave the worker no
+                CPU, the deadline begins again, at most five times.
             Transient: No worker can be started.
             Exception: What the function raised.
         """
@@ -230,13 +234,19 @@ class _Worker:
             _Ended: The deadline passed, or the process died; `_NotTaken` where it had not the whole task yet.
         """
         self.tasks += 1
-        late = threading.Event()
+        late, ended = threading.Event(), threading.Event()
 
-        def end() -> None:
+        def end_late() -> None:
+            for _ in range(_MAX_DEADLINES):
+                before = activity(self._process.pid)
+                if ended.wait(deadline_seconds):
+                    return
+                if not is_starved(before, activity(self._process.pid), seconds=deadline_seconds):
+                    break
             late.set()
             self._process.kill()
 
-        deadline = threading.Timer(deadline_seconds, end)
+        deadline = threading.Thread(target=end_late, daemon=True)
         deadline.start()
         sent = False
         try:
@@ -248,7 +258,7 @@ class _Worker:
             kind = _Ended if sent or late.is_set() else _NotTaken
             raise kind(self._process.exitcode, late=late.is_set()) from error
         finally:
-            deadline.cancel()
+            ended.set()
             deadline.join()  # or it might kill this worker in the middle of its next task
             if late.is_set():
                 self.close()
@@ -265,6 +275,30 @@ class _Worker:
         self._process.kill()
         self._process.join()
         self._pipe.close()
+
+
+class Activity(NamedTuple):
+    """What a process did so far, and whether it is running or wants to."""
+
+    cpu_seconds: float
+    is_runnable: bool
+
+
+def activity(pid: int | None) -> Activity | None:
+    """Return it of a process; None where the system does not say."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()  # Source: proc(5)
+    except OSError:
+        return None
+    ticks = int(fields[11]) + int(fields[12])
+    return Activity(ticks / os.sysconf("SC_CLK_TCK"), is_runnable=fields[0] in {b"R", b"D"})
+
+
+def is_starved(before: Activity | None, after: Activity | None, *, seconds: float) -> bool:
+    """Return whether a process wanted to run for so long and was hardly let."""
+    if before is None or after is None:
+        return False
+    return after.is_runnable and after.cpu_seconds - before.cpu_seconds < _STARVED_SHARE * seconds
 
 
 def _serve(pipe: Connection, max_memory_bytes: int | None) -> None:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 from prometheus_client import CollectorRegistry
 
-from runtime.workers import WorkerKilled, WorkerMetrics, WorkerPool
+from runtime.workers import Activity, WorkerKilled, WorkerMetrics, WorkerPool, activity, is_starved
 
 WORKERS = 2
 TASKS_PER_WORKER = 50
@@ -115,6 +115,41 @@ async def test_function_over_its_deadline_is_killed(pool: Pool) -> None:
     assert time.monotonic() - began < 5
     assert await pool.pid() != pid
     assert pool.killed("deadline") == 1
+
+
+async def test_function_that_computes_over_its_deadline_is_killed(pool: Pool) -> None:
+    """It had its time on a CPU."""
+    with pytest.raises(WorkerKilled, match=r"sum exceeded 0\.5 s"):
+        await pool.run(sum, range(10**12), deadline_seconds=0.5)
+    assert pool.killed("deadline") == 1
+
+
+@pytest.mark.parametrize(
+    ("after", "starved"),
+    [
+        (Activity(1.2, is_runnable=True), True),
+        (Activity(9.0, is_runnable=True), False),
+        (Activity(1.2, is_runnable=False), False),
+        (None, False),
+    ],
+)
+def test_worker_that_wants_to_run_and_is_not_let_is_starved(after: Activity | None, starved: bool) -> None:
+    """One that computed, waits for something or is gone is not: its task took too long."""
+    assert is_starved(Activity(1.0, is_runnable=True), after, seconds=10) is starved
+    assert not is_starved(None, after, seconds=10)
+
+
+def test_activity_of_a_process_grows_with_what_it_computes() -> None:
+    """As the kernel counts it; of none nothing is known."""
+    before = activity(os.getpid())
+    began = time.process_time()
+    while time.process_time() - began < 0.1:
+        pass
+    after = activity(os.getpid())
+    assert before is not None
+    assert after is not None
+    assert 0.05 < after.cpu_seconds - before.cpu_seconds < 5
+    assert activity(1 << 30) is None
 
 
 async def test_worker_out_of_memory_ends_and_is_counted(pool: Pool) -> None:

@@ -6,8 +6,8 @@ C cannot be interrupted, only killed.
 Every worker has a pipe of its own and shares no lock with another. One that is killed from outside, idle, at
 work or halfway through sending its result, takes at most its own task with it; a pool whose workers share a
 pipe breaks as a whole, or hangs, since the lock dies with whoever held it. A thread for each worker waits for
-it: whatever it waits for ends with the worker, and the deadline kills the worker. One that wanted to run and was
-not let, on a machine with too much to do, has a few deadlines more: that is no fault of its task's.
+it: whatever it waits for ends with the worker, and the deadline kills the worker. One that wanted to run and
+was not let, on a machine with too much to do, has a few deadlines more: that is no fault of its task's.
 """
 
 import asyncio

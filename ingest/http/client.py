@@ -9,7 +9,7 @@ the redirects of one request.
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -21,6 +21,7 @@ from ingest.core.web.decompression import ACCEPTED, decompress
 from ingest.core.web.failures import RequestFailed, RequestFailure
 from ingest.core.web.urls import InvalidUrl, Url, resolve
 from ingest.http.limits import HttpLimits
+from ingest.http.pool import Turn
 from ingest.http.transport import GuardedTransport, RefusedError
 
 __all__ = ["HttpClient", "HttpError", "HttpResponse"]
@@ -36,15 +37,16 @@ _NOTHING = httpx.ByteStream(b"")
 class HttpError(Exception):
     """A request without a usable response; the text is for people."""
 
-    def __init__(self, reason: RequestFailure, detail: str) -> None:
+    def __init__(self, reason: RequestFailure, detail: str, *, is_ours: bool = False) -> None:
         """Keep the reason beside the text."""
         super().__init__(detail)
         self.reason = reason
+        self._is_ours = is_ours
 
     @property
     def failed(self) -> RequestFailed:
         """Return the value that the core decides on."""
-        return RequestFailed(self.reason, str(self))
+        return RequestFailed(self.reason, str(self), self._is_ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,9 @@ class HttpClient:
         except TimeoutError as error:
             raise HttpError(
                 RequestFailure.TIMED_OUT,
-                f"requesting {url}: no complete response within {deadline_seconds:g} s",
+                f"requesting {url}: no complete response within {deadline_seconds:g} s"
+                + ("" if wanted.turn.came else ", most of them waiting for a connection of ours"),
+                is_ours=not wanted.turn.came,
             ) from error
         except (httpx.TransportError, httpx.InvalidURL) as error:
             raise HttpError(_reason(error), f"requesting {url}: {error}") from error
@@ -157,7 +161,12 @@ class HttpClient:
         url, target, moved_to = wanted.url, wanted.url, None
         is_permanent, cookies = True, ChainCookies()
         for _ in range(self._max_redirects + 1):
-            request = httpx.Request("GET", target.text, headers=self._headers_of(wanted, target, cookies))
+            request = httpx.Request(
+                "GET",
+                target.text,
+                headers=self._headers_of(wanted, target, cookies),
+                extensions={"turn": wanted.turn},
+            )
             response = await self._client.send(request, stream=True)
             status = response.status_code
             try:
@@ -216,6 +225,7 @@ class _Wanted:
     follow: Callable[[Url], bool]
     allow_downgrade: bool
     cut: bool
+    turn: Turn = field(default_factory=Turn)
 
 
 class _NoCookies(httpx.Cookies):

@@ -24,7 +24,7 @@ from ingest.http.limits import HttpLimits
 from ingest.http.paces import AddressPaces
 from ingest.http.tunnel import TunnelRefused, open_tunnel
 
-__all__ = ["ConnectFailed", "Lease", "Pool", "WebOrigin"]
+__all__ = ["ConnectFailed", "Lease", "Pool", "Turn", "WebOrigin"]
 
 _NEXT_ADDRESS_SECONDS = 0.25  # RFC 8305 §5: try the next address beside one that does not answer
 _TLS_BUFFER_BYTES = 32_768  # two TLS records instead of asyncio's 256 KiB a connection: bench/http_client.py
@@ -40,6 +40,13 @@ class WebOrigin(NamedTuple):
 
 class ConnectFailed(OSError):  # noqa: N818 - beside AddressRefused and ResponseBroken
     """No connection to the origin."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """Whether a request has had its turn: all that it waits for from then on is the site's."""
+
+    came: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +88,24 @@ class Pool:
         # One size for the process, Kafka's connections over TLS included: asyncio has no argument for it.
         SSLProtocol.max_size = _TLS_BUFFER_BYTES
 
-    async def lease(self, origin: WebOrigin) -> Lease:
+    async def lease(self, origin: WebOrigin, turn: Turn) -> Lease:
         """Return a connection, kept or new; waits while the limits are reached.
 
         Raises:
             AddressRefused: The host has no address that may be connected to.
             ConnectFailed: It could not be connected to.
         """
+        turn.came = True  # a host's own requests hold its own connections
         slots = self._slots_of.setdefault(origin, asyncio.Semaphore(self._limits.connections_per_host))
         await slots.acquire()
         try:
+            turn.came = False
             await self._slots.acquire()
+            turn.came = True
             try:
                 connection = self._take_idle(origin)
                 lease = Lease(
-                    origin, connection or await self._open(origin), slots, is_new=connection is None
+                    origin, connection or await self._open(origin, turn), slots, is_new=connection is None
                 )
             except BaseException:
                 self._slots.release()
@@ -150,7 +160,7 @@ class Pool:
         else:
             del self._idle[origin]
 
-    async def _open(self, origin: WebOrigin) -> HttpConnection:
+    async def _open(self, origin: WebOrigin, turn: Turn) -> HttpConnection:
         peer = f"{origin.host}:{origin.port}"
         try:
             found = await self._guard.resolve(origin.host, origin.port)
@@ -160,7 +170,9 @@ class Pool:
             raise ConnectFailed(f"resolving {origin.host}: {error}") from error
         if not self._guard.is_named(origin.host):
             now = asyncio.get_running_loop().time()
+            turn.came = False
             await asyncio.sleep(self._paces.wait_seconds((str(each[4][0]) for each in found), now=now))
+            turn.came = True
         try:
             connected = await (self._tunnelled(found) if self._limits.proxy else _connected(found))
         except OSError as error:

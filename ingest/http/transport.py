@@ -14,7 +14,7 @@ import httpx
 from ingest.http.connection import ResponseBroken
 from ingest.http.guard import AddressGuard, AddressRefused
 from ingest.http.limits import HttpLimits
-from ingest.http.pool import ConnectFailed, Lease, Pool, WebOrigin
+from ingest.http.pool import ConnectFailed, Lease, Pool, Turn, WebOrigin
 
 __all__ = ["GuardedTransport", "RefusedError"]
 
@@ -73,7 +73,7 @@ class GuardedTransport(httpx.AsyncBaseTransport):
         port = url.port or _DEFAULT_PORTS[url.scheme]
         origin = WebOrigin(url.scheme, url.raw_host.decode("ascii"), port)
         try:
-            lease = await _sent(self._pool, origin, _head(request))
+            lease = await _sent(self._pool, origin, _head(request), request.extensions["turn"])
         except AddressRefused as error:
             raise RefusedError(str(error)) from error
         except ConnectFailed as error:
@@ -115,10 +115,10 @@ class _ResponseStream(httpx.AsyncByteStream):
             self._pool.release(self._lease)
 
 
-async def _sent(pool: Pool, origin: WebOrigin, head: bytes) -> Lease:
+async def _sent(pool: Pool, origin: WebOrigin, head: bytes, turn: Turn) -> Lease:
     """Return the connection on which the head of the response has arrived."""
     while True:
-        lease = await pool.lease(origin)
+        lease = await pool.lease(origin, turn)
         try:
             await lease.connection.send(head)
         except BaseException as error:

@@ -5,6 +5,9 @@ import socket
 
 import pytest
 
+from ingest.core.fetching.results import brought_by
+from ingest.core.fetching.stopgap import why_site_waits
+from ingest.core.fetching.strikes import Brought
 from ingest.core.web.caching import Conditional
 from ingest.core.web.failures import RequestFailure
 from ingest.core.web.urls import InvalidUrl, Url
@@ -79,6 +82,21 @@ async def test_waiting_for_a_connection_counts_in_the_deadline() -> None:
             await asyncio.sleep(0.1)
             error = await failure(client, "http://a.test/bytes/1", seconds=0.2)
         assert error.reason is RequestFailure.TIMED_OUT
+        assert brought_by(error.failed) == Brought(is_page=False, is_costly=True)
+    assert len(server.requests) == 1
+
+
+async def test_waiting_for_what_other_sites_hold_is_no_strike_of_the_site() -> None:
+    """Nothing was asked of it; the site that did not answer has its strike."""
+    async with serving() as server, requesting(server, connections=1) as client:
+        async with asyncio.TaskGroup() as group:
+            silent = group.create_task(failure(client, "http://a.test/silent", seconds=0.6))
+            await asyncio.sleep(0.1)
+            error = await failure(client, "http://b.test/bytes/1", seconds=0.2)
+        assert error.reason is RequestFailure.TIMED_OUT
+        assert brought_by(error.failed) is None
+        assert why_site_waits(error.failed) is None
+        assert brought_by(silent.result().failed) == Brought(is_page=False, is_costly=True)
     assert len(server.requests) == 1
 
 

@@ -14,7 +14,7 @@ from ingest.core.web.urls import Url
 from ingest.http.client import HttpClient, HttpError, HttpResponse
 from ingest.http.guard import AddressGuard, AddrInfo
 from ingest.http.limits import HttpLimits
-from ingest.http.pool import Pool, WebOrigin
+from ingest.http.pool import Pool, Turn, WebOrigin
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
 CLOSE = b"\x00close"
@@ -259,7 +259,7 @@ async def test_next_address_is_tried_where_the_first_refuses() -> None:
 
     async with answering([OK]) as (server, _client):
         pool = Pool(Both({"*.test": f"127.0.0.1:{server.port}"}), HttpLimits())
-        lease = await pool.lease(WebOrigin("http", "a.test", 80))
+        lease = await pool.lease(WebOrigin("http", "a.test", 80), Turn())
         await lease.connection.send(b"GET / HTTP/1.1\r\nHost: a.test\r\n\r\n")
         assert lease.connection.status == 200
         pool.release(lease)

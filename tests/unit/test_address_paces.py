@@ -9,7 +9,7 @@ import pytest
 from ingest.http.guard import AddressGuard
 from ingest.http.limits import HttpLimits
 from ingest.http.paces import MAX_ADDRESSES, AddressPaces
-from ingest.http.pool import Pool, WebOrigin
+from ingest.http.pool import Pool, Turn, WebOrigin
 
 
 def test_connections_to_one_address_come_one_after_the_other() -> None:
@@ -72,7 +72,7 @@ async def test_many_names_on_one_address_are_connected_to_in_turn(monkeypatch: p
     for prefix, gap in (("a", 0.2), ("named", 0.0)):
         at.clear()
         origins = [WebOrigin("http", f"{prefix}{n}.test", port) for n in range(4)]
-        for lease in await asyncio.gather(*[pool.lease(origin) for origin in origins]):
+        for lease in await asyncio.gather(*[pool.lease(origin, Turn()) for origin in origins]):
             pool.release(lease)
         async with asyncio.timeout(10):
             while len(at) < 4:  # noqa: ASYNC110 - the server tells nobody

@@ -136,8 +136,10 @@ def fetch_word(result: FetchResult) -> str:
             return _WORDS[type(result)]
 
 
-def brought_by(result: FetchResult) -> Brought:
-    """Return what an attempt was good for: what the fetch queue goes by."""
+def brought_by(result: FetchResult) -> Brought | None:
+    """Return what an attempt was good for: what the fetch queue goes by; None where no site was asked."""
+    if isinstance(result, RequestFailed) and result.is_ours:
+        return None
     is_slow = isinstance(result, RequestFailed) and result.reason in (
         RequestFailure.TIMED_OUT,
         RequestFailure.NETWORK_ERROR,

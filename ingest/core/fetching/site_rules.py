@@ -210,7 +210,7 @@ class SiteRules:
             pattern = answer.rules.forbidding(url) if isinstance(answer.rules, Robots) else None
             return None if pattern is None else Disallowed(Reason.DISALLOWED, f"{where}: Disallow: {pattern}")
         if answer.failed is not None:
-            return RequestFailed(answer.failed.reason, f"before {url}: {answer.failed.detail}")
+            return replace(answer.failed, detail=f"before {url}: {answer.failed.detail}")
         left = math.ceil((held.until - now).total_seconds()) if answer.retry_after_seconds else 0
         return HttpStatus(answer.status, max(left, 0), of=where)
 

@@ -89,7 +89,7 @@ def why_site_waits(result: FetchResult) -> str | None:
     match result:
         case HttpStatus(status=429 | 503):
             return f"the site answered another page with HTTP status {result.status}"
-        case RequestFailed(reason=RequestFailure.NETWORK_ERROR | RequestFailure.TIMED_OUT):
+        case RequestFailed(reason=RequestFailure.NETWORK_ERROR | RequestFailure.TIMED_OUT, is_ours=False):
             return f"the site did not answer for another page: {result.detail}"
         case _:
             return None

@@ -29,10 +29,12 @@ class RequestFailed:
 
     Attributes:
         detail: For people: what was attempted, the value, the limit.
+        is_ours: It waited for a turn of ours until its deadline: nothing was asked of the site.
     """
 
     reason: RequestFailure
     detail: str
+    is_ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)

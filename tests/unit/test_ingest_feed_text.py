@@ -112,7 +112,12 @@ def test_response_that_is_not_a_page_stays_rejected(result: FetchResult, reason:
 def test_article_that_is_out_keeps_its_text_when_a_later_fetch_fails() -> None:
     """The feed's summary does not correct it."""
     out = pending().model_copy(update={"version": 1, "verdict": Verdict.ARTICLE, "content_hash": "x"})
-    assert outcome_in_short(after(out, HttpStatus(404)))[:2] == (OutcomeKind.FAILED, Reason.GONE)
+    silent = RequestFailed(RequestFailure.TIMED_OUT, "no answer within 30 s")
+    assert outcome_in_short(after(out, silent))[:2] == (OutcomeKind.FAILED, Reason.TIMED_OUT)
+    gone = after(out, HttpStatus(404))
+    assert outcome_in_short(gone)[:2] == (OutcomeKind.PUBLISHED, Reason.GONE)
+    assert gone.article is not None
+    assert gone.article.text == ""  # taken back
 
 
 def test_article_that_is_out_is_not_replaced_by_a_consent_wall() -> None:

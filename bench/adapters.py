@@ -23,7 +23,7 @@ from ingest.core.feeds.lists import reading as feed_lists
 from ingest.core.feeds.lists.reading import InvalidFeedList
 from ingest.core.web.text import parse_iso_datetime
 from ingest.core.web.urls import InvalidUrl, Url
-from schemas.stories import Actor, PlaceTag, Span, SpanField
+from schemas.stories import Actor, Casualties, PlaceTag, PrimaryPlace, Span, SpanField
 
 __all__ = [
     "extract_metadata",
@@ -153,7 +153,10 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
         (`hz-…`). provinces: ISO 3166-2. places: name, start, end, country, lat, lon, role (event, mention).
         actors: id, name, type (PLOVER sector), kind (person, organisation, state, group), country (alpha-2,
         "IGO" or None), role (the office held on the day, or None), start, end; a row for each place where the
-        actor is named. start and end are code points in `text`, None where the evidence is in the title.
+        actor is named. primary_place: where it happened: name, start, end, country, admin1 (ISO 3166-2), lat,
+        lon, precision, confidence; None where the text says of no place that it did. casualties: kind
+        (killed, wounded, missing, captured, displaced), start, end, low, high (None without an upper limit).
+        start and end are code points in `text`, None where the evidence is in the title.
     """
     found = tagging.tag(
         tagging_data(),
@@ -177,6 +180,8 @@ def tag(title: str, text: str, language: str | None, published_at: str | None = 
             _place_row(place, span) for place in conflict.places for span in place.spans or (place.span,)
         ],
         "actors": [_actor_row(actor, span) for actor in conflict.actors for span in actor.spans],
+        "primary_place": _primary_place_row(conflict.primary_place) if conflict.primary_place else None,
+        "casualties": [_casualties_row(one) for one in conflict.casualties],
     }
 
 
@@ -219,6 +224,28 @@ def _place_row(place: PlaceTag, span: Span) -> Row:
         "lat": place.latitude,
         "lon": place.longitude,
         "role": place.role.value,
+    }
+
+
+def _primary_place_row(place: PrimaryPlace) -> Row:
+    return {
+        "name": place.name,
+        **_in_text(place.span),
+        "country": place.country,
+        "admin1": place.admin1,
+        "lat": place.latitude,
+        "lon": place.longitude,
+        "precision": place.precision.value,
+        "confidence": place.confidence,
+    }
+
+
+def _casualties_row(casualties: Casualties) -> Row:
+    return {
+        "kind": casualties.kind.value,
+        **_in_text(casualties.span),
+        "low": casualties.low,
+        "high": casualties.high,
     }
 
 

@@ -89,7 +89,7 @@ def test_a_conflict_story_has_tags_with_valid_spans() -> None:
     """Keys and types are the contract's, and each span in the text names what it is the evidence of."""
     found = tag(TITLE, TEXT, "en", "2026-03-02T08:00:00Z")
     named = ["conflict", "unrest", "score", "event_types", "regions", "provinces", "places", "actors"]
-    assert list(found) == named
+    assert list(found) == [*named, "primary_place", "casualties"]
     assert (found["conflict"], found["unrest"]) == (True, False)
     assert 0 < found["score"] <= 1
     assert found["event_types"]
@@ -101,9 +101,14 @@ def test_a_conflict_story_has_tags_with_valid_spans() -> None:
     assert TEXT[place["start"] : place["end"]] == "Kharkiv"
     assert (place["country"], round(place["lat"]), round(place["lon"])) == ("UA", 50, 36)
     assert {place["role"] for place in found["places"]} <= {"event", "mention"}
+    primary = found["primary_place"]
+    assert (primary["name"], primary["country"], primary["precision"]) == ("Kharkiv", "UA", "city")
+    killed = next(row for row in found["casualties"] if row["kind"] == "killed")
+    assert (killed["low"], killed["high"]) == (3, 3)
+    assert "three" in TEXT[killed["start"] : killed["end"]]
     actors = {(actor["country"], actor["type"], actor["kind"]) for actor in found["actors"]}
     assert ("RU", "MIL", "group") in actors or ("RU", "MIL", "organisation") in actors
-    for row in (*found["places"], *found["actors"]):
+    for row in (*found["places"], *found["actors"], *found["casualties"], primary):
         assert (row["start"] is None) is (row["end"] is None)
         assert row["start"] is None or 0 <= row["start"] < row["end"] <= len(TEXT)
     assert json.loads(json.dumps(found)) == found

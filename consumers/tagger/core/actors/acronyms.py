@@ -40,8 +40,7 @@ def long_names(parts: Sequence[Part], found: Sequence[tuple[Part, Match]]) -> Ma
     Args:
         found: The names of the gazetteer.
     """
-    acronyms = {match.group() for part in parts for match in _ACRONYM.finditer(part.text.original)}
-    acronyms = {one for one in acronyms if one.isupper()}
+    acronyms = {one for part in parts for one in _ACRONYM.findall(part.text.original) if one.isupper()}
     if not acronyms:
         return {}
     spans: dict[str, list[tuple[Part, int, int]]] = {}

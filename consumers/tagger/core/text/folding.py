@@ -77,6 +77,7 @@ class _FoldTable(dict[int, str | None]):
 
 
 _TABLE = _FoldTable()
+_FIRST_MARK = "\u0300"  # no character before it combines: most ends of words need no look at the table
 
 
 def _is_dropped_mark(char: str) -> bool:
@@ -110,7 +111,8 @@ class Folded:
             return start - 1, end - 1
         first = start - 1 + bisect_right(self.dropped, start - 1)
         stop = end - 1 + bisect_right(self.dropped, end - 2)
-        while stop < len(self.original) and _is_dropped_mark(self.original[stop]):
+        original = self.original
+        while stop < len(original) and original[stop] >= _FIRST_MARK and _is_dropped_mark(original[stop]):
             stop += 1
         return first, stop
 

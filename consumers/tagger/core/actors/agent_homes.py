@@ -51,7 +51,7 @@ class AgentHomes:
                 key = (mention.part.field, mention.sentence)
                 self._before[key] = min(mention.start, self._before.get(key, mention.start))
         self._persons = {
-            (one.span.part.field, one.span.start): one
+            (one.span.part.field is SpanField.BODY, one.span.start): one
             for one in named
             if one.actor.kind is ActorKind.PERSON and len(one.actor.country or "") == _CODE
         }
@@ -108,8 +108,9 @@ class AgentHomes:
 
     def _titled(self, agent: FoundAgent) -> str | None:
         """Return the country of the known person whose title the agent is."""
-        for start in range(agent.end, agent.end + _MAX_TITLE_GAP + 1):
-            one = self._persons.get((agent.part.field, start))
+        in_body = agent.part.field is SpanField.BODY  # an enum is slow to hash
+        for start in range(agent.end, agent.end + _MAX_TITLE_GAP + 1) if self._persons else ():
+            one = self._persons.get((in_body, start))
             if one is not None:
                 text = agent.part.text
                 first, last = text.span(agent.start, agent.end)[1], text.span(one.span.start, one.span.end)[0]

@@ -154,6 +154,19 @@ def test_one_bad_byte_is_one_replacement_character(declared: str | None, at: int
         assert "рятувальники працюють у Харкові" in text
 
 
+@pytest.mark.parametrize("declared", ["utf-8", None, "windows-1251", "iso-8859-1"])
+@pytest.mark.parametrize("text", ["Café 0, міст", "The army’s café, l’été", "市場で爆発", "🔥 à Łódź, où"])
+def test_bad_byte_at_any_place_of_a_few_letters_leaves_the_others(declared: str | None, text: str) -> None:
+    """One headline is enough to see that it is UTF-8, whatever is declared."""
+    body = text.encode()
+    for at in range(len(body)):
+        read = decode(body[:at] + b"\xff" + body[at + 1 :], declared=declared)
+        kept = len(body[:at].decode("utf-8", "ignore"))
+        assert read[:kept] == text[:kept]
+        assert set(read) <= {*text, "\ufffd"}
+        assert read.count("\ufffd") <= 4
+
+
 def test_false_declaration_of_utf_8_is_not_believed() -> None:
     """Bytes hardly any of which are UTF-8 are read as the next declaration says, or by their letters."""
     body = UKRAINIAN.encode("cp1251")

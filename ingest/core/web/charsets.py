@@ -4,6 +4,7 @@ Owns which declaration is believed, for pages, feeds and lists of feeds alike. W
 Encoding standard's, as `webencodings` has it; what is left undeclared is `ingest.core.web.charset_guesses`.
 """
 
+import math
 import re
 
 import webencodings
@@ -42,8 +43,12 @@ _ISO = re.compile(r"iso(8859)(\d{1,2})\Z|latin(1|2)\Z")
 # text cut inside a character, a stray byte or a pasted quotation mark are one or two among thousands.
 _MIN_FALSE_BYTES = 8
 _FALSE_SHARE = 4
-_MIN_UTF_8_CHARACTERS = 16
-_UTF_8_SHARE = 10
+# Characters of UTF-8 for each one that is damaged, and in a whole document: of 400,000 fragments in other
+# charsets (15 languages, 24 charsets, one word and more) 4 have so many, 82 pass without a bad byte.
+_MIN_UTF_8_CHARACTERS = 4
+_UTF_8_SHARE = 4
+_REMAINS = 4  # replacement characters that a damaged character of four bytes leaves
+_UNREADABLE_RUN = re.compile("\ufffd+")
 # Of a declared charset that cannot read more than this, the next declaration is tried.
 _MAX_UNREADABLE_SHARE = 0.02
 
@@ -201,8 +206,11 @@ def _as_utf_8(body: bytes) -> str | None:
     bad = text.count("\ufffd")
     if bad == 0:
         return text
-    is_damaged = _characters_above_ascii(text) - bad >= max(_MIN_UTF_8_CHARACTERS, _UTF_8_SHARE * bad)
-    return text if is_damaged else None
+    good = _characters_above_ascii(text) - bad
+    if good < max(_MIN_UTF_8_CHARACTERS, _UTF_8_SHARE * bad / _REMAINS):
+        return None
+    damaged = sum(math.ceil(len(run) / _REMAINS) for run in _UNREADABLE_RUN.findall(text))
+    return text if good >= _UTF_8_SHARE * damaged else None
 
 
 def _characters_above_ascii(text: str) -> int:

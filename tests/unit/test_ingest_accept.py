@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from ingest.core.fetching.articles import headline_hash
 from schemas import ids
 from schemas.feeds import FeedKind, Source
 from schemas.fetches import FetchState, FetchStatus
@@ -145,3 +146,17 @@ def test_sources_of_an_article_are_its_feeds_as_they_are_described_now() -> None
         state = take(listed, state, at=origin(number), now=NOW).state
     assert state is not None
     assert state.sources == (corrected, second)
+
+
+@pytest.mark.parametrize(("title", "etag"), [("As it was", '"x"'), ("Corrected", None)])
+def test_page_is_asked_for_without_a_condition_where_the_feed_has_a_new_headline(
+    title: str, etag: str | None
+) -> None:
+    """A page that was read after it had been edited answers 304, and the headline would never be out."""
+    out = done().model_copy(
+        update={"etag": '"x"', "validated_url": URL, "headline_hash": headline_hash("As it was")}
+    )
+    newer = entry(revision=2, title=title, discovered_at=NOW + HOUR, updated_at=NOW + HOUR)
+    accepted = take(newer, out, at=origin(9), now=NOW + HOUR)
+    assert accepted.state is not None
+    assert (accepted.state.status, accepted.state.etag) == (FetchStatus.PENDING, etag)

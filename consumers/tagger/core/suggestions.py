@@ -85,7 +85,7 @@ def _names(story: Story, pattern: re.Pattern[str] | None) -> Iterator[tuple[tupl
             yield ("organisation", fold_name(actor.name)), actor.name
     if pattern is None:
         return
-    spans = [place.span for place in conflict.places]
+    spans = [span for place in conflict.places for span in (place.span, *place.spans)]
     spans += [span for actor in conflict.actors for span in actor.spans]
     for text, of_text in ((story.title, SpanField.HEADLINE), (story.text, SpanField.BODY)):
         known = [span for span in spans if span.field is of_text]

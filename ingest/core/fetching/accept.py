@@ -4,11 +4,12 @@ Owns the decision on an entry that was read from its topic, and the pending stat
 from an attempt to fetch is `ingest.core.fetching.after_fetch`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ingest.core.fetching.articles import headline_hash
-from ingest.core.fetching.attempts import RetryPolicy, outcome_of
+from ingest.core.fetching.attempts import NO_VALIDATORS, RetryPolicy, outcome_of
 from ingest.core.fetching.known import KnownStates, alias, guid_id, other_scheme_id, resolved
 from ingest.core.fetching.refetching import refetch_at
 from ingest.core.fetching.stopgap import while_waiting
@@ -259,6 +260,7 @@ def _pending(
         "last_error": None,
         "last_reason": None,
         "is_stopgap": _is_stopgap(state, entry),
+        **_asked_for(entry, state),
     }
     pending = {"status": FetchStatus.PENDING, "entry": entry, "origin": origin, "forwarded_to": None}
     corrected = _corrected(state, entry)
@@ -297,7 +299,15 @@ def _replaced(
     if state.next_attempt_at is not None and not state.attempts and _has_new_headline(entry, state):
         at = refetch_at(state, is_urgent=True, now=now, policy=policy)
         update["next_attempt_at"] = min(at, state.next_attempt_at)
-    return _remember_listing(state.model_copy(update=update), entry, now)
+    return _remember_listing(state.model_copy(update={**update, **_asked_for(entry, state)}), entry, now)
+
+
+def _asked_for(entry: Entry, state: FetchState) -> Mapping[str, object]:
+    """Return what makes a request ask for the page itself: where the feed has another headline.
+
+    A page that was read when it had been edited already answers 304, and the headline would never be out.
+    """
+    return NO_VALIDATORS if _has_new_headline(entry, state) else {}
 
 
 def _has_new_headline(entry: Entry, state: FetchState) -> bool:

@@ -4,8 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
+
 from consumers.tagger.core.routing import Routed, route, story_of
-from consumers.tagger.core.tagging import Tagged
+from consumers.tagger.core.tagging import Tagged, tag
+from consumers.tagger.loading import load_tagging_data
 from schemas.articles import Article, Ingest, Verdict
 from schemas.ninjs import Body, Headline, PubStatus, RepresentationType, Subject
 from schemas.outcomes import OutcomeKind, Reason
@@ -146,6 +149,20 @@ def test_version_that_is_not_relevant_any_more_is_canceled_everywhere() -> None:
     assert {story(record).pub_status for record in routed.records[:2]} == {PubStatus.CANCELED}
     assert routed.state is not None
     assert routed.state.topics == ()
+
+
+@pytest.mark.parametrize("status", [PubStatus.CANCELED, PubStatus.WITHHELD])
+def test_article_that_its_publisher_took_back_is_canceled_everywhere(status: PubStatus) -> None:
+    """Such a version has no text, and the tagger nothing to keep."""
+    empty = tag(load_tagging_data(), title="", text="", language=None, published_at=None)
+    taken_back = article(2).model_copy(update={"pub_status": status, "headlines": (), "bodies": ()})
+    before = run(1, tagged("eastern-europe")).state
+    routed = route(taken_back, empty, before, outputs=DESK_OUTPUTS, origin=ORIGIN, now=NOW)
+    assert [record.topic for record in routed.stories] == ["stories", desk_topic("eastern-europe")]
+    items = [story(record) for record in routed.stories]
+    assert {(item.version, item.pub_status, item.conflict) for item in items} == {
+        ("2", PubStatus.CANCELED, None)
+    }
 
 
 def test_version_after_one_that_was_not_relevant_cancels_nothing() -> None:

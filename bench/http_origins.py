@@ -6,11 +6,9 @@ A process of its own, so that its cost is not the client's, and a bare protocol,
 bottleneck. Prints the plain and the TLS port on its first line.
 """
 
-import asyncio
-import ssl
 import sys
 
-from bench.loopback import raise_open_files
+from bench.loopback import serve_until_ended
 
 __all__ = ["BODY"]
 
@@ -23,39 +21,9 @@ _HEAD = (
 _RESPONSE = _HEAD + b"Content-Length: %d\r\n\r\n" % len(BODY) + BODY
 
 
-class _Origin(asyncio.Protocol):
-    """Answers every request head with the same response."""
-
-    def __init__(self) -> None:
-        self._received = b""
-        self._transport: asyncio.WriteTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type: TCP gives no other
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while (head := self._received.partition(b"\r\n\r\n"))[1]:
-            self._received = head[2]
-            if self._transport is not None:
-                self._transport.write(_RESPONSE)
-
-
-async def _serve(certificate: str, key: str) -> None:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
-    loop = asyncio.get_running_loop()
-    plain = await loop.create_server(_Origin, "127.0.0.1", 0, backlog=4096)
-    tls = await loop.create_server(_Origin, "127.0.0.1", 0, ssl=context, backlog=4096)
-    print(*(server.sockets[0].getsockname()[1] for server in (plain, tls)), flush=True)
-    await asyncio.Event().wait()
-
-
 def main() -> int:
     """Serve until ended."""
-    raise_open_files()
-    asyncio.run(_serve(*sys.argv[1:]))
+    serve_until_ended(lambda _: _RESPONSE)
     return 0
 
 

@@ -7,16 +7,14 @@ times 200 with the body of the last time (a server that ignores validators), 9 t
 new items. `/same` always answers 304 to validators. Bodies are compressed with gzip, as most servers do.
 """
 
-import asyncio
 import gzip
 import re
-import ssl
 import sys
 from collections import defaultdict
 from functools import cache
 
 from bench.feeds import CORPUS
-from bench.loopback import raise_open_files
+from bench.loopback import serve_until_ended
 
 __all__ = ["MODIFIED", "UNCHANGED", "feeds_count"]
 
@@ -86,38 +84,9 @@ class _Hosts:
         return b"HTTP/1.1 200 OK\r\n" + common + kind + b"Content-Length: %d\r\n\r\n" % len(body) + body
 
 
-class _Origin(asyncio.Protocol):
-    def __init__(self, hosts: _Hosts) -> None:
-        self._hosts = hosts
-        self._received = b""
-        self._transport: asyncio.WriteTransport | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type: TCP gives no other
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while (head := self._received.partition(b"\r\n\r\n"))[1]:
-            self._received = head[2]
-            if self._transport is not None:
-                self._transport.write(self._hosts.response(head[0]))
-
-
-async def _serve(certificate: str, key: str) -> None:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(certificate, key)
-    loop, hosts = asyncio.get_running_loop(), _Hosts()
-    plain = await loop.create_server(lambda: _Origin(hosts), "127.0.0.1", 0, backlog=4096)
-    tls = await loop.create_server(lambda: _Origin(hosts), "127.0.0.1", 0, ssl=context, backlog=4096)
-    print(*(server.sockets[0].getsockname()[1] for server in (plain, tls)), flush=True)
-    await asyncio.Event().wait()
-
-
 def main() -> int:
     """Serve until ended."""
-    raise_open_files()
-    asyncio.run(_serve(*sys.argv[1:]))
+    serve_until_ended(_Hosts().response)
     return 0
 
 

@@ -22,7 +22,7 @@ import aiohttp
 import psutil
 
 from bench.figures import Figure, arguments, quantile, show
-from bench.loopback import raise_open_files
+from bench.loopback import Origin, raise_open_files
 from bench.service import costs, running_service, total
 from conflictwire.feeds import add_feeds
 from conflictwire.machine import OneMachine
@@ -41,37 +41,25 @@ MAX_GROWTH = 1.02
 _STRIDE = 37  # prime to 100: the kinds of answers alternate
 
 
-class _Feeds(asyncio.Protocol):
-    """Answers any feed of any host, from two counts that all connections share."""
+class _Feeds:
+    """Answers any feed of any host; counts how often each was asked for, and how much new it had."""
 
-    def __init__(self, asked: defaultdict[bytes, int], new: defaultdict[bytes, int]) -> None:
-        self._asked, self._new = asked, new
-        self._received = b""
-        self._transport: asyncio.WriteTransport | None = None
+    def __init__(self) -> None:
+        self.asked: defaultdict[bytes, int] = defaultdict(int)
+        self.new: defaultdict[bytes, int] = defaultdict(int)
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.WriteTransport)  # noqa: S101 - for the type: TCP gives no other
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._received += data
-        while (head := self._received.partition(b"\r\n\r\n"))[1]:
-            self._received = head[2]
-            if self._transport is not None:
-                self._transport.write(self._answer(head[0]))
-
-    def _answer(self, head: bytes) -> bytes:
+    def answer(self, head: bytes) -> bytes:
         lines = head.split(b"\r\n")
         path = lines[0].split(b" ")[1]
         host = next(line[6:] for line in lines if line.lower().startswith(b"host: "))
         if path == b"/robots.txt":
             return b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"
-        feed, turn = host + path, self._asked[host + path]
-        self._asked[feed] += 1
+        feed, turn = host + path, self.asked[host + path]
+        self.asked[feed] += 1
         place = (hash(feed) + turn * _STRIDE) % 100
         if turn and place < 2:
-            self._new[feed] += 1
-        count = self._new[feed]
+            self.new[feed] += 1
+        count = self.new[feed]
         tag = b'ETag: "%d"\r\n' % count
         if turn and place >= 35:
             return b"HTTP/1.1 304 Not Modified\r\n" + tag + b"\r\n"
@@ -152,10 +140,9 @@ async def measure(feeds: int, polls_per_second: float, minutes: float) -> list[F
         TimeoutError: Not every feed was polled within a quarter of an hour.
     """
     clock, interval = Clock(), max(1, round(feeds / polls_per_second))
-    asked: defaultdict[bytes, int] = defaultdict(int)
-    new: defaultdict[bytes, int] = defaultdict(int)
+    served = _Feeds()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: _Feeds(asked, new), "127.0.0.1", 0, backlog=4096)
+    server = await loop.create_server(lambda: Origin(served.answer), "127.0.0.1", 0, backlog=4096)
     endpoint = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
     flags = {"resolve": json.dumps({"*.test": endpoint}), "poll.min_seconds": "1"}
     async with running_service(flags) as machine:

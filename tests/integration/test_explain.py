@@ -5,7 +5,9 @@ import json
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,6 +27,13 @@ def explain(*arguments: str, given: str = "") -> tuple[int, str, str]:
     wide = os.environ | {"COLUMNS": "160"}
     done = subprocess.run(command, input=given.encode(), capture_output=True, check=False, env=wide)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
+
+
+def tagged(*runs: tuple[tuple[str, ...], str]) -> list[dict[str, Any]]:
+    """Return the records of several runs, arguments and standard input of each; they run at the same time."""
+    with ThreadPoolExecutor() as pool:
+        done = pool.map(lambda run: explain(*run[0], "--json", given=run[1]), runs)
+        return [json.loads(printed) for _, printed, _ in done]
 
 
 @pytest.fixture
@@ -68,11 +77,10 @@ def test_standard_input_may_be_text_a_page_or_a_record_and_all_give_the_same_tag
     title, _, body = TEXT.partition("\n\n")
     paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in body.strip().split("\n\n"))
     page = f"<html><head><title>{title}</title></head><body><article><h1>{title}</h1>{paragraphs}</article>"
-    tags = [
-        json.loads(explain("-", "--json", "--language", "en", given=given)[1])["conflict"]["regions"]
-        for given in (TEXT, page, record)
-    ]
-    assert tags == [json.loads(record)["conflict"]["regions"]] * 3
+    stories = tagged(*((("-", "--language", "en"), given) for given in (TEXT, page, record)))
+    assert [story["conflict"]["regions"] for story in stories] == [
+        json.loads(record)["conflict"]["regions"]
+    ] * 3
 
 
 def test_text_that_is_not_relevant_says_so() -> None:
@@ -85,19 +93,15 @@ def test_text_that_is_not_relevant_says_so() -> None:
 
 def test_text_may_be_the_argument_itself(tmp_path: Path) -> None:
     """A quoted text gets the tags of a file with the same text; a name with a space in it may be a file."""
-    tags = [
-        json.loads(explain(TEXT, "--json")[1])["conflict"]["regions"],
-        json.loads(explain("-", "--json", given=TEXT)[1])["conflict"]["regions"],
-    ]
-    assert tags[0] == tags[1] != []
     sentence = "Russian artillery shelled Odesa overnight and killed three dock workers"
-    code, printed, _ = explain(sentence, "--json")
-    story = json.loads(printed)
-    assert (code, story["language"], story["bodies"][0]["value"]) == (0, "en", sentence)
-    assert story["conflict"]["relevance"]["verdict"] == "conflict"
     named = tmp_path / "an article.txt"
     named.write_text(TEXT, encoding="utf-8")
-    assert json.loads(explain(str(named), "--json")[1])["conflict"]["regions"] == tags[0]
+    *same, story = tagged(((TEXT,), ""), (("-",), TEXT), ((str(named),), ""), ((sentence,), ""))
+    regions = [one["conflict"]["regions"] for one in same]
+    assert regions == [regions[0]] * 3
+    assert regions[0] != []
+    assert (story["language"], story["bodies"][0]["value"]) == ("en", sentence)
+    assert story["conflict"]["relevance"]["verdict"] == "conflict"
 
 
 def test_overlay_changes_the_tags(article: Path, tmp_path: Path) -> None:

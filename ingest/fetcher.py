@@ -239,7 +239,7 @@ class Fetcher:
         article = page.extracted
         while article.further_pages:
             url = article.further_pages[0]
-            await asyncio.sleep(self._services.settings.fetch.gap_seconds)
+            await asyncio.sleep(self._queue.gap_seconds(entry_site(entry)))
             if self._sites.rules.verdict(url, now=self._services.clock.now()) is not None:
                 break
             further = await self._fetched(url, None, holder)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ingest.core.fetching.known import resolved
 from ingest.core.fetching.results import (
     ExtractionKilled,
     FetchResult,
@@ -13,6 +14,7 @@ from ingest.core.fetching.results import (
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from ingest.core.web.urls import Url
 from schemas import ids
+from schemas.articles import Verdict
 from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import OutcomeKind, Reason
 from tests.support.fetching import (
@@ -105,6 +107,15 @@ def test_redirect_to_another_domain_forwards_the_entry() -> None:
     )
     assert changed.state is not None
     assert (changed.state.status, changed.state.forwarded_to) == (FetchStatus.PENDING, None)
+
+
+def test_article_that_redirects_to_what_its_page_called_itself_is_no_alias() -> None:
+    """It has versions of its own, and its next listing has to find them."""
+    named = Url.parse("http://b.test/x")
+    out = pending(version=1, verdict=Verdict.ARTICLE, alias_of=ids.article_id(named.canonical))
+    state = after(out, Redirected(named)).state
+    assert (state.status, state.alias_of) == (FetchStatus.FORWARDED, None)
+    assert resolved({state.article_id: state}.get, state.article_id) == state
 
 
 def test_redirects_in_a_circle_end_as_too_many_hops() -> None:

@@ -59,6 +59,7 @@ def test_block_and_crawl_delay_hold_for_polls_and_pages() -> None:
     assert pace.begin_poll(SITE, NOW) == pace.allowed_at(SITE, NOW) - timedelta(seconds=0.5)
     pace = Pace(2.0)
     pace.slow_down(SITE, 10.0)
+    assert (pace.gap_seconds(SITE), pace.gap_seconds("other.test")) == (10.0, 2.0)
     pace.begin(SITE)
     assert pace.end(SITE, NOW) == NOW + timedelta(seconds=10)
     pace.forget(SITE)

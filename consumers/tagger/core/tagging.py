@@ -9,7 +9,7 @@ from datetime import datetime
 
 from consumers.tagger.core.actors.actors import ActorData, find_actors
 from consumers.tagger.core.actors.agent_countries import FoundAgent
-from consumers.tagger.core.actors.build import actor_names, build_actor_data, build_actors
+from consumers.tagger.core.actors.build import actor_names, build_actor_data
 from consumers.tagger.core.gazetteer.build import build_acts, build_gazetteer, build_lexicons
 from consumers.tagger.core.gazetteer.matching import Match, find_names
 from consumers.tagger.core.gazetteer.names import Gazetteer
@@ -114,13 +114,14 @@ class Tagged:
 def build(tables: Tables) -> TaggingData:
     """Return the data of the tables."""
     names = actor_names(tables)
+    actors = build_actor_data(tables, names)
     return TaggingData(
         tagger=f"{TAGGER}+{digest_of(tables)}",
         gazetteer=build_gazetteer(tables, names),
         lexicons=build_lexicons(tables),
         context=build_context(tables),
         places=build_known_places(tables),
-        actors=build_actor_data(tables, names),
+        actors=actors,
         country_of_actor={row.id: row.country for row in tables[ACTORS]},
         organs=frozenset(
             row.id
@@ -129,7 +130,7 @@ def build(tables: Tables) -> TaggingData:
         ),
         rebels={
             ref: Rebel.of(ref, actor.guarded)
-            for ref, actor in build_actors(tables).items()
+            for ref, actor in actors.known.items()
             if actor.kind is ActorKind.GROUP and actor.sector in _REBEL_SECTORS
         },
         casualties=build_casualty_words(tables),

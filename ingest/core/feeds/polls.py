@@ -17,6 +17,7 @@ from ingest.core.feeds.schedule import SchedulePolicy, next_poll_at
 from ingest.core.feeds.seen import SeenSet
 from ingest.core.feeds.validation import found_false, probed, validated
 from ingest.core.web import caching
+from ingest.core.web.caching import NO_VALIDATORS
 from ingest.core.web.failures import RequestFailed, StepFailed
 from ingest.core.web.statuses import is_addition, is_whole
 from ingest.core.web.urls import Url
@@ -261,11 +262,7 @@ def _after_document(
             **({"false_304_at": context.now} if found_false(context.before, new, now=context.now) else {}),
             "last_new_entry_at": context.now if found.entries else context.before.last_new_entry_at,
             **_stability(context, has_held=found.held > 0),
-            **(
-                {"etag": None, "last_modified": None, "body_sha256": None, "sent_sha256": None}
-                if found.held
-                else {}
-            ),
+            **({**NO_VALIDATORS, "body_sha256": None, "sent_sha256": None} if found.held else {}),
         }
     )
     parts = []

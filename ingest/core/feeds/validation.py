@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from ingest.core.feeds.rhythm import Rhythm
 from ingest.core.web import caching
-from ingest.core.web.caching import Conditional
+from ingest.core.web.caching import NO_VALIDATORS, Conditional
 from ingest.core.web.urls import Url
 from schemas.feeds import Entry, Feed, FeedState
 
@@ -63,7 +63,9 @@ def found_false(state: FeedState, new: Iterable[Entry], *, now: datetime) -> boo
     return is_probe(state, now=now) and any(hidden)
 
 
-def validated(state: FeedState, status: int, headers: Mapping[str, str], final_url: Url) -> dict[str, object]:
+def validated(
+    state: FeedState, status: int, headers: Mapping[str, str], final_url: Url
+) -> Mapping[str, object]:
     """Return the validators after a response, each stored for itself, and the URL that they are of.
 
     Args:
@@ -77,7 +79,7 @@ def validated(state: FeedState, status: int, headers: Mapping[str, str], final_u
     if status == 304:
         return {"etag": etag or state.etag, "last_modified": last_modified or state.last_modified}
     if status == 203:
-        return {"etag": None, "last_modified": None, "validated_url": None}
+        return NO_VALIDATORS
     return {"etag": etag, "last_modified": last_modified, "validated_url": final_url.text}
 
 

@@ -9,11 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from ingest.core.fetching.articles import headline_hash
-from ingest.core.fetching.attempts import NO_VALIDATORS, RetryPolicy, outcome_of
+from ingest.core.fetching.attempts import RetryPolicy, outcome_of
 from ingest.core.fetching.known import KnownStates, alias, guid_id, other_scheme_id, resolved
 from ingest.core.fetching.refetching import refetch_at
 from ingest.core.fetching.stopgap import while_waiting
 from ingest.core.web.authority import speaks
+from ingest.core.web.caching import NO_VALIDATORS
 from ingest.core.web.urls import InvalidUrl, Url
 from schemas.articles import Article, Verdict
 from schemas.feeds import Entry, Source

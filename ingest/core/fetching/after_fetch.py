@@ -10,7 +10,7 @@ from datetime import datetime
 from ingest.core.extraction.extracted import Extracted
 from ingest.core.extraction.feed_text import with_longer_feed_text
 from ingest.core.fetching.articles import Fetched
-from ingest.core.fetching.attempts import NO_VALIDATORS, Attempt, AttemptDecision, RetryPolicy
+from ingest.core.fetching.attempts import Attempt, AttemptDecision, RetryPolicy
 from ingest.core.fetching.joining import is_same_story, joined
 from ingest.core.fetching.known import KnownStates, alias, canonical_id, resolved
 from ingest.core.fetching.refetching import REFETCH_DAY
@@ -27,6 +27,7 @@ from ingest.core.fetching.results import (
 from ingest.core.fetching.stopgap import with_feed_text
 from ingest.core.fetching.versions import published
 from ingest.core.fetching.withdrawal import note_of, withdrawn
+from ingest.core.web.caching import NO_VALIDATORS
 from ingest.core.web.failures import RequestFailed, RequestFailure, StepFailed
 from schemas import ids
 from schemas.articles import Verdict
@@ -209,7 +210,8 @@ def _after_redirect(attempt: Attempt, result: Redirected) -> AttemptDecision:
         return attempt.gave_up(OutcomeKind.REJECTED, Reason.TOO_MANY_HOPS, f"redirected to {result.url}")
     moved = ids.article_id(result.url.canonical)
     told = _told(attempt.state)
-    update = {"handed_to": moved} if told is not None else {}
+    # A state that is forwarded to the name that its page gave would pass for an alias of it.
+    update = {"alias_of": None, "handed_to": moved if told is not None else attempt.state.handed_to}
     return AttemptDecision(
         state=attempt.closed(FetchStatus.FORWARDED, forwarded_to=moved, fetched_at=attempt.now, **update),
         forward=entry.model_copy(

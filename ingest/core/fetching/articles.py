@@ -110,10 +110,10 @@ def build(
     fields = Provenance(_labels(entry, extracted))
     _name_headline_source(fields, entry, extracted)
     by = fields.first("by", ("authors", one_line(", ".join(page.authors))), ("feed", said.author))
-    published_at, _ = _published(fields, said, page, now)
+    published = _published(fields, said, page, now)
     publisher = _publisher(fields, said, extracted, fetched)
     language = _language_field(fields, entry, extracted)
-    body = cut_utf8(extracted.text, MAX_BODY_BYTES)[0]
+    body, body_cut = cut_utf8(extracted.text, MAX_BODY_BYTES)
     image = fields.first("lead_image", ("lead_image", page.lead_image))
     return Article(
         uri=ids.article_uri(entry.article_id),
@@ -121,7 +121,7 @@ def build(
         representation_type=_representation(extracted.verdict),
         first_created=state.first_created_at or now,
         version_created=now,
-        content_created=published_at,
+        content_created=published[0],
         language=language,
         by=_bounded(by) if by else None,
         located=fields.first("located", ("text", extracted.dateline)),
@@ -132,7 +132,18 @@ def build(
         info_sources=(InfoSource(name=_bounded(publisher)),) if publisher else (),
         associations=(Association(name="lead-image", uri=image, type="picture"),) if image else (),
         alt_ids=_alt_ids(said, extracted, fetched.final_url),
-        ingest=_ingest(fields, entry, extracted, state, fetched, now=now, changes=changes),
+        ingest=_ingest(
+            fields,
+            entry,
+            extracted,
+            state,
+            fetched,
+            said=said,
+            published=published,
+            body_cut=body_cut,
+            now=now,
+            changes=changes,
+        ),
     )
 
 
@@ -143,11 +154,13 @@ def _ingest(
     state: FetchState,
     fetched: Fetched,
     *,
+    said: Entry,
+    published: tuple[datetime | None, bool],
+    body_cut: bool,
     now: datetime,
     changes: Changes | None,
 ) -> Ingest:
-    page, said = extracted.metadata, heard(entry, extracted)
-    published_at, is_exact = _published(fields, said, page, now)
+    page, (published_at, is_exact) = extracted.metadata, published
     return Ingest(
         article_id=entry.article_id,
         entry_ids=state.entry_ids,
@@ -175,7 +188,7 @@ def _ingest(
         language_confidence=extracted.language_confidence,
         extraction=extracted.extraction,
         provenance={"body": extracted.text_from} | fields.sources,
-        body_cut=cut_utf8(extracted.text, MAX_BODY_BYTES)[1],
+        body_cut=body_cut,
         backlog=entry.backlog,
     )
 

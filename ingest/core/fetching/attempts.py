@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from ingest.core.web.caching import NO_VALIDATORS
 from schemas.articles import Article
 from schemas.base import MAX_DETAIL_CHARACTERS
 from schemas.feeds import Entry
@@ -16,10 +17,9 @@ from schemas.fetches import FetchState, FetchStatus
 from schemas.outcomes import Outcome, OutcomeKind, Reason
 from schemas.records import Origin
 
-__all__ = ["NO_VALIDATORS", "Attempt", "AttemptDecision", "RetryPolicy", "due_at", "outcome_of"]
+__all__ = ["Attempt", "AttemptDecision", "RetryPolicy", "due_at", "outcome_of"]
 
 STAGE = "ingest"
-NO_VALIDATORS = {"etag": None, "last_modified": None, "validated_url": None}
 
 
 class RetryPolicy(BaseModel):

@@ -50,6 +50,10 @@ class Pace:
             if len(self._gaps) > MAX_GAPS:
                 self._gaps.popitem(last=False)
 
+    def gap_seconds(self, site: str) -> float:
+        """Return the minimum time between two requests of a site."""
+        return self._gaps.get(site, self._gap_seconds)
+
     def is_busy(self, site: str) -> bool:
         """Return whether a request of a site is in flight."""
         known = self._sites.get(site)
@@ -94,7 +98,7 @@ class Pace:
     def _free_at(self, site: str, known: _Site, now: datetime) -> datetime:
         return next_fetch_at(
             known.last_request_at,
-            gap_seconds=self._gaps.get(site, self._gap_seconds),
+            gap_seconds=self.gap_seconds(site),
             blocked_until=known.blocked_until,
             now=now,
         )

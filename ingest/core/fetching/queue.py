@@ -193,6 +193,10 @@ class FetchQueue:
         """Keep at least that gap between two requests of a domain, as it asks for."""
         self._pace.slow_down(domain, gap_seconds)
 
+    def gap_seconds(self, domain: str) -> float:
+        """Return the minimum time between two requests of a domain."""
+        return self._pace.gap_seconds(domain)
+
     def begin_poll(self, domain: str, now: datetime) -> datetime | None:
         """Take a domain for a poll, until `end_poll`; where it has to wait, return when to try again."""
         return self._pace.begin_poll(domain, now)

@@ -7,6 +7,7 @@ publisher says why. Never at the first look: a site that is being repaired answe
 from ingest.core.extraction.notices import retraction
 from ingest.core.extraction.pipeline import EXTRACTION
 from ingest.core.fetching.attempts import Attempt, AttemptDecision
+from ingest.core.web.caching import NO_VALIDATORS
 from schemas import ids
 from schemas.articles import Article, Ingest, Verdict
 from schemas.base import MAX_DETAIL_CHARACTERS
@@ -46,8 +47,7 @@ def withdrawn(attempt: Attempt, detail: str, status: PubStatus) -> AttemptDecisi
             text_hash=None,
             headline=None,
             sketch=None,
-            etag=None,
-            last_modified=None,
+            **NO_VALIDATORS,
         ),
         article=_taken_back(attempt, detail, status),
         outcome=attempt.outcome(

@@ -14,7 +14,10 @@ from ingest.core.web.urls import Url
 from schemas.feeds import FeedState
 from schemas.fetches import FetchState
 
-__all__ = ["CacheHints", "Conditional", "conditional", "hints", "validators"]
+__all__ = ["NO_VALIDATORS", "CacheHints", "Conditional", "conditional", "hints", "validators"]
+
+NO_VALIDATORS: Mapping[str, None] = {"etag": None, "last_modified": None, "validated_url": None}
+"""The fields of a state of which the next request has no condition."""
 
 _MAX_AGE = re.compile(r'(?:^|[,\s])max-age\s*=\s*"?(\d{1,10})', re.IGNORECASE)
 _NO_CACHE = re.compile(r"(?:^|[,\s])no-(?:cache|store)(?![^,;\s])", re.IGNORECASE)

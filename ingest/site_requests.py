@@ -62,7 +62,7 @@ class SiteRequests:
         return True
 
     def forget(self, article_id: str) -> None:
-        """Begin anew with an article that was tried."""
+        """Start again with an article that was tried."""
         self._asked_for.pop(article_id, None)
 
     async def _asked(self, request: RulesRequest) -> RulesAnswer:

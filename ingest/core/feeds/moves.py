@@ -1,6 +1,6 @@
 """Moves: a feed that says for long enough that it is elsewhere is known there from then on.
 
-Owns when the URL of a feed is written anew. Which redirects are for good is `ingest.http.client`.
+Owns when the URL of a feed is replaced. Which redirects are for good is `ingest.http.client`.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +10,7 @@ from schemas.feeds import Feed, FeedState
 
 __all__ = ["moved", "moved_feed"]
 
-_CONSISTENT = timedelta(days=7)  # a domain that is lost, or a server that is set up anew, redirects too
+_CONSISTENT = timedelta(days=7)  # a domain that is lost, or a server that is being set up again, redirects too
 
 
 def moved(state: FeedState | None, moved_to: Url | None, *, now: datetime) -> dict[str, object]:

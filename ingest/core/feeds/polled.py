@@ -69,7 +69,7 @@ class Poll:
             return self.after(replace(document_bytes, detail=detail))
         response = replace(response, body_sha256=hashlib.sha256(document_bytes).hexdigest())
         if not needs_parsing(self.state, response.body_sha256 or ""):
-            return self.after(response)  # compressed anew, or by another server
+            return self.after(response)  # compressed again, or by another server
         told = Locale(self.feed.language, self.feed.country)
         document = parsing.parse(
             document_bytes, url=response.final_url.text, headers=response.headers, told=told

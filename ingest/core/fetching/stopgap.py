@@ -60,7 +60,7 @@ def with_feed_text(attempt: Attempt, decision: AttemptDecision) -> AttemptDecisi
 
 
 def _is_denied(attempt: Attempt, decision: AttemptDecision) -> bool:
-    """Return whether the site says that it has no such page, and another site's feed that it has."""
+    """Return whether the site says that the page does not exist, and another site's feed that it has."""
     ended = decision.outcome.reason if decision.outcome is not None else decision.state.last_reason
     return ended is Reason.GONE and not attempt.state.is_stopgap and not speaks(attempt.entry)
 

@@ -35,7 +35,7 @@ class _Cookie:
 
 
 class ChainCookies:
-    """The cookies of one chain; mutable, made for each request anew."""
+    """The cookies of one chain; mutable; each request has its own."""
 
     def __init__(self) -> None:
         """Begin without any."""

@@ -1,7 +1,7 @@
 """Casualties: how many people a text says were killed, wounded, captured, or are missing or displaced.
 
 Owns the numbers beside the words; the words are data (casualty_words.tsv). A number belongs to the nearest
-word of its sentence; a year, an age, a share and a time are no numbers of people.
+word of its sentence; a year, an age, a share and a time do not count people.
 """
 
 import re

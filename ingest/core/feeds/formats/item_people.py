@@ -63,7 +63,7 @@ def names_in_text(written: str) -> list[str]:
 
 def _names(element: etree._Element) -> list[str]:
     inner = [child for child in element if local_name(child) == "name"]
-    # A person's address or homepage is no name; an author's markup is.
+    # A person's address or homepage is not a name; an author's markup is one.
     if not inner and any(local_name(child) not in HTML_NAMES for child in element):
         return names_in_text(element.text or "")
     return [name for one in inner or [element] for name in names_in_text(text_of(one))]

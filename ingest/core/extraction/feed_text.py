@@ -17,7 +17,7 @@ from schemas.feeds import Entry
 
 __all__ = ["from_feed", "with_longer_feed_text"]
 
-MAX_LINES = 1_000  # with more it is not an article; the 13,000 that a feed's text may have take a third of a second
+MAX_LINES = 1_000  # more is not an article; 13,000, the most a feed sends, take a third of a second
 FEED_EXTRACTION = f"feed/1+{DIGEST}"
 """Part of each article of a feed's text: the version of this code, and the digest of the rules."""
 

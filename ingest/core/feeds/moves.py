@@ -10,7 +10,7 @@ from schemas.feeds import Feed, FeedState
 
 __all__ = ["moved", "moved_feed"]
 
-_CONSISTENT = timedelta(days=7)  # a domain that is lost, or a server that is being set up again, redirects too
+_CONSISTENT = timedelta(days=7)  # a lost domain, or a server that is being set up, redirects too
 
 
 def moved(state: FeedState | None, moved_to: Url | None, *, now: datetime) -> dict[str, object]:
